@@ -1,0 +1,66 @@
+/** The import rules of docs/ARCHITECTURE.md. Each name says what is forbidden; each comment says why. */
+const SOCKETS = '^(node:)?(net|dgram|tls|http|https|dns|child_process|timers)(/|$)';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'wire-is-pure',
+      comment: 'Bytes in, messages out: no socket, timer, screen or bus.',
+      severity: 'error',
+      from: { path: '^src/wire/' },
+      to: {
+        path: [SOCKETS, '^src/(?!wire/|limits|errors)', '^screens/', 'node_modules/(blessed|eventemitter3)'],
+      },
+    },
+    {
+      name: 'net-knows-nobody',
+      comment: 'Sockets at the edge: the layers above come to net, never the other way.',
+      severity: 'error',
+      from: { path: '^src/net/' },
+      to: { path: '^(src/(server|peer|bus|commands|main|slash|words)|screens/)' },
+    },
+    {
+      name: 'screens-know-only-the-bus',
+      comment: 'A screen must run at the far end of a socket that carries facts and intents.',
+      severity: 'error',
+      from: { path: '^screens/' },
+      to: { path: '^src/(wire|net|server|peer|commands|main)' },
+    },
+    {
+      name: 'server-and-peer-are-strangers',
+      severity: 'error',
+      from: { path: '^src/(server|peer)/' },
+      to: { path: '^src/(server|peer)/', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'nothing-imports-the-top',
+      severity: 'error',
+      from: { path: '^(src|screens)/', pathNot: '^src/(main|commands/)' },
+      to: { path: '^src/(main|commands/)' },
+    },
+    {
+      name: 'bus-owns-eventemitter3',
+      severity: 'error',
+      from: { path: '^(src|screens)/', pathNot: '^src/bus/bus\\.ts$' },
+      to: { path: 'node_modules/eventemitter3' },
+    },
+    {
+      name: 'blessed-stays-on-screens',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: 'node_modules/blessed' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node'],
+    },
+  },
+};

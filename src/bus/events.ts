@@ -1,0 +1,158 @@
+/**
+ * Everything that can happen (facts, `noun:past`) and everything that somebody can want (intents,
+ * imperative), for the peer's bus and for the server's. What a screen can learn or cause stands here and
+ * nowhere else. Every field is JSON, so that facts and intents can also travel over a socket.
+ */
+
+/** One person of the roster. `ip` is dotted quad, `udpPort` 1–65535 or 0 when unknown. */
+export interface Person {
+  readonly nick: string;
+  readonly ip: string;
+  readonly udpPort: number;
+}
+
+/** How klatsch and a server talk: the extension, or one of the two old dialects. */
+export type Dialect = 'klatsch' | 'frames' | 'lines';
+
+/** Why a private chat ended: the partner said goodbye, the connection broke, or we closed it. */
+export type ChatEnd = 'left' | 'lost' | 'closed';
+
+/** Where a text was meant to go: the room, or the private chat with one nick. */
+export type Target = { readonly room: true } | { readonly nick: string };
+
+/** A text that could not be sent and must stand in the input line again. */
+export interface Draft {
+  readonly target: Target;
+  readonly text: string;
+}
+
+/** What happened, as the peer's engine tells it. */
+export interface PeerFacts {
+  /** A connection attempt begins. `attempt` counts from 1 and starts again after every success. */
+  'server:connecting': { readonly server: string; readonly attempt: number };
+  'server:connected': {
+    readonly server: string;
+    readonly nick: string;
+    readonly dialect: Dialect;
+    readonly secure: boolean;
+    readonly udpPort: number;
+  };
+  /** The link is gone; `retryInMs` is null when nobody will try again by itself. */
+  'server:lost': { readonly reason: string; readonly retryInMs: number | null };
+  /** The server said no (`code`, e.g. `nick-taken`); it is not asked again by itself. */
+  'server:refused': { readonly code: string; readonly reason: string };
+  /** The round trip of a heartbeat, klatsch servers only. */
+  'server:latency': { readonly ms: number };
+
+  'roster:listed': { readonly people: readonly Person[] };
+  'person:joined': Person;
+  'person:left': { readonly nick: string };
+  'person:renamed': { readonly from: string; readonly to: string };
+  /** An old server's USER_LEFT may be false: the address is kept, marked doubtful, still invitable. */
+  'person:doubted': { readonly nick: string; readonly doubtful: boolean };
+
+  /** Something said in the room, one's own too; `emote` marks `/me`; `missed` what a reconnect brought. */
+  'room:message': {
+    readonly from: string;
+    readonly text: string;
+    readonly emote?: true;
+    readonly missed?: true;
+  };
+  /** Between two connections `count` texts went by that the server no longer has (null: unknown). */
+  'room:gap': { readonly count: number | null };
+
+  'invitation:sent': {
+    readonly nick: string;
+    readonly ip: string;
+    readonly udpPort: number | null;
+    readonly verified: boolean;
+  };
+  /** `nick` is set when the address is exactly one person's; `udpPort` is null when the form hides it. */
+  'invitation:received': {
+    readonly nick: string | null;
+    readonly ip: string;
+    readonly udpPort: number | null;
+    readonly verified: boolean;
+    /** Names this invitation in `invitation:accept` and `invitation:decline`. */
+    readonly id: string;
+    readonly expiresInMs: number;
+  };
+  /** The invited person said no. */
+  'invitation:declined': { readonly nick: string };
+  /** Nobody answered in time; `id` is set for one that we received. `nick` is null when unknown. */
+  'invitation:expired': { readonly nick: string | null; readonly id?: string };
+  /** An invitation that we received is no longer open because of us or because of its sender. */
+  'invitation:closed': {
+    readonly nick: string | null;
+    readonly id: string;
+    readonly reason: 'accepted' | 'declined' | 'cancelled';
+  };
+
+  'chat:opened': { readonly nick: string; readonly ip: string; readonly port: number };
+  'chat:message': {
+    readonly nick: string;
+    readonly from: string;
+    readonly text: string;
+    readonly emote?: true;
+    /** Set on one's own text to a klatsch peer; `chat:acknowledged` will name it. */
+    readonly id?: number;
+  };
+  'chat:acknowledged': { readonly nick: string; readonly id: number };
+  /** The partner of an open chat is now called `to`. */
+  'chat:renamed': { readonly from: string; readonly to: string };
+  'chat:ended': { readonly nick: string; readonly reason: ChatEnd };
+
+  /** Something went wrong; `draft` is a text that was not sent and belongs back into the input line. */
+  problem: { readonly code: string; readonly message: string; readonly draft?: Draft };
+}
+
+/** What somebody in front of a screen, or a script, wants from the peer's engine. */
+export interface PeerIntents {
+  'server:connect': { readonly server: string };
+  'server:disconnect': Record<string, never>;
+  'nick:change': { readonly nick: string };
+  /** Ask for the roster; the answer is a `roster:listed`. */
+  'roster:list': Record<string, never>;
+  'room:say': { readonly text: string; readonly emote?: true };
+  /** Invite `nick` to a private chat. */
+  'chat:open': { readonly nick: string };
+  /** Say something in an open chat. */
+  'chat:say': { readonly nick: string; readonly text: string; readonly emote?: true };
+  /** Say something to `nick`; without a chat, invite and hold the text until it opens or fails. */
+  'chat:tell': { readonly nick: string; readonly text: string };
+  /** Close the chat with `nick`, or withdraw the invitation to them. */
+  'chat:close': { readonly nick: string };
+  /** By `id`, else by `nick` (also an unverified one from that person's IP), else the oldest. */
+  'invitation:accept': { readonly id?: string; readonly nick?: string };
+  'invitation:decline': { readonly id?: string; readonly nick?: string };
+  /** Say goodbye to everyone and end the program. */
+  'program:quit': Record<string, never>;
+}
+
+/** One connected client, as the operator sees it. Times are epoch milliseconds. */
+export interface ClientInfo extends Person {
+  readonly dialect: Dialect;
+  readonly secure: boolean;
+  readonly since: number;
+}
+
+/** What happened, as the server tells its operator. */
+export interface ServerFacts {
+  'server:listening': { readonly host: string; readonly port: number };
+  'server:closed': Record<string, never>;
+  'client:joined': ClientInfo;
+  'client:left': { readonly nick: string; readonly ip: string; readonly reason: string };
+  'client:renamed': { readonly from: string; readonly to: string };
+  /** A connection was refused or a message turned down; `nick` is null before REGISTER. */
+  'client:refused': { readonly nick: string | null; readonly ip: string; readonly code: string };
+  'room:said': { readonly from: string; readonly text: string; readonly emote?: true };
+  /** The answer to `clients:list`. */
+  'clients:listed': { readonly clients: readonly ClientInfo[] };
+  problem: { readonly code: string; readonly message: string };
+}
+
+/** What the operator wants from the server. */
+export interface ServerIntents {
+  'clients:list': Record<string, never>;
+  'server:stop': Record<string, never>;
+}

@@ -1,0 +1,79 @@
+/**
+ * Every way in which something can be refused or go wrong, as a code that scripts, tests, the wire and the
+ * log compare. The sentence for a person stands in `words/`.
+ */
+export const ERROR_CODES = [
+  // Said by a server to a client, on the wire (docs/PROTOCOL.md, "Refusals").
+  'nick-taken',
+  'nick-invalid',
+  'nick-reserved',
+  'address-taken',
+  'port-invalid',
+  'not-registered',
+  'already-registered',
+  'text-empty',
+  'text-too-long',
+  'too-fast',
+  'too-large',
+  'malformed',
+  'unknown-command',
+  'too-many-connections',
+  'registration-timeout',
+  'reader-too-slow',
+  'heartbeat-missed',
+  'server-stopping',
+  // Said by the engine to whoever asked for something.
+  'connect-failed',
+  'not-connected',
+  'already-connected',
+  'server-refused',
+  'protocol-violation',
+  'person-unknown',
+  'person-self',
+  'chat-exists',
+  'chat-none',
+  'chat-failed',
+  'text-is-goodbye',
+  'invitation-none',
+  'invitation-pending',
+  'invitation-failed',
+  'too-many-chats',
+  // Said by the command line and the slash commands.
+  'command-unknown',
+  'command-usage',
+  'port-in-use',
+  'config-invalid',
+] as const;
+
+/** One of {@link ERROR_CODES}. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** The one error type: a code for programs, a sentence for a person, and the cause. */
+export class KlatschError extends Error {
+  override readonly name = 'KlatschError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** A peer's bad input is a value, not an exception. */
+export interface Failure {
+  readonly ok: false;
+  readonly code: ErrorCode;
+}
+
+/** Either a value or the code of what is wrong with the input. */
+export type Result<T> = { readonly ok: true; readonly value: T } | Failure;
+
+/** The good half of a {@link Result}. */
+export function success<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+/** The bad half of a {@link Result}. */
+export function failure(code: ErrorCode): Failure {
+  return { ok: false, code };
+}
