@@ -38,11 +38,15 @@ export const ERROR_CODES = [
   'invitation-pending',
   'invitation-failed',
   'too-many-chats',
+  'rename-unsupported',
   // Said by the command line and the slash commands.
   'command-unknown',
   'command-usage',
   'port-in-use',
+  'listen-failed',
+  'server-fault',
   'config-invalid',
+  'text-not-echoed',
 ] as const;
 
 /** One of {@link ERROR_CODES}. */

@@ -41,6 +41,15 @@ export const OLD_CHAT_PACE_MS = 100;
 export const OLD_CHAT_FIRST_TEXT_MS = 200;
 /** An old frames text has no end; it is complete when nothing follows for this long. */
 export const OLD_CHAT_QUIET_MS = 50;
+/** So many quiet moments in a row complete also a text that ends inside a character or a goodbye. */
+export const OLD_CHAT_CUT_QUIETS = 20;
+
+// ── sockets ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Idle time before TCP asks whether the other end is alive; with ten tries a second apart, 25 s in all. */
+export const TCP_KEEPALIVE_MS = 15 * SECOND;
+/** How long a connection that we have ended may take to deliver its last bytes and close. */
+export const LINGER_MS = 2 * SECOND;
 
 // ── the server ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -64,8 +73,16 @@ export const CONNECTIONS = 12_000;
 export const CONNECTIONS_PER_ADDRESS = 64;
 /** Texts kept in memory for klatsch clients that reconnect. */
 export const BACKLOG_TEXTS = 1000;
+/** The same in bytes, so that all of it fits the send queue of a client that comes back. */
+export const BACKLOG_BYTES = 2 * MIB;
 /** Messages of one connection that may wait while its REGISTER is being decided. */
 export const PENDING_MESSAGES = 64;
+/** An old client that writes too fast is told so at most this often: a refusal must not be a flood. */
+export const TOO_FAST_NOTICE_MS = 1 * SECOND;
+/** Events in one PRESENCE: a storm is split, so that no message nears a client's `CLIENT_MESSAGE_BYTES`. */
+export const PRESENCE_EVENTS = 1000;
+/** Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. */
+export const STAND_IN_ADDRESS = '192.0.2.1';
 
 // ── the peer ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,3 +120,95 @@ export const CHAT_SILENCE_MS = 13 * SECOND;
 export const AUTO_ANSWER_MS = 1 * SECOND;
 /** How long leaving may take: goodbyes to old programs are paced. */
 export const GOODBYE_MS = 2 * SECOND;
+/** Suffixes tried for a default nick that is taken: more of one name in a room is a fault somewhere. */
+export const NICK_SUFFIXES = 99;
+/** Other UDP ports tried when the server says that somebody has our address. */
+export const UDP_PORT_TRIES = 8;
+/** How long a nick that was ours may be held by our own dead connection: the server's silence and its sweep. */
+export const GHOST_MS = CLIENT_SILENCE_MS + SILENCE_SWEEP_MS;
+/** People that an old server has called gone and who may still be there: some, not a day's worth. */
+export const DOUBTFUL_KEPT = 64;
+/** Messages of an old server that come before its WELCOME and are kept until then. */
+export const EARLY_MESSAGES = 64;
+/** Own texts whose echo is still to come. */
+export const OWN_TEXTS_PENDING = 256;
+/** An invitation may overtake the news of who sent it: so long nobody is taken for a stranger. */
+export const STRANGER_WAIT_MS = 300;
+/** Open invitations whose senders are nobody we know: they must leave room for those of people. */
+export const STRANGER_INVITATIONS_OPEN = 24;
+/** Invitations remembered so that a repeated datagram is not shown again. */
+export const INVITATIONS_REMEMBERED = 512;
+/** Below it no program listens for a chat: an invitation must not make us knock at a service. */
+export const CHAT_PORT_MIN = 1024;
+/** Connections that may stand at one invitation before they have said who they are. */
+export const CHAT_CALLERS = 16;
+/** Pieces queued for an old partner: a minute's worth at their pace. */
+export const OLD_CHAT_PIECES = 600;
+
+// ── the terminal ────────────────────────────────────────────────────────────────────────────────────────
+
+/** After a lone ESC: a key sends its whole sequence at once, a person cannot type the next key that fast. */
+export const ESCAPE_MS = 30;
+/** Between two frames: 30 a second look fluid, more only cost bytes on a slow line. */
+export const FRAME_MS = 33;
+/** A paste, in UTF-16 units; what comes after it is thrown away. A text is far smaller. */
+export const PASTE_CHARS = 2 * MIB;
+/** An unknown sequence of the terminal: no longer swallowed after this many UTF-16 units. */
+export const SEQUENCE_CHARS = 4 * KIB;
+/** Text is cut into clusters in parts of this many UTF-16 units: `Intl.Segmenter` is quadratic. */
+export const SEGMENT_CHARS = 1 * KIB;
+/** Clusters whose cells are remembered: more than any conversation uses. */
+export const CLUSTER_CACHE = 4096;
+/** Combining marks drawn on one character: more would only hide the line above. */
+export const MARKS_PER_CELL = 4;
+/** A tab is drawn as this many blanks. */
+export const TAB_COLUMNS = 4;
+/** A window title, in characters: more is never shown. */
+export const TITLE_CHARS = 120;
+/** The smallest terminal, in cells, that is drawn on; below it klatsch speaks in lines. */
+export const SCREEN_MIN_COLUMNS = 20;
+export const SCREEN_MIN_ROWS = 5;
+/** How long restoring may wait for a terminal that takes no bytes: a stalled one must not hold the exit. */
+export const RESTORE_MS = 300;
+/** How long the program may say goodbye after a signal: GOODBYE_MS, and some for a loaded machine. */
+export const FAREWELL_MS = GOODBYE_MS + 1 * SECOND;
+
+// ── the chat screen ─────────────────────────────────────────────────────────────────────────────────────
+
+/** Lines kept in a pane: a day of a busy room. */
+export const PANE_LINES = 10_000;
+/** Texts kept in the history of one pane's input line. */
+export const HISTORY_TEXTS = 500;
+/** UTF-16 units in the input line: far over a text's limit, so that a refused text can stand there whole. */
+export const EDITOR_CHARS = 64 * KIB;
+/** Whoever spoke within this time has a mark in the people list. */
+export const SPOKEN_MS = 5 * 60 * SECOND;
+/** How long a remark of the screen itself stands over the status line. */
+export const NOTICE_MS = 6 * SECOND;
+/** An invitation that took the place of one that ended by itself is not answered sooner: nobody has read it. */
+export const NEXT_INVITATION_MS = 700;
+
+// ── the line program (`--lines`, `--json`) ──────────────────────────────────────────────────────────────
+
+/** A line of input: the longest text and a command with a nick in front of it. Bytes. */
+export const INPUT_LINE_BYTES = TEXT_BYTES + 1024;
+/** Lines read and not yet acted on, past which standard input is not read: a pipe waits, memory does not grow. */
+export const INPUT_LINES_QUEUED = 256;
+/** Bytes waiting for whoever reads standard output; past it facts are dropped and the gap is told. */
+export const OUTPUT_QUEUE_BYTES = 8 * MIB;
+/** How long the line program waits for the list of people after joining: an old server may lose it. */
+export const ROSTER_MS = 1 * SECOND;
+/** How long a text of one's own may take to come back from the room before the next one is sent. */
+export const ECHO_MS = 10 * SECOND;
+/** The first and the last wait before a text is said again that the server found too fast; it doubles. */
+export const TOO_FAST_FIRST_MS = 100;
+export const TOO_FAST_LAST_MS = 2 * SECOND;
+/** How long the end of input waits for the server, and for what is under way: an invitation and its answer. */
+export const LAST_WAIT_MS = INVITATION_MS + 2 * SECOND;
+/** How long a program that is done may still write out; then it ends whatever holds it. */
+export const LAST_BREATH_MS = 1 * SECOND;
+
+// ── the log ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A log file larger than this is set aside when the program starts. */
+export const LOG_BYTES = 1 * MIB;

@@ -44,11 +44,15 @@ export interface PeerFacts {
   /** The round trip of a heartbeat, klatsch servers only. */
   'server:latency': { readonly ms: number };
 
-  'roster:listed': { readonly people: readonly Person[] };
+  /** Everybody, oneself included; `doubtful` as `person:doubted` says. */
+  'roster:listed': { readonly people: readonly (Person & { readonly doubtful?: true })[] };
   'person:joined': Person;
   'person:left': { readonly nick: string };
   'person:renamed': { readonly from: string; readonly to: string };
-  /** An old server's USER_LEFT may be false: the address is kept, marked doubtful, still invitable. */
+  /**
+   * An old server's USER_LEFT may be false: the address is kept, marked doubtful, still invitable. `true` is told
+   * just before the `person:left`; `false` ends the doubt: just after a `person:joined` they are here, else gone.
+   */
   'person:doubted': { readonly nick: string; readonly doubtful: boolean };
 
   /** Something said in the room, one's own too; `emote` marks `/me`; `missed` what a reconnect brought. */

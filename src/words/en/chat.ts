@@ -1,0 +1,156 @@
+/** Sentences of the chat screen, English. */
+export const chat = {
+  // Panes
+  lobby: 'lobby',
+  direct: 'direct',
+  ended: 'ended',
+  unread: (count: number): string => `${count} new`,
+  unreadLine: 'new',
+  below: (count: number): string => `▼ ${count} more`,
+
+  // What happened
+  connected: (server: string, nick: string): string => `connected to ${server} as ${nick}`,
+  serverLost: (reason: string): string => `the link to the server is gone: ${reason}`,
+  serverRefused: (reason: string): string => `the server refused: ${reason}`,
+  joined: (nick: string, address: string): string => `${nick} joined from ${address}`,
+  left: (nick: string): string => `${nick} left`,
+  renamed: (from: string, to: string): string => `${from} is now called ${to}`,
+  renamedSelf: (to: string): string => `you are now called ${to}`,
+  doubted: (nick: string): string => `the server says that ${nick} left, which may be wrong`,
+  gap: (count: number | null): string =>
+    count === null
+      ? 'some texts went by while the link was down'
+      : `${count} texts went by while the link was down`,
+  person: (nick: string, address: string): string => `${nick}  ${address}`,
+  present: (count: number): string => (count === 1 ? 'one person is here:' : `${count} people are here:`),
+  invited: (nick: string): string => `asked ${nick} for a private chat, waiting for an answer`,
+  declined: (nick: string): string => `${nick} declined the private chat`,
+  unanswered: (nick: string | null): string => `${nick ?? 'somebody'} did not answer the invitation`,
+  missed: (nick: string | null, ip: string): string =>
+    `missed an invitation from ${nick ?? 'somebody'} (${ip})`,
+  withdrawn: (nick: string | null, ip: string): string =>
+    `${nick ?? 'somebody'} (${ip}) took the invitation back`,
+  opened: (nick: string, address: string): string => `private chat with ${nick}, straight to ${address}`,
+  endedBy: {
+    left: (nick: string): string => `${nick} has ended the chat`,
+    lost: (nick: string): string => `connection to ${nick} lost`,
+    closed: (nick: string): string => `you have ended the chat with ${nick}`,
+  },
+  tooLong: (bytes: number, limit: number): string =>
+    `this text has ${bytes} bytes and ${limit} is the limit: nothing was sent, it is still in the input line`,
+
+  day: (date: Date): string =>
+    date.toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+
+  // People
+  people: (count: number): string => `people ${count}`,
+  peopleStale: 'as it was',
+  peopleHint: '↑ ↓ choose · Enter invites · / filters · Esc closes',
+  peopleFilter: (filter: string): string => `/${filter}`,
+  morePeople: (count: number): string => `… ${count} more`,
+  unknownPort: '?',
+
+  // The row above the status line
+  asker: (nick: string, ip: string): readonly string[] => [nick, ` (${ip})`],
+  /** In pieces: the even ones are always shown, the odd ones where there is room. */
+  askerUnknown: (ip: string): readonly string[] => [
+    'somebody (unverified: ',
+    'only the address ',
+    ip,
+    ' is known',
+    ')',
+  ],
+  asks: ' asks for a private chat',
+  acceptKey: 'Alt-y',
+  accept: ' accept',
+  declineKey: 'Alt-n',
+  decline: ' decline',
+  seconds: (count: number): string => `${count} s`,
+  moreInvitations: (count: number): string => `${count} more`,
+  serverGone: (chats: number): string =>
+    chats === 0 ? 'server gone' : 'server gone, private chats continue',
+  noAnswer: 'the server does not answer',
+  retrying: '; trying again',
+  retry: (seconds: number): string => `; retry in ${seconds} s`,
+  nobodyHere: (ended: string, nick: string): string =>
+    `${ended}: nobody reads here · Enter invites ${nick} again`,
+  askInvite: (nick: string): string => `nobody is there · Enter again invites ${nick} · Esc keeps the text`,
+  askLeave: 'leave klatsch? Ctrl-C again leaves · Esc stays',
+  askLeaveHost: (others: number): string =>
+    `${others === 1 ? 'one other person loses' : `${others} others lose`} this server: Ctrl-C again leaves · Esc stays`,
+  askClose: 'a text stands in the input line: Alt-c again closes the chat · Esc keeps it',
+  askPaste: (lines: number): string =>
+    `Enter sends ${lines} lines as one text · j joins them · Esc edits them`,
+  lobbyStays: 'the lobby stays; /quit leaves klatsch',
+  noSuspend: 'not here: it would stop the server for everyone',
+  noInvitation: 'no invitation is open',
+  inviteSelf: 'that is you',
+  accepting: (nick: string | null): string => `accepted, connecting to ${nick ?? 'them'} …`,
+  declining: (nick: string | null): string => `declined ${nick ?? 'them'}`,
+  pasteCut: 'the paste was too long and its end is missing',
+  commandInPaste: 'a paste is a text, never a command: take one slash away to run it',
+
+  // The status line
+  noServer: 'no server',
+  connecting: (server: string): string => `connecting to ${server}`,
+  server: 'server ',
+  as: (nick: string): string => ` as ${nick}`,
+  retryIn: (seconds: number): string => ` gone, retry in ${seconds} s`,
+  gone: ' gone',
+  refused: ' refused us',
+  latency: (ms: number): string => `  ${Math.round(ms)} ms`,
+  chats: (count: number): string => (count === 1 ? '1 chat' : `${count} chats`),
+  chatsEnded: (count: number): string => `${count} ended`,
+  altPending: 'Alt-',
+
+  windowTitle: (unread: number): string => (unread === 0 ? 'klatsch' : `klatsch (${unread})`),
+
+  // The input line
+  nickPrompt: 'nick',
+
+  // Help
+  helpTitle: 'help · Esc closes',
+  helpKeys: 'Keys',
+  helpCommands: 'Commands',
+  keys: {
+    'pane:1': 'go to pane 1 … 10 (Esc, then the digit, does it too)',
+    'pane-next': 'next pane',
+    'pane-previous': 'previous pane',
+    'pane-unread': 'next pane with something unread',
+    complete: 'complete a nick, a command or its argument',
+    'complete-back': 'the completion before',
+    up: 'history of this pane; the line above in a text of several lines',
+    down: 'forward in the history; the line below',
+    'scroll-up': 'scroll the pane up',
+    'scroll-down': 'scroll it down',
+    'scroll-start': 'its first line',
+    'scroll-end': 'its last line',
+    'line-start': 'to the beginning of the line',
+    'line-end': 'to the end of the line',
+    left: 'a character back',
+    right: 'a character on',
+    'word-left': 'a word back',
+    'word-right': 'a word on',
+    'delete-back': 'delete the character before the cursor',
+    'delete-forward': 'delete the character under the cursor',
+    'cut-word-back': 'cut the word before the cursor, up to a blank',
+    'cut-word-left': 'cut the word before the cursor',
+    'cut-word-right': 'cut the word after the cursor',
+    'cut-to-start': 'cut to the beginning of the line',
+    'cut-to-end': 'cut to the end of the line',
+    yank: 'put back what was cut last',
+    transpose: 'swap the two characters before the cursor',
+    newline: 'a new line in the text',
+    send: 'send the text to the one whom the prompt names',
+    accept: 'accept the invitation shown',
+    decline: 'decline the invitation shown',
+    'close-pane': 'close the chat',
+    zoom: 'the pane alone, without borders, to copy from it with the mouse',
+    help: 'this help',
+    people: 'the people: ↑ ↓ choose, Enter invites, / filters',
+    redraw: 'draw the screen anew',
+    suspend: 'suspend klatsch; fg brings it back',
+    interrupt: 'clear the line; on an empty one, leave',
+    escape: 'Alt for the next key; closes what is open',
+  },
+};

@@ -1,0 +1,9 @@
+import { chat } from './chat.js';
+import { commands } from './commands.js';
+import { lines } from './lines.js';
+import { peer } from './peer.js';
+import { server } from './server.js';
+import { slash } from './slash.js';
+
+/** The English catalogue. */
+export const en = { chat, commands, lines, peer, server, slash };

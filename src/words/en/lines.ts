@@ -1,0 +1,68 @@
+/** Sentences of the line program, English: one thing a line. */
+export const lines = {
+  hosting: (address: string, nick: string): string => `hosting on ${address} as ${nick}`,
+  connecting: (server: string): string => `trying ${server} again`,
+  connected: (server: string, nick: string, udpPort: number): string =>
+    `connected to ${server} as ${nick}, invitations on UDP port ${udpPort}`,
+  lost: (reason: string, seconds: number | null): string =>
+    seconds === null ? `server gone: ${reason}` : `server gone: ${reason}; trying again in ${seconds} s`,
+  refused: (reason: string): string => `the server refused: ${reason}`,
+  people: (count: number): string => (count === 1 ? '1 person is here:' : `${count} people are here:`),
+  person: (nick: string, ip: string, udpPort: number): string => `  ${nick} at ${ip}, UDP port ${udpPort}`,
+  joined: (nick: string, ip: string, udpPort: number): string =>
+    `${nick} joined from ${ip}, UDP port ${udpPort}`,
+  left: (nick: string): string => `${nick} left`,
+  renamed: (from: string, to: string): string => `${from} is now called ${to}`,
+  doubted: (nick: string): string => `${nick} may have left`,
+  said: (from: string, text: string): string => `${from}: ${text}`,
+  emote: (from: string, text: string): string => `* ${from} ${text}`,
+  privately: (nick: string): string => `${nick} (private)`,
+  privatelyTo: (from: string, nick: string): string => `${from} (private to ${nick})`,
+  gap: (count: number | null): string =>
+    count === null
+      ? 'some texts were said meanwhile and are lost'
+      : `${count} ${count === 1 ? 'text was' : 'texts were'} said meanwhile and ${count === 1 ? 'is' : 'are'} lost`,
+  invited: (nick: string): string => `asked ${nick} for a private chat`,
+  asked: (nick: string, ip: string, verified: boolean, seconds: number): string =>
+    `${nick} (${ip}${verified ? '' : ', unverified'}) asks for a private chat: /accept ${nick} or /decline ${nick} within ${seconds} s`,
+  askedByStranger: (ip: string, seconds: number): string =>
+    `somebody unknown at ${ip} (unverified) asks for a private chat: /accept or /decline within ${seconds} s`,
+  declined: (nick: string): string => `${nick} declined`,
+  unanswered: (nick: string): string => `${nick} did not answer`,
+  expired: (nick: string | null): string => `the invitation of ${nick ?? 'somebody unknown'} has expired`,
+  closed: (nick: string | null, reason: 'declined' | 'cancelled'): string =>
+    reason === 'declined'
+      ? `declined the invitation of ${nick ?? 'somebody unknown'}`
+      : `${nick ?? 'somebody unknown'} no longer asks for a private chat`,
+  chatOpened: (nick: string, address: string): string =>
+    `private chat with ${nick} at ${address} is open: /msg ${nick} text`,
+  chatRenamed: (from: string, to: string): string => `the private chat with ${from} is now with ${to}`,
+  chatEnded: {
+    left: (nick: string): string => `${nick} has ended the chat`,
+    lost: (nick: string): string => `connection to ${nick} lost`,
+    closed: (nick: string): string => `the private chat with ${nick} is closed`,
+  },
+  problem: (message: string): string => `problem: ${message}`,
+  lineTooLong: (bytes: number): string => `that line was too long (more than ${bytes} bytes) and was dropped`,
+  held: 'not connected: texts are held and sent when the server is back',
+  notEchoed: 'the last text has not come back from the server; it may not have been said',
+  unsent: (count: number): string =>
+    `${count} ${count === 1 ? 'line was' : 'lines were'} not sent: no server`,
+  outputDropped: (count: number): string =>
+    `${count} ${count === 1 ? 'line was' : 'lines were'} dropped: standard output was not read fast enough`,
+
+  /** The console of `serve`. */
+  server: {
+    listening: (address: string): string => `serving on ${address}`,
+    closed: 'the server has stopped',
+    joined: (nick: string, address: string, dialect: string): string =>
+      `${nick} joined from ${address} (${dialect})`,
+    left: (nick: string, ip: string, reason: string): string => `${nick} (${ip}) left: ${reason}`,
+    renamed: (from: string, to: string): string => `${from} is now called ${to}`,
+    refused: (who: string, code: string): string => `refused ${who}: ${code}`,
+    person: (nick: string, address: string, dialect: string): string =>
+      `  ${nick} at ${address} (${dialect})`,
+    unknown: (name: string, known: readonly string[]): string =>
+      `no command ${name}; there are: ${known.join(', ')}`,
+  },
+};

@@ -1,0 +1,49 @@
+import type { ErrorCode } from '../../errors.js';
+
+type Sentence = (about: string) => string;
+
+const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
+  'nick-taken': (nick) => `somebody is already called ${nick || 'that'}`,
+  'nick-invalid': (nick) => `${nick || 'that'} cannot be a nick`,
+  'nick-reserved': (nick) => `nobody may be called ${nick || 'that'}`,
+  'address-taken': () => 'somebody is already registered with this address and UDP port',
+  'text-empty': () => 'there is nothing in this text',
+  'text-too-long': () => 'this text is too long and was not sent',
+  'too-fast': () => 'too many texts at once: the last one was not sent',
+  'connect-failed': (server) => `${server || 'the server'} cannot be reached`,
+  'not-connected': () => 'not connected to a server: nothing was sent',
+  'already-connected': (server) => `already connected to ${server}; /disconnect first`,
+  'person-unknown': (nick) => `nobody here is called ${nick}`,
+  'person-self': () => 'that is you',
+  'chat-exists': (nick) => `there is already a private chat with ${nick}`,
+  'chat-none': (nick) => `there is no private chat with ${nick}`,
+  'chat-failed': (nick) => `the private chat with ${nick || 'them'} did not come about`,
+  'text-is-goodbye': (nick) =>
+    `${nick}'s program would take this text for the end of the chat: it was not sent`,
+  'invitation-none': (nick) => (nick === '' ? 'no invitation is open' : `no invitation from ${nick} is open`),
+  'invitation-pending': (nick) => `${nick} has been invited and has not answered yet`,
+  'invitation-failed': (nick) => `${nick} did not come to a private chat: the text was not sent`,
+  'too-many-chats': () => 'too many private chats or invitations at once: close one first',
+  'rename-unsupported': () => 'this server cannot rename anybody: leave, and join under the new nick',
+  'port-in-use': (port) => `UDP port ${port} is in use; another one is taken`,
+  'listen-failed': () => 'no port could be opened on this machine',
+};
+
+/** Sentences of the peer's engine, English. */
+export const peer = {
+  /** What went wrong; `about` is the nick, server or port in question, or empty. */
+  problem: (code: ErrorCode, about: string): string => PROBLEMS[code]?.(about) ?? code.replaceAll('-', ' '),
+
+  // Why the link to the server is gone, or did not come about.
+  lost: {
+    unreachable: (server: string): string => `${server} cannot be reached`,
+    closed: 'the server closed the connection',
+    broken: 'the connection broke',
+    silent: 'the server does not answer any more',
+    garbled: 'the server sends what is no message',
+    noWelcome: 'the server did not answer',
+    ghost: 'the server still holds the connection from before',
+    left: 'disconnected',
+  },
+  notAServer: (text: string): string => `${text} is no server address`,
+};

@@ -1,0 +1,25 @@
+/** Sentences about slash commands, English. */
+export const slash = {
+  /** What the arguments of commands are called in usage lines, one word each. */
+  arguments: { nick: 'nick', text: 'text', newNick: 'new', command: 'command' },
+  /** What each command does, one line. */
+  summaries: {
+    chat: 'ask somebody for a private chat',
+    accept: 'accept an invitation: the oldest, or that of nick',
+    decline: 'decline an invitation: the oldest, or that of nick',
+    close: 'end a private chat: the one in front, or that with nick',
+    msg: 'say something to nick alone; without a chat it asks for one and holds the text until then',
+    me: 'say what you do: /me waves',
+    nick: 'change your nickname',
+    who: 'list who is there, with IP address and UDP port',
+    help: 'show the commands, or one of them',
+    quit: 'say goodbye and leave',
+  },
+  usage: (usage: string): string => `usage: ${usage}`,
+  unknown: (name: string, near: string): string =>
+    `no command /${name}, did you mean /${near}? Nothing was sent; /help lists the commands, //text sends a text that begins with a slash`,
+  notInLines: (name: string): string => `/${name} only works on the full screen`,
+  helpFooter: 'anything else is a text; //text is sent with one slash',
+  helpNone: (name: string): string => `no command /${name}; /help lists the commands`,
+  aliases: (aliases: string): string => `also: ${aliases}`,
+};
