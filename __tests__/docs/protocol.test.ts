@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { ERROR_CODES } from '../../src/errors.js';
+import * as limits from '../../src/limits.js';
+import { encodeChat, parseChat } from '../../src/wire/chat.js';
+import { encodeDatagram, parseDatagram } from '../../src/wire/datagram.js';
+import {
+  encodeExtensionClient,
+  encodeExtensionServer,
+  parseExtensionClient,
+  parseExtensionServer,
+} from '../../src/wire/extension.js';
+import { encodeFrame } from '../../src/wire/frames.js';
+import { encodeOldClient, parseOldClient } from '../../src/wire/old-client.js';
+import { encodeOldServer, parseOldServer, type OldDialect } from '../../src/wire/old-server.js';
+import { words } from '../../src/words/index.js';
+
+const document = readFileSync(new URL('../../docs/PROTOCOL.md', import.meta.url), 'utf8');
+
+/** The messages in the blocks of one kind, in order. */
+function examples(kind: string): string[] {
+  const blocks = document.matchAll(/^```message (\S+)\n([\s\S]*?)^```$/gm);
+  return [...blocks].flatMap(([, name, body]) => (name === kind ? (body ?? '').trimEnd().split('\n') : []));
+}
+
+/** The rows of the table under a heading, as their cells. */
+function rows(heading: string): string[][] {
+  const section = document.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const lines = section.split('\n').filter((line) => line.startsWith('| `'));
+  return lines.map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+/** Parses one example and writes it again: what stands on the wire, without its framing. */
+type Trip = (example: string) => { readonly type: string; readonly again: string };
+
+const unframed = (frame: Buffer): string => frame.subarray(4).toString('utf8');
+
+function parsed<T>(result: { ok: true; value: T } | { ok: false; code: string }): T {
+  if (!result.ok) throw new Error(result.code);
+  return result.value;
+}
+
+const oldServer =
+  (dialect: OldDialect): Trip =>
+  (example) => {
+    const message = parsed(parseOldServer(Buffer.from(example)));
+    if (message.type === 'unknown') throw new Error(message.command);
+    const bytes = encodeOldServer(dialect, message);
+    return {
+      type: message.type,
+      again: (dialect === 'lines' ? bytes.toString() : unframed(bytes)).trimEnd(),
+    };
+  };
+
+const datagram =
+  (wrap: (text: string) => Buffer, unwrap: (bytes: Buffer) => string): Trip =>
+  (example) => {
+    const value = parsed(parseDatagram(wrap(example)));
+    return { type: value.type, again: unwrap(encodeDatagram(value)).trimEnd() };
+  };
+
+const TRIPS: Readonly<Record<string, Trip>> = {
+  'old-client': (example) => {
+    const message = parseOldClient(Buffer.from(example));
+    if (message.type === 'unknown' || message.type === 'malformed') throw new Error(message.command);
+    return { type: message.type, again: unframed(encodeOldClient('frames', message)).trimEnd() };
+  },
+  'old-server-frames': oldServer('frames'),
+  'old-server-lines': oldServer('lines'),
+  'extension-client': (example) => {
+    const message = parsed(parseExtensionClient(Buffer.from(example)));
+    if (message.type === 'unknown') throw new Error(message.command);
+    const frame =
+      message.type === 'register' ? encodeOldClient('frames', message) : encodeExtensionClient(message);
+    return { type: message.type, again: unframed(frame) };
+  },
+  'extension-server': (example) => {
+    const message = parsed(parseExtensionServer(Buffer.from(example)));
+    if (message.type === 'unknown') throw new Error(message.command);
+    return { type: message.type, again: unframed(encodeExtensionServer(message)) };
+  },
+  chat: (example) => {
+    const message = parsed(parseChat(Buffer.from(example)));
+    if (message.type === 'unknown') throw new Error(message.command);
+    return { type: message.type, again: unframed(encodeChat(message)) };
+  },
+  'datagram-lines': datagram(
+    (text) => Buffer.from(text),
+    (bytes) => bytes.toString(),
+  ),
+  'datagram-frames': datagram(encodeFrame, unframed),
+  'datagram-klatsch': datagram(encodeFrame, unframed),
+};
+
+/** Every kind of message that must have an example. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'old-client': ['register', 'broadcast', 'quit'],
+  'old-server-frames': ['welcome', 'roster', 'joined', 'left', 'said', 'error'],
+  'old-server-lines': ['said'],
+  'extension-client': ['hello', 'register', 'say', 'nick', 'who', 'ping', 'pong', 'quit'],
+  'extension-server': ['hello', 'welcome', 'roster', 'presence', 'said', 'gap', 'error', 'ping', 'pong'],
+  chat: ['hello', 'text', 'ack', 'bye', 'ping', 'pong'],
+  'datagram-lines': ['request', 'rejected'],
+  'datagram-frames': ['request', 'rejected'],
+  'datagram-klatsch': ['invite', 'seen', 'decline', 'cancel'],
+};
+
+describe('docs/PROTOCOL.md', () => {
+  it('has no example of a kind that no test runs', () => {
+    const kinds = [...document.matchAll(/^```(.+)$/gm)].map(([, info]) =>
+      (info ?? '').replace('message ', ''),
+    );
+    expect(new Set(kinds)).toEqual(new Set(Object.keys(TRIPS)));
+  });
+
+  it.each(Object.keys(TRIPS))('has examples of %s that are what the code reads and writes', (kind) => {
+    const types = new Set<string>();
+    for (const example of examples(kind)) {
+      const trip = TRIPS[kind]?.(example);
+      expect(trip?.again).toBe(example);
+      if (trip !== undefined) types.add(trip.type);
+    }
+    expect([...types].sort()).toEqual([...(NEEDED[kind] ?? [])].sort());
+  });
+
+  it('names every refusal of a server, and no other', () => {
+    const codes = rows('7. Refusals').map(([code]) => code);
+    expect([...codes].sort()).toEqual(Object.keys(words.server.refusals).sort());
+    expect(ERROR_CODES).toEqual(expect.arrayContaining(codes));
+  });
+
+  it('has every limit with its number', () => {
+    const named = rows('10. Limits').map(([name, value]) => [name ?? '', Number(value)] as const);
+    expect(named.length).toBeGreaterThan(30);
+    const numbers: Readonly<Record<string, unknown>> = { ...limits };
+    for (const [name, value] of named) expect([name, numbers[name]]).toEqual([name, value]);
+  });
+
+  it('tells when a datagram is repeated', () => {
+    const spelled = limits.INVITATION_RETRY_MS.map((ms) => ms.toLocaleString('en-US'));
+    expect(document.replaceAll('\n', ' ')).toContain(
+      `${spelled.slice(0, -1).join(', ')} and ${spelled.at(-1)} ms`,
+    );
+  });
+
+  it('has every section that the sources cite', () => {
+    const headings = new Set(
+      [...document.matchAll(/^##+ (\d+(?:\.\d+)?)\.? /gm)].map(([, number]) => number),
+    );
+    for (const number of [
+      '2',
+      '2.1',
+      '2.2',
+      '3',
+      '4.1',
+      '4.2',
+      '5.1',
+      '5.2',
+      '5.3',
+      '6.1',
+      '6.2',
+      '6.3',
+      '6.4',
+      '7',
+      '8',
+      '9',
+    ]) {
+      expect(headings).toContain(number);
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { encodeFrame, FrameDecoder } from '../../src/wire/frames.js';
+import { bytewise, cutAt, places, RUNS } from './arbitraries.js';
+
+function decodeAll(chunks: readonly Buffer[], maxBytes = 1000): string[] {
+  const decoder = new FrameDecoder(maxBytes);
+  return chunks.flatMap((chunk) => {
+    const result = decoder.push(chunk);
+    return result.ok ? result.value.map((payload) => payload.toString('hex')) : [result.code];
+  });
+}
+
+describe('encodeFrame', () => {
+  it('puts four big-endian length bytes before the UTF-8', () => {
+    expect(encodeFrame('QUIT ')).toEqual(Buffer.from('0000000551554954 20'.replace(' ', ''), 'hex'));
+    expect(encodeFrame('é').toString('hex')).toBe('00000002c3a9');
+    expect(encodeFrame(Buffer.alloc(300)).subarray(0, 4).toString('hex')).toBe('0000012c');
+  });
+});
+
+describe('FrameDecoder', () => {
+  it('gives the same frames however the bytes are cut', () => {
+    const payloads = fc.array(fc.uint8Array({ maxLength: 700 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(payloads, places, (bodies, cuts) => {
+        const stream = Buffer.concat(bodies.map((body) => encodeFrame(Buffer.from(body))));
+        const expected = bodies.map((body) => Buffer.from(body).toString('hex'));
+        expect(decodeAll([stream])).toEqual(expected);
+        expect(decodeAll(cutAt(stream, cuts))).toEqual(expected);
+        expect(decodeAll(bytewise(stream))).toEqual(expected);
+      }),
+      RUNS,
+    );
+  });
+
+  it('hands out a view of the chunk when a frame lies in one', () => {
+    const chunk = Buffer.concat([encodeFrame('one'), encodeFrame('two')]);
+    const result = new FrameDecoder(10).push(chunk);
+    expect(result).toMatchObject({ ok: true });
+    for (const payload of result.ok ? result.value : []) expect(payload.buffer).toBe(chunk.buffer);
+  });
+
+  it('takes a frame of just the bound and no byte more', () => {
+    expect(decodeAll([encodeFrame(Buffer.alloc(8))], 8)).toEqual(['00'.repeat(8)]);
+    expect(decodeAll([encodeFrame(Buffer.alloc(9))], 8)).toEqual(['too-large']);
+  });
+
+  it('fails on a declared length alone, and stays failed', () => {
+    const decoder = new FrameDecoder(100);
+    expect(decoder.push(Buffer.from([0, 0, 0]))).toEqual({ ok: true, value: [] });
+    expect(decoder.push(Buffer.from([101]))).toEqual({ ok: false, code: 'too-large' });
+    expect(decoder.failed).toBe('too-large');
+    expect(decoder.push(encodeFrame('fine'))).toEqual({ ok: false, code: 'too-large' });
+    expect(decoder.buffered).toBe(0);
+  });
+
+  it('still gives the frames before a failure', () => {
+    const decoder = new FrameDecoder(4);
+    const result = decoder.push(Buffer.concat([encodeFrame('good'), encodeFrame('too long')]));
+    expect(result).toEqual({ ok: true, value: [Buffer.from('good')] });
+    expect(decoder.failed).toBe('too-large');
+  });
+
+  it('takes an empty frame for an empty payload', () => {
+    expect(decodeAll([Buffer.alloc(8)])).toEqual(['', '']);
+  });
+
+  it('never throws on junk and never holds more than a frame', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 400 }), { maxLength: 20 }), (chunks) => {
+        const decoder = new FrameDecoder(200);
+        for (const chunk of chunks) {
+          decoder.push(Buffer.from(chunk));
+          expect(decoder.buffered).toBeLessThan(204);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('is linear: a frame of 2 MiB byte by byte comes out whole', () => {
+    const body = Buffer.alloc(2 * 1024 * 1024, 'klatsch');
+    const stream = encodeFrame(body);
+    const decoder = new FrameDecoder(body.length);
+    const out: Buffer[] = [];
+    for (let at = 0; at < stream.length; at++) {
+      const result = decoder.push(stream.subarray(at, at + 1));
+      if (result.ok) out.push(...result.value);
+    }
+    expect(out).toHaveLength(1);
+    expect(out[0]?.equals(body)).toBe(true);
+  }, 30_000);
+});

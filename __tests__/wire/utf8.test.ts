@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { cutCharacter, decodeUtf8 } from '../../src/wire/utf8.js';
+
+describe('decodeUtf8', () => {
+  it('reads UTF-8 and marks what is none', () => {
+    expect(decodeUtf8(Buffer.from('Zoë 🍜'))).toBe('Zoë 🍜');
+    expect(decodeUtf8(Buffer.from([0x61, 0xff, 0x62]))).toBe('a\ufffdb');
+  });
+});
+
+describe('cutCharacter', () => {
+  it.each(['a', 'é', '€', '🍜'])('counts the bytes of an unfinished %s', (char) => {
+    const bytes = Buffer.from(`x${char}`);
+    for (let length = 1; length < bytes.length; length++) {
+      expect(cutCharacter(bytes.subarray(0, length))).toBe(length - 1);
+    }
+    expect(cutCharacter(bytes)).toBe(0);
+  });
+
+  it('takes nothing else for one', () => {
+    for (const hex of ['', '80', '8080', '80808080', 'c0', 'c1', 'f5', 'ff', 'c3a9a9', 'f09f8d9c80']) {
+      expect(cutCharacter(Buffer.from(hex, 'hex'))).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import { failure, success, type Result } from '../errors.js';
+import { HELLO_MAX_BYTES, HELLO_MIN_BYTES } from '../limits.js';
+import { flag, integer, record, string, type Check } from './check.js';
+import { family, plain, type Codec, type UnknownMessage } from './codec.js';
+import { capabilities, epoch, identifier, sequence, version } from './extension-fields.js';
+import { parseOldClient } from './old-client.js';
+
+/** A client's introduction. `last` is the last text it saw, when it was here before. docs/PROTOCOL.md §5.1. */
+interface ClientHello {
+  readonly type: 'hello';
+  readonly version: number;
+  readonly caps: readonly string[];
+  readonly last?: { readonly epoch: string; readonly seq: number };
+}
+
+/** What a klatsch client says to a klatsch server. docs/PROTOCOL.md §5.2. */
+export type ClientMessage =
+  | ClientHello
+  | { readonly type: 'say'; readonly id: string; readonly text: string; readonly emote?: true }
+  | { readonly type: 'nick'; readonly nick: string }
+  | { readonly type: 'who' }
+  | { readonly type: 'ping'; readonly n: number }
+  | { readonly type: 'pong'; readonly n: number }
+  | { readonly type: 'quit' };
+
+/** REGISTER, which stays in its old form. `udpPort` is what was sent, unchecked. */
+export interface RegisterMessage {
+  readonly type: 'register';
+  readonly nick: string;
+  readonly udpPort: string;
+}
+
+const last: Check<{ epoch: string; seq: number }> = (value) => {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [lastEpoch, seq] = value as readonly unknown[];
+  return record({ epoch, seq: sequence })({ epoch: lastEpoch, seq });
+};
+
+const helloFields = record({ klatsch: version, caps: capabilities }, { last });
+
+const hello: Codec<ClientHello> = {
+  command: 'HELLO',
+  parse: (value) => {
+    const fields = helloFields(value);
+    if (fields === undefined) return undefined;
+    const base = { type: 'hello', version: fields.klatsch, caps: fields.caps } as const;
+    return fields.last === undefined ? base : { ...base, last: fields.last };
+  },
+  fields: (message) => {
+    const seen = message.last === undefined ? {} : { last: [message.last.epoch, message.last.seq] };
+    const fields = { klatsch: message.version, caps: message.caps, ...seen };
+    if (helloFields(fields) === undefined) throw new TypeError('a HELLO that must not be sent');
+    return padded(fields);
+  },
+};
+
+/**
+ * Pads a HELLO so that its payload has 128–191 bytes: the last byte of its length is then no UTF-8, and an old
+ * lines server closes at once instead of waiting for a newline for ever.
+ */
+function padded(fields: object): object {
+  const size = (candidate: object): number => Buffer.byteLength(`HELLO ${JSON.stringify(candidate)}`);
+  if (size(fields) >= HELLO_MIN_BYTES) return fitting(fields, size(fields));
+  const missing = HELLO_MIN_BYTES - size({ ...fields, pad: '' });
+  const whole = { ...fields, pad: ' '.repeat(Math.max(0, missing)) };
+  return fitting(whole, size(whole));
+}
+
+function fitting(fields: object, bytes: number): object {
+  if (bytes > HELLO_MAX_BYTES) throw new TypeError(`a HELLO of ${bytes} bytes`);
+  return fields;
+}
+
+/** A new nick is not cleaned but told as it was sent: the server checks it. */
+const nick: Codec<{ readonly type: 'nick'; readonly nick: string }> = plain('NICK', 'nick', { nick: string });
+
+const clientFamily = family<ClientMessage>({
+  hello,
+  say: plain('SAY', 'say', { id: identifier, text: string }, { emote: flag }),
+  nick,
+  who: plain('WHO', 'who', {}),
+  ping: plain('PING', 'ping', { n: integer(0) }),
+  pong: plain('PONG', 'pong', { n: integer(0) }),
+  quit: plain('QUIT', 'quit', {}),
+});
+
+/**
+ * Reads one message of a klatsch client. Texts and nicks are as they were sent: the server checks them.
+ *
+ * @returns `malformed` when the JSON is not what the command needs.
+ */
+export function parseExtensionClient(
+  payload: Buffer,
+): Result<ClientMessage | RegisterMessage | UnknownMessage> {
+  const parsed = clientFamily.parse(payload);
+  if (!parsed.ok || parsed.value.type !== 'unknown' || parsed.value.command !== 'REGISTER') return parsed;
+  const old = parseOldClient(payload);
+  return old.type === 'register' ? success(old) : failure('malformed');
+}
+
+/**
+ * Writes one message of a klatsch client, a whole frame; REGISTER is `encodeOldClient('frames', …)`.
+ *
+ * @throws TypeError when a field breaks its bounds.
+ */
+export function encodeExtensionClient(message: ClientMessage): Buffer {
+  return clientFamily.encode(message);
+}

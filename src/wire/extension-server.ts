@@ -1,0 +1,157 @@
+import type { Result } from '../errors.js';
+import { flag, integer, list, matching, record, sendable, string, type Check } from './check.js';
+import { family, plain, type Codec, type UnknownMessage } from './codec.js';
+import { capabilities, epoch, identifier, nick, person, sequence, version } from './extension-fields.js';
+import type { WirePerson } from './people.js';
+
+/** One change of who is there. */
+export type PresenceEvent =
+  | { readonly joined: WirePerson }
+  | { readonly left: string }
+  | { readonly renamed: readonly [from: string, to: string] };
+
+/** A server's introduction: its version, what it can do, and where its numbering of texts stands. */
+export interface ServerHello {
+  readonly type: 'hello';
+  readonly version: number;
+  readonly caps: readonly string[];
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** A text said in the room; `at` is the server's time in epoch ms, `id` the sender's own name for it. */
+export interface SaidMessage {
+  readonly type: 'said';
+  readonly seq: number;
+  readonly at: number;
+  readonly from: string;
+  readonly text: string;
+  readonly emote?: true;
+  readonly id?: string;
+}
+
+/** A refusal; `final` when the connection closes after it. docs/PROTOCOL.md §7. */
+interface ErrorMessage {
+  readonly type: 'error';
+  readonly code: string;
+  readonly reason: string;
+  readonly id?: string;
+  readonly final?: true;
+}
+
+/** What a klatsch server says to a klatsch client. docs/PROTOCOL.md §5.3. */
+export type ServerMessage =
+  | ServerHello
+  | { readonly type: 'welcome'; readonly nick: string }
+  | { readonly type: 'roster'; readonly people: readonly WirePerson[] }
+  | { readonly type: 'presence'; readonly events: readonly PresenceEvent[] }
+  | SaidMessage
+  | { readonly type: 'gap'; readonly count: number | null }
+  | ErrorMessage
+  | { readonly type: 'ping'; readonly n: number }
+  | { readonly type: 'pong'; readonly n: number };
+
+const helloFields = record({ klatsch: version, caps: capabilities, epoch, seq: sequence });
+
+const hello: Codec<ServerHello> = {
+  command: 'HELLO',
+  parse: (value) => {
+    const fields = helloFields(value);
+    if (fields === undefined) return undefined;
+    return {
+      type: 'hello',
+      version: fields.klatsch,
+      caps: fields.caps,
+      epoch: fields.epoch,
+      seq: fields.seq,
+    };
+  },
+  fields: (message) =>
+    sendable(helloFields, {
+      klatsch: message.version,
+      caps: message.caps,
+      epoch: message.epoch,
+      seq: message.seq,
+    }),
+};
+
+const renamed: Check<readonly [string, string]> = (value) => {
+  const nicks = list(nick, 2)(value);
+  const [from, to] = nicks ?? [];
+  return from === undefined || to === undefined ? undefined : [from, to];
+};
+
+const presenceFields = record({}, { joined: person, left: nick, renamed });
+
+/** An event of a kind that we do not know is left out: `null`. */
+const presenceEvent: Check<PresenceEvent | null> = (value) => {
+  const event = presenceFields(value);
+  if (event === undefined) return undefined;
+  if (event.joined !== undefined) return { joined: event.joined };
+  if (event.left !== undefined) return { left: event.left };
+  return event.renamed === undefined ? null : { renamed: event.renamed };
+};
+
+const presenceList = record({ events: list(presenceEvent) });
+
+const presence: Codec<Extract<ServerMessage, { type: 'presence' }>> = {
+  command: 'PRESENCE',
+  parse: (value) => {
+    const fields = presenceList(value);
+    if (fields === undefined) return undefined;
+    return { type: 'presence', events: fields.events.filter((event) => event !== null) };
+  },
+  fields: (message) => ({ events: message.events.map(sendableEvent) }),
+};
+
+function sendableEvent(event: PresenceEvent): PresenceEvent {
+  if ('joined' in event) return { joined: sendable(person, event.joined) };
+  if ('left' in event) return sendable(record({ left: nick }), event);
+  const [from, to] = event.renamed;
+  sendable(record({ from: nick, to: nick }), { from, to });
+  return event;
+}
+
+const roster: Codec<Extract<ServerMessage, { type: 'roster' }>> = {
+  ...plain('ROSTER', 'roster', { people: list(person) }),
+  fields: (message) => ({ people: message.people.map((one) => sendable(person, one)) }),
+};
+
+const count: Check<number | null> = (value) => (value === null ? null : integer(0)(value));
+const code = matching(/^[a-z][a-z0-9-]{0,63}$/);
+
+const serverFamily = family<ServerMessage>({
+  hello,
+  welcome: plain('WELCOME', 'welcome', { nick }),
+  roster,
+  presence,
+  said: plain(
+    'SAID',
+    'said',
+    { seq: sequence, at: integer(0), from: nick, text: string },
+    { emote: flag, id: identifier },
+  ),
+  gap: plain('GAP', 'gap', { count }),
+  error: plain('ERROR', 'error', { code, reason: string }, { id: identifier, final: flag }),
+  ping: plain('PING', 'ping', { n: integer(0) }),
+  pong: plain('PONG', 'pong', { n: integer(0) }),
+});
+
+/**
+ * Reads one message of a klatsch server. Nicks are cleaned; texts and reasons are as they were sent: sanitize
+ * them to show them.
+ *
+ * @returns `malformed` when the JSON is not what the command needs.
+ */
+export function parseExtensionServer(payload: Buffer): Result<ServerMessage | UnknownMessage> {
+  return serverFamily.parse(payload);
+}
+
+/**
+ * Writes one message of a klatsch server, a whole frame.
+ *
+ * @throws TypeError when a field breaks its bounds or a nick is not one word.
+ */
+export function encodeExtensionServer(message: ServerMessage): Buffer {
+  return serverFamily.encode(message);
+}

@@ -1,0 +1,18 @@
+/*
+ * The extension of the frames dialect that two klatsch programs speak, client and server. docs/PROTOCOL.md §5.
+ */
+export type { UnknownMessage } from './codec.js';
+export {
+  encodeExtensionClient,
+  parseExtensionClient,
+  type ClientMessage,
+  type RegisterMessage,
+} from './extension-client.js';
+export {
+  encodeExtensionServer,
+  parseExtensionServer,
+  type PresenceEvent,
+  type SaidMessage,
+  type ServerHello,
+  type ServerMessage,
+} from './extension-server.js';

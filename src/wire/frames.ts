@@ -1,0 +1,77 @@
+import { failure, success, type ErrorCode, type Result } from '../errors.js';
+import { ByteQueue } from './bytes.js';
+
+/** The length in front of every frame: 4 bytes, big-endian. */
+const PREFIX_BYTES = 4;
+
+/**
+ * Cuts a stream into frames (docs/PROTOCOL.md §2.2), however its bytes are cut. Linear in the bytes, and never
+ * holds more than one frame of `maxBytes` and its prefix.
+ */
+export class FrameDecoder {
+  readonly #maxBytes: number;
+  readonly #queue = new ByteQueue();
+  #wanted: number | null = null;
+  #failed: ErrorCode | null = null;
+
+  /** @param maxBytes the longest payload accepted */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Why the stream cannot be read any further (`too-large`), or null. Look at it after every push. */
+  get failed(): ErrorCode | null {
+    return this.#failed;
+  }
+
+  /** Bytes held of a frame that is not complete yet. */
+  get buffered(): number {
+    return this.#queue.length + (this.#wanted === null ? 0 : PREFIX_BYTES);
+  }
+
+  /**
+   * Takes what the socket gave and returns the payloads that are complete now, oldest first; they may be views
+   * of `chunk`. An empty payload is one too.
+   *
+   * A declared length over the bound fails at once, before anything of that frame is held. Frames that were
+   * complete before it are not lost: that push still returns them and only sets {@link failed}; without any,
+   * and on every later push, the failure itself is returned.
+   */
+  push(chunk: Buffer): Result<readonly Buffer[]> {
+    if (this.#failed !== null) return failure(this.#failed);
+    this.#queue.push(chunk);
+    const payloads: Buffer[] = [];
+    for (let payload = this.#next(); payload !== null; payload = this.#next()) payloads.push(payload);
+    this.#queue.own();
+    const failed = this.failed;
+    return failed !== null && payloads.length === 0 ? failure(failed) : success(payloads);
+  }
+
+  #next(): Buffer | null {
+    if (this.#wanted === null) {
+      if (this.#failed !== null || this.#queue.length < PREFIX_BYTES) return null;
+      this.#wanted = this.#queue.take(PREFIX_BYTES).readUInt32BE(0);
+      if (this.#wanted > this.#maxBytes) return this.#fail();
+    }
+    if (this.#queue.length < this.#wanted) return null;
+    const payload = this.#queue.take(this.#wanted);
+    this.#wanted = null;
+    return payload;
+  }
+
+  #fail(): null {
+    this.#failed = 'too-large';
+    this.#wanted = null;
+    this.#queue.clear();
+    return null;
+  }
+}
+
+/** One frame: the payload (text as UTF-8) behind its length. docs/PROTOCOL.md §2.2. */
+export function encodeFrame(payload: string | Buffer): Buffer {
+  const body = typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload;
+  const frame = Buffer.allocUnsafe(PREFIX_BYTES + body.length);
+  frame.writeUInt32BE(body.length, 0);
+  body.copy(frame, PREFIX_BYTES);
+  return frame;
+}

@@ -1,0 +1,125 @@
+import { failure, success, type Result } from '../errors.js';
+import { OLD_RECV_BYTES } from '../limits.js';
+import { field, loggedCommand } from './field.js';
+import { encodeFrame } from './frames.js';
+import { encodeLine } from './lines.js';
+import { cleanNick } from './nickname.js';
+import { isDottedQuad, parsePort, type WirePerson } from './people.js';
+import { decodeUtf8 } from './utf8.js';
+import { firstWord, isBlank, splitLines, splitWords } from './white-space.js';
+
+/** The two dialects of the old programs. docs/PROTOCOL.md §2. */
+export type OldDialect = 'frames' | 'lines';
+
+/** What a server says to an old client. docs/PROTOCOL.md §4.2. */
+export type OldServerSaying =
+  | { readonly type: 'welcome'; readonly nick: string }
+  | { readonly type: 'roster'; readonly people: readonly WirePerson[] }
+  | { readonly type: 'joined'; readonly person: WirePerson }
+  | { readonly type: 'left'; readonly nick: string }
+  | { readonly type: 'said'; readonly from: string; readonly text: string }
+  | { readonly type: 'error'; readonly reason: string };
+
+/** What came from an old server. Nicks are cleaned, texts and reasons are as they came: sanitize to show. */
+export type OldServerMessage = OldServerSaying | { readonly type: 'unknown'; readonly command: string };
+
+/**
+ * Reads one message of an old server, of either dialect. Entries of a USERLIST that are no person are left
+ * out; a UDP port that is none becomes 0. An empty payload is the unknown command ``.
+ *
+ * @returns `malformed` when the arguments do not fit the command.
+ */
+export function parseOldServer(payload: Buffer): Result<OldServerMessage> {
+  const { word: command, rest } = firstWord(decodeUtf8(payload));
+  const parse = Object.hasOwn(PARSERS, command) ? PARSERS[command] : undefined;
+  if (parse === undefined) return success({ type: 'unknown', command: loggedCommand(command) });
+  const message = parse(rest);
+  return message === null ? failure('malformed') : success(message);
+}
+
+const PARSERS: Readonly<Record<string, (rest: string) => OldServerSaying | null>> = {
+  WELCOME: (rest) => named(rest, (nick) => ({ type: 'welcome', nick })),
+  USER_LEFT: (rest) => named(rest, (nick) => ({ type: 'left', nick })),
+  USERLIST: (rest) => ({ type: 'roster', people: splitWords(rest).flatMap(parseEntry) }),
+  USER_JOINED: (rest) => {
+    const person = toPerson(splitWords(rest));
+    return person === null ? null : { type: 'joined', person };
+  },
+  BROADCAST: parseSaid,
+  BROADCAST_MSG: parseSaid,
+  ERROR: (rest) => ({ type: 'error', reason: rest }),
+};
+
+function named(rest: string, make: (nick: string) => OldServerSaying): OldServerSaying | null {
+  const { word } = firstWord(rest);
+  return word === '' ? null : make(cleanNick(word));
+}
+
+function parseSaid(rest: string): OldServerSaying | null {
+  const { word: from, rest: text } = firstWord(rest);
+  return from === '' ? null : { type: 'said', from: cleanNick(from), text };
+}
+
+function parseEntry(entry: string): WirePerson[] {
+  const person = toPerson(entry.split(':'));
+  return person === null ? [] : [person];
+}
+
+function toPerson(words: readonly string[]): WirePerson | null {
+  const [nick, ip, port, ...more] = words;
+  if (nick === undefined || nick === '' || ip === undefined || port === undefined) return null;
+  if (more.length > 0 || !isDottedQuad(ip)) return null;
+  return { nick: cleanNick(nick), ip, udpPort: parsePort(port) ?? 0 };
+}
+
+/**
+ * Writes a message as an old client of that dialect must get it. WELCOME is padded with blanks to exactly
+ * `OLD_RECV_BYTES` on the wire. A text goes to the lines dialect as one BROADCAST_MSG for each of its lines,
+ * to the frames dialect as one BROADCAST; a text of nothing but white space gives no bytes at all.
+ *
+ * @throws TypeError when a field is not one word, or a reason is blank or has a line end in it.
+ */
+export function encodeOldServer(dialect: OldDialect, message: OldServerSaying): Buffer {
+  const encode = dialect === 'lines' ? encodeLine : encodeFrame;
+  switch (message.type) {
+    case 'welcome':
+      return encodeWelcome(dialect, message.nick);
+    case 'roster':
+      return encode(`USERLIST ${message.people.map(entryOf).join(' ')}`);
+    case 'joined': {
+      const { nick, ip, udpPort } = message.person;
+      return encode(`USER_JOINED ${field(nick)} ${field(ip)} ${udpPort}`);
+    }
+    case 'left':
+      return encode(`USER_LEFT ${field(message.nick)}`);
+    case 'said':
+      return encodeSaid(dialect, message.from, message.text);
+    case 'error':
+      return encode(`ERROR ${oneLine(message.reason)}`);
+  }
+}
+
+function encodeWelcome(dialect: OldDialect, nick: string): Buffer {
+  const text = `WELCOME ${field(nick)}`;
+  const around = dialect === 'lines' ? 1 : 4;
+  const padded = text + ' '.repeat(OLD_RECV_BYTES - around - Buffer.byteLength(text, 'utf8'));
+  return dialect === 'lines' ? encodeLine(padded) : encodeFrame(padded);
+}
+
+function entryOf({ nick, ip, udpPort }: WirePerson): string {
+  return `${field(nick)}:${field(ip)}:${udpPort}`;
+}
+
+function encodeSaid(dialect: OldDialect, from: string, text: string): Buffer {
+  const nick = field(from);
+  if (dialect === 'lines') {
+    return Buffer.concat(splitLines(text).map((line) => encodeLine(`BROADCAST_MSG ${nick} ${line}`)));
+  }
+  return isBlank(text) ? Buffer.alloc(0) : encodeFrame(`BROADCAST ${nick} ${text}`);
+}
+
+function oneLine(reason: string): string {
+  const [line, ...more] = splitLines(reason);
+  if (line !== reason || more.length > 0) throw new TypeError('a reason must be one line with a word in it');
+  return reason;
+}

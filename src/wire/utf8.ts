@@ -1,0 +1,20 @@
+/** The text of a payload; what is not UTF-8 becomes U+FFFD. */
+export function decodeUtf8(payload: Buffer): string {
+  return payload.toString('utf8');
+}
+
+/** How many bytes at the end of `bytes` are the beginning of a character whose rest is missing (0–3). */
+export function cutCharacter(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    if (byte >= 0x80 && byte < 0xc0) continue;
+    return back < sequenceLength(byte) ? back : 0;
+  }
+  return 0;
+}
+
+function sequenceLength(first: number): number {
+  if (first >= 0xf0 && first < 0xf5) return 4;
+  if (first >= 0xe0) return first < 0xf0 ? 3 : 1;
+  return first >= 0xc2 ? 2 : 1;
+}
