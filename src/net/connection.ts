@@ -1,0 +1,221 @@
+import type { Socket } from 'node:net';
+import type { Clock } from '../clock.js';
+import { systemClock } from '../clock.js';
+import type { Disposer } from '../disposer.js';
+import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS } from '../limits.js';
+import type { Endpoint } from './address.js';
+import { normalizeIp } from './address.js';
+
+/**
+ * Why a connection is over: the other end said so or our `end()` was carried out (`ended`), the network
+ * broke it (`error`), `destroy()` was called, or the other end did not read (`too-slow`).
+ */
+export type CloseReason = 'ended' | 'error' | 'destroyed' | 'too-slow';
+
+/** What a connection can be told at birth. */
+export interface ConnectionOptions {
+  /** Bytes that may wait for the other end to read; one write past it closes with `too-slow`. */
+  readonly sendQueueBytes?: number;
+  /** Times the wait of {@link Connection.end}. */
+  readonly clock?: Clock;
+}
+
+/** A TCP connection with one reader and a bounded send queue. Nothing here throws because of the network. */
+export interface Connection {
+  readonly remote: Endpoint;
+  readonly local: Endpoint;
+  /** Bytes written but not yet taken by the operating system. */
+  readonly queuedBytes: number;
+  /** Whether {@link write} still takes bytes. */
+  readonly open: boolean;
+  /**
+   * Sends bytes in order; the caller must not change them afterwards.
+   *
+   * @returns false when the connection takes no bytes any more, also because these were too many
+   */
+  write(bytes: Uint8Array): boolean;
+  /**
+   * Like {@link write}, for several pieces in one system call without copying them together.
+   *
+   * @returns false when the connection takes no bytes any more, also because these were too many
+   */
+  writeAll(pieces: readonly Uint8Array[]): boolean;
+  /** Stops reading, so that the other end's sends back up. */
+  pause(): void;
+  resume(): void;
+  /**
+   * Sends the last bytes, then closes; what still comes in is thrown away, because closing with unread
+   * bytes would make TCP discard ours. Destroys after `LINGER_MS` if the other end does not close.
+   */
+  end(finalBytes?: Uint8Array): void;
+  /** Closes at once; bytes in the queue are lost. */
+  destroy(): void;
+  /**
+   * Reads. There is one reader: a later one takes over. Nothing is read, and no end noticed, before the
+   * first; after its disposal reading pauses.
+   */
+  onData(listener: (bytes: Buffer) => void): Disposer;
+  /**
+   * Hears once of the close, as soon as it is known: at the other end's EOF although our last bytes may
+   * still be on their way. After that no data comes. Too late to subscribe: hears in a microtask.
+   */
+  onClose(listener: (reason: CloseReason, error?: Error) => void): Disposer;
+}
+
+type CloseListener = (reason: CloseReason, error?: Error) => void;
+
+/**
+ * Takes over a connected socket: from here on no other file touches it or hears its events.
+ *
+ * @param socket connected, with no listeners of others
+ */
+export function connectionOf(socket: Socket, options: ConnectionOptions = {}): Connection {
+  return new SocketConnection(socket, options);
+}
+
+/** Owns every event of one socket. */
+class SocketConnection implements Connection {
+  readonly remote: Endpoint;
+  readonly local: Endpoint;
+  readonly #socket: Socket;
+  readonly #sendQueueBytes: number;
+  readonly #clock: Clock;
+  #reader: ((bytes: Buffer) => void) | null = null;
+  #reading = false;
+  #ending = false;
+  #closed: { readonly reason: CloseReason; readonly error?: Error } | null = null;
+  #closeListeners: CloseListener[] = [];
+  #linger: Disposer | null = null;
+
+  constructor(socket: Socket, options: ConnectionOptions) {
+    this.#socket = socket;
+    this.#sendQueueBytes = options.sendQueueBytes ?? SEND_QUEUE_BYTES;
+    this.#clock = options.clock ?? systemClock;
+    this.remote = { ip: normalizeIp(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
+    this.local = { ip: normalizeIp(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
+    socket.setNoDelay(true);
+    // Old programs have no heartbeat: TCP itself has to notice that their machine is gone.
+    socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
+    socket.on('end', () => {
+      this.#onEnd();
+    });
+    socket.on('error', (error) => {
+      this.#finish('error', error);
+    });
+    socket.on('close', () => {
+      this.#linger?.();
+      this.#finish('ended');
+    });
+  }
+
+  get queuedBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  get open(): boolean {
+    return this.#closed === null && !this.#ending;
+  }
+
+  write(bytes: Uint8Array): boolean {
+    if (!this.open) return false;
+    if (this.#socket.writableLength + bytes.length > this.#sendQueueBytes) {
+      this.#finish('too-slow');
+      this.#socket.destroy();
+      return false;
+    }
+    this.#socket.write(bytes);
+    return true;
+  }
+
+  writeAll(pieces: readonly Uint8Array[]): boolean {
+    this.#socket.cork();
+    const taken = pieces.every((piece) => this.write(piece));
+    this.#socket.uncork();
+    return taken;
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    if (this.#reading) this.#socket.resume();
+  }
+
+  end(finalBytes?: Uint8Array): void {
+    if (!this.open) return;
+    this.#ending = true;
+    this.#reader = null;
+    this.#startReading();
+    if (finalBytes === undefined) this.#socket.end();
+    else this.#socket.end(finalBytes);
+    this.#lingerOn();
+  }
+
+  destroy(): void {
+    this.#finish('destroyed');
+    this.#socket.destroy();
+  }
+
+  onData(listener: (bytes: Buffer) => void): Disposer {
+    if (!this.open) return () => undefined;
+    this.#reader = listener;
+    this.#startReading();
+    return () => {
+      if (this.#reader !== listener) return;
+      this.#reader = null;
+      if (this.open) this.#socket.pause();
+    };
+  }
+
+  onClose(listener: CloseListener): Disposer {
+    let wanted = true;
+    const once: CloseListener = (reason, error) => {
+      if (wanted) listener(reason, error);
+      wanted = false;
+    };
+    const closed = this.#closed;
+    if (closed === null) this.#closeListeners.push(once);
+    else
+      queueMicrotask(() => {
+        once(closed.reason, closed.error);
+      });
+    return () => {
+      wanted = false;
+      this.#closeListeners = this.#closeListeners.filter((each) => each !== once);
+    };
+  }
+
+  #startReading(): void {
+    if (!this.#reading) {
+      this.#reading = true;
+      this.#socket.on('data', (bytes: Buffer) => {
+        this.#reader?.(bytes);
+      });
+    }
+    this.#socket.resume();
+  }
+
+  /** The other end has said its last byte: what waits here may still go out, but not for ever. */
+  #onEnd(): void {
+    this.#finish('ended');
+    if (!this.#socket.writableEnded) this.#socket.end();
+    this.#lingerOn();
+  }
+
+  #lingerOn(): void {
+    if (this.#socket.destroyed) return;
+    this.#linger ??= this.#clock.after(LINGER_MS, () => {
+      this.#socket.destroy();
+    });
+  }
+
+  #finish(reason: CloseReason, error?: Error): void {
+    if (this.#closed !== null) return;
+    this.#closed = error === undefined ? { reason } : { reason, error };
+    this.#reader = null;
+    const listeners = this.#closeListeners;
+    this.#closeListeners = [];
+    for (const listener of listeners) listener(reason, error);
+  }
+}
