@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Dialect } from '../../src/bus/events.js';
+import type { Commons } from '../../src/server/commons.js';
+import { localCommons } from '../../src/server/commons.js';
+import { FanOut } from '../../src/server/fan-out.js';
+import type { Connection } from '../../src/net/connection.js';
+import { memberCalled } from './state/member-for-test.js';
+
+/** A connection that only keeps what is written to it: one entry for each write. */
+class Sink {
+  writes: Uint8Array[][] = [];
+  fails = false;
+  readonly connection = {
+    remote: { ip: '10.0.0.1', port: 1 },
+    local: { ip: '10.0.0.5', port: 2 },
+    queuedBytes: 0,
+    open: true,
+    write: (bytes: Uint8Array) => this.writeAll([bytes]),
+    writeAll: (pieces: readonly Uint8Array[]) => this.writeAll(pieces),
+    pause: () => undefined,
+    resume: () => undefined,
+    end: () => undefined,
+    destroy: () => undefined,
+    onData: () => () => undefined,
+    onClose: () => () => undefined,
+  } satisfies Connection;
+
+  get text(): string {
+    return this.writes.map((pieces) => Buffer.concat(pieces).toString()).join('');
+  }
+
+  writeAll(pieces: readonly Uint8Array[]): boolean {
+    if (this.fails) throw new Error('a fault of ours');
+    this.writes.push([...pieces]);
+    return true;
+  }
+}
+
+describe('FanOut', () => {
+  let commons: Commons;
+  let fanOut: FanOut;
+  let faults: unknown[];
+  let port = 1000;
+  beforeEach(() => {
+    faults = [];
+    commons = localCommons({ epoch: 'e', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
+    fanOut = new FanOut(commons, (error) => faults.push(error));
+  });
+
+  /** Registers somebody; they are in after the next flush. */
+  function join(nick: string, dialect: Dialect, ip = '10.0.0.1', view: string | null = '10.0.0.5'): Sink {
+    const sink = new Sink();
+    const { connection } = sink;
+    fanOut.expect({ id: nick, connection, dialect, view, last: null, welcomed: () => undefined });
+    port += 1;
+    void commons.claim(memberCalled(nick, { dialect, ip, udpPort: port }));
+    return sink;
+  }
+
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  /** Lets several join, and forgets what they were sent. */
+  async function room(...people: [string, Dialect][]): Promise<Sink[]> {
+    const sinks = people.map(([nick, dialect]) => join(nick, dialect));
+    await turn();
+    for (const sink of sinks) sink.writes = [];
+    return sinks;
+  }
+
+  it('writes once to each client and turn, the same bytes to all of an audience', async () => {
+    const dialects = ['klatsch', 'klatsch', 'frames', 'frames', 'lines', 'lines'] as const;
+    const sinks = await room(...dialects.map((dialect, i): [string, Dialect] => [`n${i}`, dialect]));
+    const [a, b, c, d, e, f] = sinks.map((sink) => sink.writes);
+    commons.publish('n0', { text: 'one' });
+    commons.publish('n2', { text: 'two' });
+    join('late', 'frames');
+    expect(sinks.every((sink) => sink.writes.length === 0)).toBe(true);
+    await turn();
+    for (const writes of [a, b, c, d, e, f]) expect(writes).toHaveLength(1);
+    expect(a?.[0]?.[0]).toBe(b?.[0]?.[0]);
+    expect(c?.[0]?.[0]).toBe(d?.[0]?.[0]);
+    expect(e?.[0]?.[0]).toBe(f?.[0]?.[0]);
+    await turn();
+    expect(a).toHaveLength(1);
+  });
+
+  it('keeps an old lines client from hearing itself, and only that', async () => {
+    const [a, b] = await room(['anna', 'lines'], ['bert', 'lines']);
+    commons.publish('anna', { text: 'one' });
+    commons.publish('bert', { text: 'two' });
+    commons.publish('anna', { text: 'three' });
+    await turn();
+    expect(a?.text).toBe('BROADCAST_MSG bert two\n');
+    expect(b?.text).toBe('BROADCAST_MSG anna one\nBROADCAST_MSG anna three\n');
+  });
+
+  it('never writes more than 1,024 bytes to a lines client, nor cuts a character', async () => {
+    const [, b] = await room(['anna', 'lines'], ['bert', 'lines']);
+    commons.publish('anna', { text: 'ä🍜'.repeat(1000) });
+    const newcomer = join('carl', 'lines');
+    await turn();
+    for (const sink of [b, newcomer]) {
+      const writes = sink?.writes.map((pieces) => Buffer.concat(pieces)) ?? [];
+      expect(Math.max(...writes.map((bytes) => bytes.length))).toBeLessThanOrEqual(1024);
+      for (const bytes of writes) expect(bytes.toString()).not.toContain('\ufffd');
+    }
+    expect(b?.text).toContain('ä🍜'.repeat(1000));
+    expect(newcomer.writes[0]?.[0]).toHaveLength(1024);
+  });
+
+  it('gives a newcomer the texts after its joining, and nothing before WELCOME', async () => {
+    await room(['anna', 'frames']);
+    commons.publish('anna', { text: 'before' });
+    const old = join('olga', 'frames');
+    const kim = join('kim', 'klatsch');
+    commons.publish('anna', { text: 'after' });
+    join('late', 'lines');
+    await turn();
+    expect(old.text).toMatch(/WELCOME olga.*USERLIST.*kim:.*late:.*USER_JOINED olga.*BROADCAST anna after$/s);
+    expect(old.text).not.toMatch(/before|USER_JOINED (kim|late)/);
+    expect(kim.text).toMatch(/WELCOME.*ROSTER.*late.*SAID.*after/s);
+    expect(kim.text).not.toMatch(/before|PRESENCE/);
+    expect([old.writes.length, kim.writes.length]).toEqual([1, 1]);
+  });
+
+  it('does not tell of those who come and go within a batch', async () => {
+    const [anna, kim] = await room(['anna', 'frames'], ['kim', 'klatsch']);
+    join('ghost', 'frames');
+    fanOut.remove('ghost');
+    commons.release('ghost');
+    await turn();
+    expect([anna?.text, kim?.text]).toEqual(['', '']);
+  });
+
+  it('puts presence in a row into one PRESENCE, in order with the texts', async () => {
+    const [kim] = await room(['kim', 'klatsch'], ['max', 'klatsch']);
+    join('a', 'lines');
+    await commons.rename('max', 'moritz');
+    commons.publish('max', { text: 'hi' });
+    commons.release('max');
+    await turn();
+    const commands = kim?.text.match(/PRESENCE|SAID/g);
+    expect(commands).toEqual(['PRESENCE', 'SAID', 'PRESENCE']);
+    expect(kim?.text).toMatch(/"joined".*"renamed":\["max","moritz"\].*"from":"moritz".*"left":"moritz"/s);
+  });
+
+  it('shows somebody on this machine to each recipient under the address of its connection', async () => {
+    const [remote] = await room(['far', 'frames']);
+    const other = join('other', 'klatsch', '10.9.0.1', '10.9.0.5');
+    const near = join('near', 'frames', '127.0.0.1', null);
+    await turn();
+    other.writes = near.writes = [];
+    join('host', 'klatsch', '127.0.0.1', null);
+    await turn();
+    expect(remote?.text).toMatch(/USER_JOINED host 10\.0\.0\.5 \d+$/);
+    expect(other.text).toContain('"ip":"10.9.0.5"');
+    expect(near.text).toMatch(/USER_JOINED host 127\.0\.0\.1 \d+$/);
+  });
+
+  it('does not let a fault with one keep the batch from the others', async () => {
+    const [bad, good] = await room(['bad', 'frames'], ['good', 'frames']);
+    if (bad) bad.fails = true;
+    commons.publish('good', { text: 'hi' });
+    await turn();
+    expect(good?.text).toContain('BROADCAST good hi');
+    expect(faults).toHaveLength(1);
+  });
+});

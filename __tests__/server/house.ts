@@ -1,0 +1,89 @@
+import { Bus } from '../../src/bus/bus.js';
+import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import type { Clock } from '../../src/clock.js';
+import type { Commons } from '../../src/server/commons.js';
+import type { ServerLimits } from '../../src/server/limits-option.js';
+import { DEFAULT_LIMITS } from '../../src/server/limits-option.js';
+import type { RunningServer } from '../../src/server/server.js';
+import { startServer } from '../../src/server/server.js';
+import { RawClient } from './raw-client.js';
+
+/** A server under test and its clients. */
+export class TestHouse {
+  readonly bus = new Bus<ServerFacts, ServerIntents>({
+    now: () => 0,
+    onListenerError: (error) => {
+      throw error;
+    },
+  });
+  /** Every fact told: its name and fields. */
+  readonly facts: { fact: string; fields: unknown }[] = [];
+  readonly faults: unknown[] = [];
+  readonly #clients: RawClient[] = [];
+  #server: RunningServer | null = null;
+  #udpPort = 40_000;
+
+  get server(): RunningServer {
+    if (this.#server === null) throw new Error('not started');
+    return this.#server;
+  }
+
+  /** Starts the server on a free port of loopback. */
+  static async open(
+    options: { limits?: Partial<ServerLimits>; clock?: Clock; commons?: Commons } = {},
+  ): Promise<TestHouse> {
+    const house = new TestHouse();
+    house.bus.onAnyFact(({ fact, fields }) => house.facts.push({ fact, fields }));
+    house.#server = await startServer({
+      ...options,
+      host: '127.0.0.1',
+      port: 0,
+      bus: house.bus,
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      log: (_code, error) => house.faults.push(error),
+    });
+    return house;
+  }
+
+  /** The fields of every fact of this name. */
+  told(fact: keyof ServerFacts): unknown[] {
+    return this.facts.filter((each) => each.fact === fact).map((each) => each.fields);
+  }
+
+  async connect(framing: 'lines' | 'frames'): Promise<RawClient> {
+    const client = await RawClient.open(this.server.port, framing);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** An old client that has joined and got its list. */
+  async joinOld(framing: 'lines' | 'frames', nick: string): Promise<RawClient> {
+    const client = await this.connect(framing);
+    client.send(`REGISTER ${nick} ${this.nextUdpPort()}`);
+    await client.expect('USERLIST');
+    return client;
+  }
+
+  /** A klatsch client that has joined and got its roster. */
+  async joinKlatsch(nick: string, last?: [string, number]): Promise<RawClient> {
+    const client = await this.connect('frames');
+    client.send(hello(last), `REGISTER ${nick} ${this.nextUdpPort()}`);
+    await client.expect('ROSTER');
+    return client;
+  }
+
+  nextUdpPort(): number {
+    this.#udpPort += 1;
+    return this.#udpPort;
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.destroy();
+    await this.server.close();
+  }
+}
+
+/** A HELLO frame's payload. */
+export function hello(last?: [string, number]): string {
+  return `HELLO ${JSON.stringify({ klatsch: 1, caps: ['chat'], ...(last && { last }), pad: ' '.repeat(60) })}`;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_LIMITS, LIMIT_NAMES, parseLimits } from '../../src/server/limits-option.js';
+
+describe('parseLimits', () => {
+  it('keeps the defaults', () => {
+    expect(parseLimits([])).toEqual(DEFAULT_LIMITS);
+    expect(LIMIT_NAMES).toContain('connections-per-address');
+  });
+
+  it('sets what is given; 0 is none, the last one wins', () => {
+    const limits = parseLimits(['texts-per-second=50', ' text-burst = 7 ', 'connections=0', 'text-burst=8']);
+    expect(limits).toEqual({ ...DEFAULT_LIMITS, textsPerSecond: 50, textBurst: 8, connections: Infinity });
+  });
+
+  it.each(['texts=5', '=5', '', 'textsPerSecond=5', 'constructor=1'])(
+    'refuses the name in "%s"',
+    (setting) => {
+      expect(() => parseLimits([setting])).toThrow(
+        expect.objectContaining({ code: 'config-invalid', message: expect.stringContaining('text-burst') }),
+      );
+    },
+  );
+
+  it.each([
+    'text-burst',
+    'text-burst=',
+    'text-burst=-1',
+    'text-burst=1.5',
+    'text-burst=many',
+    'text-burst=1=2',
+  ])('refuses the value in "%s"', (setting) => {
+    expect(() => parseLimits([setting])).toThrow(expect.objectContaining({ code: 'config-invalid' }));
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Action, Standing } from '../../../src/server/state/commands.js';
+import { decide } from '../../../src/server/state/commands.js';
+import { readCommand } from '../../../src/server/state/read-command.js';
+
+/** What is decided about one message. */
+function on(message: string, standing: Partial<Standing> = {}): Action {
+  const full: Standing = {
+    dialect: 'klatsch',
+    registered: true,
+    crowded: false,
+    takeToken: () => true,
+    ...standing,
+  };
+  return decide(full, readCommand(full.dialect, Buffer.from(message)));
+}
+
+const refusal = (code: string): unknown => expect.objectContaining({ type: 'refuse', code });
+const HELLO = 'HELLO {"klatsch":1,"caps":[],"last":["e",7]}';
+
+describe('the gates', () => {
+  it.each([
+    ['SAY {"id":"1","text":"x"}', 'not-registered'],
+    ['NICK {"nick":"x"}', 'not-registered'],
+    [HELLO, 'malformed'],
+  ])('refuse %s before REGISTER with %s', (message, code) => {
+    expect(on(message, { registered: false })).toEqual(refusal(code));
+  });
+
+  it('refuse a second REGISTER', () => {
+    for (const dialect of ['klatsch', 'frames', 'lines'] as const) {
+      expect(on('REGISTER bob 4000', { dialect })).toEqual(refusal('already-registered'));
+    }
+  });
+
+  it('ignore in the old dialects what only klatsch knows', () => {
+    for (const message of ['WHO {}', 'NICK {"nick":"x"}', 'SAY {}', '', 'GET / HTTP/1.1']) {
+      expect(on(message, { dialect: 'lines' })).toEqual({ type: 'nothing' });
+      expect(on(message, { dialect: 'frames' })).toEqual({ type: 'nothing' });
+    }
+    expect(on(HELLO, { dialect: 'lines', registered: false })).toEqual({ type: 'nothing' });
+  });
+
+  it('take a token for what costs others, and only for that', () => {
+    const takeToken = (): boolean => false;
+    expect(on('SAY {"id":"7","text":"x"}', { takeToken })).toEqual({
+      type: 'refuse',
+      code: 'too-fast',
+      id: '7',
+    });
+    for (const message of ['NICK {"nick":"x"}', 'WHO {}', 'DANCE {}', 'SAY']) {
+      expect(on(message, { takeToken })).toEqual(refusal('too-fast'));
+    }
+    expect(on('PING {"n":1}', { takeToken })).toEqual({ type: 'answer', n: 1 });
+    expect(on('QUIT {}', { takeToken })).toEqual({ type: 'leave' });
+  });
+
+  it('tell a connection too many, once it asks for something', () => {
+    const crowded = { crowded: true, registered: false };
+    expect(on(HELLO, { ...crowded, dialect: 'frames' })).toEqual({
+      type: 'greet',
+      last: { epoch: 'e', seq: 7 },
+    });
+    expect(on('REGISTER bob 4000', crowded)).toEqual({
+      type: 'refuse',
+      code: 'too-many-connections',
+      final: true,
+    });
+    expect(on('QUIT ', { ...crowded, dialect: 'lines' })).toEqual({ type: 'leave' });
+  });
+});
+
+describe('the commands', () => {
+  it('turn REGISTER into a claim', () => {
+    const claim = { type: 'claim', nick: 'bob', udpPort: 4000 };
+    for (const dialect of ['klatsch', 'frames', 'lines'] as const) {
+      expect(on('REGISTER bob 4000', { dialect, registered: false })).toEqual(claim);
+    }
+  });
+
+  it('keep a text as it is, without what could harm a terminal', () => {
+    expect(on('BROADCAST eve  a \t b ', { dialect: 'frames' })).toEqual({
+      type: 'publish',
+      text: ' a \t b ',
+    });
+    expect(on('SAY {"id":"1","text":"a\\u001b[31mb\\r\\nc","emote":true}')).toEqual({
+      type: 'publish',
+      text: 'ab\nc',
+      emote: true,
+      id: '1',
+    });
+    expect(on('SAY {"id":"1","text":"\\u0007 \\u200b"}')).toEqual({
+      type: 'refuse',
+      code: 'text-empty',
+      id: '1',
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { shownTo, viewOf } from '../../../src/server/state/address-view.js';
+import { Doorman } from '../../../src/server/state/doorman.js';
+import { TokenBucket } from '../../../src/server/state/token-bucket.js';
+
+describe('TokenBucket', () => {
+  const taken = (bucket: TokenBucket, now: number, tries: number): number =>
+    Array.from({ length: tries }, () => bucket.take(now)).filter(Boolean).length;
+
+  it('lets a burst pass, then the average, and never saves more than the burst', () => {
+    const bucket = new TokenBucket(2, 3, 0);
+    expect(taken(bucket, 0, 10)).toBe(3);
+    expect(taken(bucket, 499, 10)).toBe(0);
+    expect(taken(bucket, 500, 10)).toBe(1);
+    expect(taken(bucket, 1500, 10)).toBe(2);
+    expect(taken(bucket, 1_000_000, 10)).toBe(3);
+  });
+
+  it('survives a clock that is set back, and can be no limit at all', () => {
+    const bucket = new TokenBucket(1, 1, 10_000);
+    expect(taken(bucket, 10_000, 1)).toBe(1);
+    expect(taken(bucket, 0, 1)).toBe(0);
+    expect(taken(bucket, 1000, 1)).toBe(1);
+    expect(taken(new TokenBucket(Infinity, 1, 0), 0, 1000)).toBe(1000);
+  });
+});
+
+describe('Doorman', () => {
+  it('is polite, then firm, to too many from one address', () => {
+    const doorman = new Doorman({ connections: 100, connectionsPerAddress: 2 });
+    const come = (ip: string, times: number): string[] =>
+      Array.from({ length: times }, () => doorman.admit(ip));
+    expect(come('10.0.0.1', 5)).toEqual(['welcome', 'welcome', 'crowded', 'crowded', 'full']);
+    expect(come('10.0.0.2', 1)).toEqual(['welcome']);
+    for (let i = 0; i < 3; i += 1) doorman.leave('10.0.0.1');
+    expect(come('10.0.0.1', 1)).toEqual(['welcome']);
+    expect(new Set(come('127.0.0.1', 50))).toEqual(new Set(['welcome']));
+  });
+
+  it('is full for everyone', () => {
+    const doorman = new Doorman({ connections: 2, connectionsPerAddress: Infinity });
+    expect([1, 2, 3].map(() => doorman.admit('127.0.0.1'))).toEqual(['welcome', 'welcome', 'full']);
+    doorman.leave('127.0.0.1');
+    expect(doorman.admit('10.0.0.1')).toBe('welcome');
+  });
+});
+
+describe('address view', () => {
+  const seen = (remote: string, local: string, ip: string): string =>
+    shownTo(viewOf({ remote: { ip: remote, port: 1 }, local: { ip: local, port: 2 } }), ip);
+
+  it.each([
+    // recipient's address, our end of its connection, the person's address, what the recipient sees
+    ['127.0.0.1', '127.0.0.1', '127.0.0.1', '127.0.0.1'],
+    ['127.0.0.1', '127.0.0.1', '127.0.0.9', '127.0.0.9'],
+    ['127.0.0.1', '127.0.0.1', '10.0.0.7', '10.0.0.7'],
+    ['127.0.0.1', '127.0.0.1', '::1', '127.0.0.1'],
+    ['10.0.0.7', '10.0.0.5', '127.0.0.1', '10.0.0.5'],
+    ['10.0.0.7', '10.0.0.5', '127.0.0.9', '10.0.0.5'],
+    ['192.168.1.4', '192.168.1.1', '127.0.0.1', '192.168.1.1'],
+    ['10.0.0.7', '10.0.0.5', '10.0.0.7', '10.0.0.7'],
+    ['fe80::2', 'fe80::1', '127.0.0.1', '192.0.2.1'],
+    ['10.0.0.7', '10.0.0.5', 'fe80::2', '192.0.2.1'],
+  ])('shows to %s (at %s) somebody at %s as %s', (remote, local, ip, shown) => {
+    expect(seen(remote, local, ip)).toBe(shown);
+  });
+});

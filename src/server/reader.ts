@@ -1,0 +1,42 @@
+import type { ErrorCode } from '../errors.js';
+import { SERVER_MESSAGE_BYTES } from '../limits.js';
+import { dialectOf } from '../wire/dialect.js';
+import { FrameDecoder } from '../wire/frames.js';
+import { LineDecoder } from '../wire/lines.js';
+import type { OldDialect } from '../wire/old-server.js';
+
+/** What a reader made of some bytes: whole messages, and why no more can follow, if so. */
+export interface Reading {
+  readonly payloads: readonly Buffer[];
+  readonly failed: ErrorCode | null;
+}
+
+/** Recognises the dialect of a connection by its first byte and cuts the bytes into messages. */
+export class Reader {
+  #decoder: FrameDecoder | LineDecoder | null = null;
+  #dialect: OldDialect | null = null;
+
+  /** The dialect; null before the first byte, and for ever if that byte begins none. */
+  get dialect(): OldDialect | null {
+    return this.#dialect;
+  }
+
+  /** Takes what the socket gave. `malformed`: the first byte begins nothing that this server speaks. */
+  push(chunk: Buffer): Reading {
+    const [firstByte] = chunk;
+    if (firstByte === undefined) return { payloads: [], failed: null };
+    this.#decoder ??= this.#open(firstByte);
+    if (this.#decoder === null) return { payloads: [], failed: 'malformed' };
+    const pushed = this.#decoder.push(chunk);
+    return { payloads: pushed.ok ? pushed.value : [], failed: this.#decoder.failed };
+  }
+
+  #open(firstByte: number): FrameDecoder | LineDecoder | null {
+    const dialect = dialectOf(firstByte);
+    if (dialect === null || dialect === 'tls') return null;
+    this.#dialect = dialect;
+    return dialect === 'frames'
+      ? new FrameDecoder(SERVER_MESSAGE_BYTES)
+      : new LineDecoder(SERVER_MESSAGE_BYTES);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Dialect } from '../bus/events.js';
+import type { ErrorCode } from '../errors.js';
+import { encodeExtensionServer } from '../wire/extension.js';
+import { encodeOldServer } from '../wire/old-server.js';
+import { words } from '../words/index.js';
+
+/** What old programs compare with or show when a nick is taken: to be sent literally. */
+const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
+
+/** In whose name old clients in the room are told things. */
+const SERVER_NICK = 'server';
+
+/** A refusal on its way to a client. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  /** The klatsch client's name of the text that was refused. */
+  readonly id?: string;
+  readonly final?: true;
+}
+
+/**
+ * Encodes a refusal (docs/PROTOCOL.md, "Refusals"). An old client that is in the room gets it as a text from
+ * `server`: a lines client would end at an ERROR, a frames client would not show it.
+ */
+export function encodeRefusal(dialect: Dialect, welcomed: boolean, refusal: Refusal): Buffer {
+  const reason = sentenceFor(refusal.code);
+  if (dialect === 'klatsch') return encodeError(refusal, reason);
+  if (welcomed) return encodeOldServer(dialect, { type: 'said', from: SERVER_NICK, text: reason });
+  return encodeOldServer(dialect, { type: 'error', reason: oldReason(refusal.code, reason) });
+}
+
+function encodeError({ code, id, final }: Refusal, reason: string): Buffer {
+  return encodeExtensionServer({
+    type: 'error',
+    code,
+    reason,
+    ...(id === undefined ? {} : { id }),
+    ...(final === true ? { final } : {}),
+  });
+}
+
+/** An old lines client shows only the first word, which is the code therefore. */
+function oldReason(code: ErrorCode, reason: string): string {
+  return code === 'nick-taken' ? OLD_NICK_TAKEN : `${code}: ${reason}`;
+}
+
+function sentenceFor(code: ErrorCode): string {
+  const sentences: Partial<Record<ErrorCode, string>> = words.server.refusals;
+  return sentences[code] ?? code;
+}

@@ -1,0 +1,247 @@
+import type { Dialect } from '../bus/events.js';
+import type { Disposer } from '../disposer.js';
+import type { ErrorCode } from '../errors.js';
+import { TOO_FAST_NOTICE_MS } from '../limits.js';
+import type { Connection } from '../net/connection.js';
+import { encodeExtensionServer } from '../wire/extension.js';
+import { Membership } from './membership.js';
+import { Reader } from './reader.js';
+import { cutFor, send } from './recipient.js';
+import type { Refusal } from './refusal.js';
+import { encodeRefusal } from './refusal.js';
+import type { LeaveReason, SessionContext } from './session-context.js';
+import { encodeRoster } from './state/batch.js';
+import { viewOf } from './state/address-view.js';
+import type { Position } from './state/backlog.js';
+import type { Action, Standing } from './state/commands.js';
+import { decide } from './state/commands.js';
+import type { Member, MemberId } from './state/member.js';
+import { readCommand } from './state/read-command.js';
+import { TokenBucket } from './state/token-bucket.js';
+
+/** What this server says in HELLO. */
+const VERSION = 1;
+const CAPABILITIES: readonly string[] = ['chat'];
+
+/** One client: its connection, what it speaks, and where it stands between connecting and leaving. */
+export class Session {
+  readonly #id: MemberId;
+  readonly #connection: Connection;
+  readonly #context: SessionContext;
+  readonly #crowded: boolean;
+  readonly #membership: Membership;
+  readonly #reader = new Reader();
+  readonly #bucket: TokenBucket;
+  readonly #stopRegistrationTimer: Disposer;
+  #dialect: Dialect | null = null;
+  #last: Position | null = null;
+  #gone = false;
+  /** What came while a REGISTER or NICK is being decided. */
+  #pending: Buffer[] = [];
+  #heardAt: number;
+  #noticedAt = -Infinity;
+
+  /**
+   * @param id unlike that of every other session of the room
+   * @param crowded there are too many connections from this address; it is told so when it asks for something
+   */
+  constructor(id: MemberId, connection: Connection, crowded: boolean, context: SessionContext) {
+    const { clock, limits } = context;
+    this.#id = id;
+    this.#membership = new Membership(id, connection, context, {
+      onDecided: (refused) => {
+        this.#guard(() => {
+          this.#onDecided(refused);
+        });
+      },
+      onFault: (error) => {
+        this.#fault(error);
+      },
+    });
+    this.#connection = connection;
+    this.#context = context;
+    this.#crowded = crowded;
+    this.#heardAt = clock.now();
+    this.#bucket = new TokenBucket(limits.textsPerSecond, limits.textBurst, clock.now());
+    this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
+      this.#refuse({ code: 'registration-timeout', final: true });
+    });
+    connection.onClose((reason) => {
+      const reasons = {
+        ended: 'ended',
+        error: 'lost',
+        destroyed: 'lost',
+        'too-slow': 'reader-too-slow',
+      } as const;
+      this.#guard(() => {
+        this.#finish(reasons[reason]);
+      });
+    });
+    connection.onData((bytes) => {
+      this.#guard(() => {
+        this.#read(bytes);
+      });
+    });
+  }
+
+  /** Who this is, once in the room. */
+  get member(): Member | null {
+    return this.#membership.member;
+  }
+
+  /** Ends the session of a klatsch client that has been silent for too long; to be called now and then. */
+  checkSilence(now: number): void {
+    if (this.#dialect !== 'klatsch' || now - this.#heardAt < this.#context.limits.clientSilenceMs) return;
+    this.#guard(() => {
+      this.#refuse({ code: 'heartbeat-missed', final: true });
+    });
+  }
+
+  /** Says goodbye, in so far as the dialect has a word for it, and closes. */
+  stop(): void {
+    this.#guard(() => {
+      const goodbye: Refusal = { code: 'server-stopping', final: true };
+      this.#end(
+        'server-stopping',
+        this.#dialect === 'klatsch' ? encodeRefusal(this.#dialect, true, goodbye) : undefined,
+      );
+    });
+  }
+
+  #read(bytes: Buffer): void {
+    this.#heardAt = this.#context.clock.now();
+    const { payloads, failed } = this.#reader.push(bytes);
+    this.#dialect ??= this.#reader.dialect;
+    for (const payload of payloads) this.#take(payload);
+    if (failed !== null) this.#refuse({ code: failed, final: true });
+  }
+
+  #take(payload: Buffer): void {
+    if (!this.#membership.deciding) this.#handle(payload);
+    else if (this.#pending.length < this.#context.limits.pendingMessages) this.#pending.push(payload);
+    else this.#refuse({ code: 'too-fast', final: true });
+  }
+
+  #handle(payload: Buffer): void {
+    const dialect = this.#dialect;
+    if (this.#gone || dialect === null) return;
+    const standing: Standing = {
+      dialect,
+      registered: this.#membership.member !== null,
+      crowded: this.#crowded,
+      takeToken: () => this.#bucket.take(this.#context.clock.now()),
+    };
+    this.#act(decide(standing, readCommand(dialect, payload)));
+  }
+
+  #act(action: Action): void {
+    switch (action.type) {
+      case 'nothing':
+        return;
+      case 'greet':
+        this.#greet(action.last);
+        return;
+      case 'claim':
+        this.#membership.claim(action.nick, action.udpPort, this.#dialect ?? 'lines', this.#last);
+        return;
+      case 'rename':
+        this.#membership.rename(action.nick);
+        return;
+      case 'publish':
+        this.#membership.publish(action);
+        return;
+      case 'list':
+        this.#list();
+        return;
+      case 'answer':
+        this.#connection.write(encodeExtensionServer({ type: 'pong', n: action.n }));
+        return;
+      case 'leave':
+        this.#end('quit');
+        return;
+      case 'refuse':
+        this.#refuse(action);
+    }
+  }
+
+  #greet(last: Position | null): void {
+    const { epoch, seq } = this.#context.commons;
+    this.#dialect = 'klatsch';
+    this.#last = last;
+    this.#connection.write(
+      encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq }),
+    );
+  }
+
+  #list(): void {
+    const audience = { dialect: 'klatsch', view: viewOf(this.#connection) } as const;
+    this.#connection.write(encodeRoster(audience, this.#context.commons.people()));
+  }
+
+  /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
+  #onDecided(refused: Refusal | null): void {
+    if (refused !== null) this.#refuse(refused);
+    if (this.#membership.member !== null) this.#stopRegistrationTimer();
+    const waiting = this.#pending;
+    this.#pending = [];
+    for (const payload of waiting) this.#take(payload);
+  }
+
+  #refuse(refusal: Refusal): void {
+    if (this.#gone) return;
+    const { code } = refusal;
+    const { remote } = this.#connection;
+    this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
+    if (this.#dialect === null) {
+      this.#end(code);
+      return;
+    }
+    const bytes = encodeRefusal(this.#dialect, this.#membership.welcomed, refusal);
+    if (refusal.final === true) this.#end(code, bytes);
+    else if (!this.#isNoise(code)) send(this.#connection, this.#dialect, cutFor(this.#dialect, bytes));
+  }
+
+  /** To an old client every refusal is one more text on the screen: a flood is answered now and then. */
+  #isNoise(code: ErrorCode): boolean {
+    if (code !== 'too-fast' || this.#dialect === 'klatsch') return false;
+    const now = this.#context.clock.now();
+    if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
+    this.#noticedAt = now;
+    return false;
+  }
+
+  #end(reason: LeaveReason, finalBytes?: Buffer): void {
+    this.#finish(reason);
+    this.#connection.end(finalBytes);
+  }
+
+  #finish(reason: LeaveReason): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#pending = [];
+    this.#stopRegistrationTimer();
+    this.#membership.leave();
+    this.#context.events.onGone(this.#id, this.#membership.member, reason);
+  }
+
+  #after(ms: number, task: () => void): Disposer {
+    if (!Number.isFinite(ms)) return () => undefined;
+    return this.#context.clock.after(ms, () => {
+      this.#guard(task);
+    });
+  }
+
+  /** Whatever goes wrong in here costs this client its connection, and nobody else anything. */
+  #guard(task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #fault(error: unknown): void {
+    this.#context.events.onFault(error);
+    this.#connection.destroy();
+  }
+}

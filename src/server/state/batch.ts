@@ -1,0 +1,144 @@
+import { PRESENCE_EVENTS } from '../../limits.js';
+import { isLoopback } from '../../net/address.js';
+import type { PresenceEvent } from '../../wire/extension.js';
+import { encodeExtensionServer } from '../../wire/extension.js';
+import type { OldDialect } from '../../wire/old-server.js';
+import { encodeOldServer } from '../../wire/old-server.js';
+import type { WirePerson } from '../../wire/people.js';
+import type { Dialect } from '../../bus/events.js';
+import type { AddressView } from './address-view.js';
+import { shownTo } from './address-view.js';
+import type { Member, MemberId, RoomEvent, Said } from './member.js';
+
+/** Recipients who get the very same bytes. */
+export interface Audience {
+  readonly dialect: Dialect;
+  readonly view: AddressView;
+}
+
+/** Encoded bytes of a batch: one text (`said` is set), or presence. */
+export interface Piece {
+  readonly bytes: Buffer;
+  readonly said: Said | null;
+}
+
+type Presence = Exclude<RoomEvent, { type: 'said' }>;
+
+/**
+ * What is left of a batch of events when those who came and went within it are left out, unless they said
+ * something in between. The order is kept.
+ */
+export function settle(events: readonly RoomEvent[]): readonly RoomEvent[] {
+  const came = new Set<MemberId>();
+  const passing = new Set<MemberId>();
+  for (const event of events) {
+    if (event.type === 'joined') came.add(event.member.id);
+    if (event.type === 'left' && came.has(event.member.id)) passing.add(event.member.id);
+    if (event.type === 'said') came.delete(event.said.member);
+  }
+  if (passing.size === 0) return events;
+  return events.filter((event) => event.type === 'said' || !passing.has(event.member.id));
+}
+
+/** Whether recipients with different views must get different bytes. */
+export function dependsOnView(events: readonly RoomEvent[]): boolean {
+  return events.some(
+    (event) => (event.type === 'joined' || event.type === 'renamed') && isLoopback(event.member.ip),
+  );
+}
+
+/** Encodes a batch for one audience; for klatsch, presence events in a row are one PRESENCE. */
+export function encodeBatch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
+  const { dialect, view } = audience;
+  if (dialect === 'klatsch') return encodeForKlatsch(view, events);
+  return events.map((event) =>
+    event.type === 'said'
+      ? { bytes: encodeSaid(dialect, event.said), said: event.said }
+      : { bytes: encodeOldPresence(dialect, view, event), said: null },
+  );
+}
+
+/** Encodes one text as its recipients must get it. */
+export function encodeSaid(dialect: Dialect, said: Said): Buffer {
+  const { from, text, emote } = said;
+  if (dialect !== 'klatsch') {
+    return encodeOldServer(dialect, { type: 'said', from, text: emote === true ? `* ${text}` : text });
+  }
+  const { seq, at, id } = said;
+  return encodeExtensionServer({
+    type: 'said',
+    seq,
+    at,
+    from,
+    text,
+    ...(emote === true ? { emote } : {}),
+    ...(id === undefined ? {} : { id }),
+  });
+}
+
+/** Encodes WELCOME, alone because it is one person's. */
+export function encodeWelcome(dialect: Dialect, nick: string): Buffer {
+  return dialect === 'klatsch'
+    ? encodeExtensionServer({ type: 'welcome', nick })
+    : encodeOldServer(dialect, { type: 'welcome', nick });
+}
+
+/** Encodes the USERLIST or ROSTER. */
+export function encodeRoster(audience: Audience, members: readonly Member[]): Buffer {
+  const { dialect, view } = audience;
+  const people = members.map((member) => toPerson(view, member));
+  return dialect === 'klatsch'
+    ? encodeExtensionServer({ type: 'roster', people })
+    : encodeOldServer(dialect, { type: 'roster', people });
+}
+
+function toPerson(view: AddressView, member: Member): WirePerson {
+  const { nick, ip, udpPort, dialect } = member;
+  return { nick, ip: shownTo(view, ip), udpPort, dialect };
+}
+
+/** Old programs know no renaming: one nick leaves, another joins. */
+function encodeOldPresence(dialect: OldDialect, view: AddressView, event: Presence): Buffer {
+  const { member } = event;
+  const joined = (): Buffer => encodeOldServer(dialect, { type: 'joined', person: toPerson(view, member) });
+  switch (event.type) {
+    case 'joined':
+      return joined();
+    case 'left':
+      return encodeOldServer(dialect, { type: 'left', nick: member.nick });
+    case 'renamed':
+      return Buffer.concat([encodeOldServer(dialect, { type: 'left', nick: event.from }), joined()]);
+  }
+}
+
+function encodeForKlatsch(view: AddressView, events: readonly RoomEvent[]): Piece[] {
+  const pieces: Piece[] = [];
+  let run: PresenceEvent[] = [];
+  const endRun = (): void => {
+    if (run.length > 0) {
+      pieces.push({ bytes: encodeExtensionServer({ type: 'presence', events: run }), said: null });
+    }
+    run = [];
+  };
+  for (const event of events) {
+    if (event.type === 'said' || run.length === PRESENCE_EVENTS) endRun();
+    if (event.type === 'said') {
+      pieces.push({ bytes: encodeSaid('klatsch', event.said), said: event.said });
+    } else {
+      run.push(toPresence(view, event));
+    }
+  }
+  endRun();
+  return pieces;
+}
+
+function toPresence(view: AddressView, event: Presence): PresenceEvent {
+  switch (event.type) {
+    case 'joined':
+      return { joined: toPerson(view, event.member) };
+    case 'left':
+      return { left: event.member.nick };
+    case 'renamed':
+      return { renamed: [event.from, event.member.nick] };
+  }
+}

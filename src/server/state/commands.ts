@@ -1,0 +1,118 @@
+import type { Dialect } from '../../bus/events.js';
+import type { ErrorCode } from '../../errors.js';
+import { parsePort } from '../../wire/people.js';
+import { checkNick } from '../../wire/nickname.js';
+import { sanitize } from '../../wire/sanitize.js';
+import { checkText } from '../../wire/text.js';
+import type { Position } from './backlog.js';
+import type { Command } from './read-command.js';
+
+/** What is to be done about a command. `final`: the connection closes after the refusal. */
+export type Action =
+  | { readonly type: 'nothing' }
+  | { readonly type: 'greet'; readonly last: Position | null }
+  | { readonly type: 'claim'; readonly nick: string; readonly udpPort: number }
+  | { readonly type: 'rename'; readonly nick: string }
+  | { readonly type: 'publish'; readonly text: string; readonly emote?: true; readonly id?: string }
+  | { readonly type: 'list' }
+  | { readonly type: 'answer'; readonly n: number }
+  | { readonly type: 'leave' }
+  | { readonly type: 'refuse'; readonly code: ErrorCode; readonly id?: string; readonly final?: true };
+
+/** What the gates look at. */
+export interface Standing {
+  readonly dialect: Dialect;
+  readonly registered: boolean;
+  /** There are too many connections from this address: nothing is done for it. */
+  readonly crowded: boolean;
+  /** Takes a token from the client's bucket. */
+  readonly takeToken: () => boolean;
+}
+
+/** One kind of command: when it is allowed, whether it costs a token, and what it asks for. */
+interface Row<C> {
+  readonly when: 'before' | 'after' | 'always';
+  readonly dialects: readonly Dialect[];
+  readonly costs: boolean;
+  readonly act: (command: C) => Action;
+}
+
+const ALL: readonly Dialect[] = ['klatsch', 'frames', 'lines'];
+const KLATSCH: readonly Dialect[] = ['klatsch'];
+
+type Table = { readonly [T in Command['type']]: Row<Extract<Command, { type: T }>> };
+
+const TABLE: Table = {
+  hello: {
+    when: 'before',
+    // Only the first: after it the dialect is klatsch.
+    dialects: ['frames'],
+    costs: false,
+    act: ({ last }) => ({ type: 'greet', last: last ?? null }),
+  },
+  register: { when: 'before', dialects: ALL, costs: false, act: register },
+  say: { when: 'after', dialects: ALL, costs: true, act: say },
+  nick: { when: 'after', dialects: KLATSCH, costs: true, act: rename },
+  who: { when: 'always', dialects: KLATSCH, costs: true, act: () => ({ type: 'list' }) },
+  ping: { when: 'always', dialects: KLATSCH, costs: false, act: ({ n }) => ({ type: 'answer', n }) },
+  pong: { when: 'always', dialects: KLATSCH, costs: false, act: () => ({ type: 'nothing' }) },
+  quit: { when: 'always', dialects: ALL, costs: false, act: () => ({ type: 'leave' }) },
+  malformed: { when: 'always', dialects: ALL, costs: true, act: () => refuse('malformed') },
+  // Old programs ignore what they do not know, and so may we be extended beyond them.
+  unknown: { when: 'always', dialects: KLATSCH, costs: true, act: () => refuse('unknown-command') },
+};
+
+/** Decides what is to be done about one command of a client: first the gates, then its row of the table. */
+export function decide(standing: Standing, command: Command): Action {
+  // The compiler cannot see that a row and its command belong together.
+  const row = TABLE[command.type] as Row<Command>;
+  const action = gate(standing, row, command) ?? row.act(command);
+  return action.type === 'refuse' ? named(action, command) : action;
+}
+
+function gate(standing: Standing, row: Row<Command>, command: Command): Action | null {
+  const { dialect, registered, crowded } = standing;
+  if (!row.dialects.includes(dialect)) {
+    return dialect === 'klatsch' ? refuse('malformed') : { type: 'nothing' };
+  }
+  const harmless = command.type === 'hello' || command.type === 'quit';
+  if (crowded && !harmless) return { ...refuse('too-many-connections'), final: true };
+  if (row.when === 'before' && registered) return refuse('already-registered');
+  if (row.when === 'after' && !registered) return refuse('not-registered');
+  return row.costs && !standing.takeToken() ? refuse('too-fast') : null;
+}
+
+function register(command: Extract<Command, { type: 'register' }>): Action {
+  const nick = checkNick(command.nick);
+  if (!nick.ok) return { ...refuse(nick.code), final: true };
+  const udpPort = parsePort(command.udpPort);
+  return udpPort === null
+    ? { ...refuse('port-invalid'), final: true }
+    : { type: 'claim', nick: nick.value, udpPort };
+}
+
+function say(command: Extract<Command, { type: 'say' }>): Action {
+  const text = checkText(sanitize(command.text));
+  if (!text.ok) return refuse(text.code);
+  const { emote, id } = command;
+  return {
+    type: 'publish',
+    text: text.value,
+    ...(emote === true ? { emote } : {}),
+    ...(id === undefined ? {} : { id }),
+  };
+}
+
+function rename(command: Extract<Command, { type: 'nick' }>): Action {
+  const nick = checkNick(command.nick);
+  return nick.ok ? { type: 'rename', nick: nick.value } : refuse(nick.code);
+}
+
+function refuse(code: ErrorCode): Extract<Action, { type: 'refuse' }> {
+  return { type: 'refuse', code };
+}
+
+/** A refusal of a text names the text. */
+function named(action: Extract<Action, { type: 'refuse' }>, command: Command): Action {
+  return command.type === 'say' && command.id !== undefined ? { ...action, id: command.id } : action;
+}

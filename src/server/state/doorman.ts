@@ -1,0 +1,39 @@
+import { isLoopback } from '../../net/address.js';
+
+/**
+ * What becomes of a new connection: it is served (`welcome`), told politely that there are too many from its
+ * address (`crowded`), or closed unheard (`full`).
+ */
+export type Admission = 'welcome' | 'crowded' | 'full';
+
+/** Counts connections, in all and per address; loopback is exempt from the latter. */
+export class Doorman {
+  readonly #connections: number;
+  readonly #perAddress: number;
+  readonly #from = new Map<string, number>();
+  #inside = 0;
+
+  constructor(limits: { readonly connections: number; readonly connectionsPerAddress: number }) {
+    this.#connections = limits.connections;
+    this.#perAddress = limits.connectionsPerAddress;
+  }
+
+  /** Takes in one more connection from `ip`; unless it is `full`, {@link leave} must follow one day. */
+  admit(ip: string): Admission {
+    const here = (this.#from.get(ip) ?? 0) + 1;
+    // Hearing somebody out costs a socket, so that kindness has a limit too.
+    const tooMany = !isLoopback(ip) && here > this.#perAddress * 2;
+    if (tooMany || this.#inside >= this.#connections) return 'full';
+    this.#inside += 1;
+    this.#from.set(ip, here);
+    return isLoopback(ip) || here <= this.#perAddress ? 'welcome' : 'crowded';
+  }
+
+  /** One connection from `ip` is gone. */
+  leave(ip: string): void {
+    const left = (this.#from.get(ip) ?? 0) - 1;
+    this.#inside -= 1;
+    if (left > 0) this.#from.set(ip, left);
+    else this.#from.delete(ip);
+  }
+}

@@ -1,0 +1,37 @@
+import type { Dialect } from '../../bus/events.js';
+
+/** Names one membership for ever, also across renames; unique in the room. */
+export type MemberId = string;
+
+/** Somebody in the room. `ip` is where the connection comes from, before any {@link AddressView}. */
+export interface Member {
+  readonly id: MemberId;
+  readonly nick: string;
+  readonly ip: string;
+  readonly udpPort: number;
+  readonly dialect: Dialect;
+  readonly secure: boolean;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
+
+/** A text as the room keeps it. */
+export interface Said {
+  /** Counts the room's texts from 1, within one epoch. */
+  readonly seq: number;
+  /** Epoch milliseconds, the server's clock. */
+  readonly at: number;
+  readonly member: MemberId;
+  readonly from: string;
+  readonly text: string;
+  readonly emote?: true;
+  /** The sender's own name for it. */
+  readonly id?: string;
+}
+
+/** What happens in the room, in the one order that everyone sees. */
+export type RoomEvent =
+  | { readonly type: 'joined'; readonly member: Member }
+  | { readonly type: 'left'; readonly member: Member }
+  | { readonly type: 'renamed'; readonly from: string; readonly member: Member }
+  | { readonly type: 'said'; readonly said: Said };

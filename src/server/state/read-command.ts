@@ -1,0 +1,33 @@
+import type { Dialect } from '../../bus/events.js';
+import type { ClientMessage, RegisterMessage, UnknownMessage } from '../../wire/extension.js';
+import { parseExtensionClient } from '../../wire/extension.js';
+import { parseOldClient } from '../../wire/old-client.js';
+
+/** What a client asks for, whatever it speaks. */
+export type Command =
+  | Exclude<ClientMessage, { type: 'say' }>
+  | RegisterMessage
+  | UnknownMessage
+  | { readonly type: 'say'; readonly text: string; readonly emote?: true; readonly id?: string }
+  | { readonly type: 'malformed' };
+
+const HELLO = Buffer.from('HELLO ');
+
+/**
+ * Reads one message of a client. A frames client that says HELLO is a klatsch client from then on; whoever a
+ * BROADCAST names as its sender is not asked.
+ */
+export function readCommand(dialect: Dialect, payload: Buffer): Command {
+  const extended = dialect === 'klatsch' || (dialect === 'frames' && startsHello(payload));
+  if (extended) {
+    const parsed = parseExtensionClient(payload);
+    return parsed.ok ? parsed.value : { type: 'malformed' };
+  }
+  const message = parseOldClient(payload);
+  if (message.type === 'broadcast') return { type: 'say', text: message.text };
+  return message.type === 'malformed' ? { type: 'malformed' } : message;
+}
+
+function startsHello(payload: Buffer): boolean {
+  return payload.subarray(0, HELLO.length).equals(HELLO);
+}
