@@ -1,0 +1,152 @@
+import { describe, expect, it } from '@jest/globals';
+import { SERVER_SILENCE_MS } from '../../src/limits.js';
+import { eventually } from '../support/eventually.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { cast } from '../support/old/cast.js';
+import { Proxy } from './proxy.js';
+import { stage } from './test-peer.js';
+import type { TestPeer } from './test-peer.js';
+
+const start = stage();
+const play = cast();
+/** The shortest wait that chance may give. */
+const random = (): number => 0.999;
+
+/** Alice behind a bad line, bob straight at the server. */
+async function pair(): Promise<{ port: number; proxy: Proxy; alice: TestPeer; bob: TestPeer }> {
+  const { port } = await start.server();
+  const proxy = await play(new Proxy(port));
+  const alice = await start.joined(proxy.port, 'alice', { random });
+  const bob = await start.joined(port, 'bob');
+  await alice.hears('person:joined', { nick: 'bob' });
+  return { port, proxy, alice, bob };
+}
+
+async function back(alice: TestPeer): Promise<void> {
+  await eventually(() => {
+    expect(alice.told('server:connected')).toHaveLength(2);
+  });
+}
+
+describe('a link that broke', () => {
+  it('comes back with what was missed, once and in order', async () => {
+    const { proxy, alice, bob } = await pair();
+    bob.ask('room:say', { text: 'before' });
+    await alice.hears('room:message', { text: 'before' });
+    proxy.accepting = false;
+    proxy.cut();
+    await alice.hears('server:lost');
+    await bob.hears('person:left', { nick: 'alice' });
+    for (const text of ['one', 'two', 'three']) bob.ask('room:say', { text });
+    await bob.hears('room:message', { text: 'three' });
+    proxy.accepting = true;
+    await back(alice);
+    bob.ask('room:say', { text: 'after' });
+    await alice.hears('room:message', { text: 'after' });
+    expect(alice.told('room:message')).toEqual([
+      { from: 'bob', text: 'before' },
+      { from: 'bob', text: 'one', missed: true },
+      { from: 'bob', text: 'two', missed: true },
+      { from: 'bob', text: 'three', missed: true },
+      { from: 'bob', text: 'after' },
+    ]);
+    expect(alice.told('room:gap')).toEqual([]);
+  });
+
+  it('comes back although the server still believes in the old one', async () => {
+    const { proxy, alice } = await pair();
+    proxy.cut({ serverKnows: false });
+    await eventually(() => {
+      expect(alice.told('server:lost').length).toBeGreaterThan(1);
+    });
+    expect(alice.told('server:refused')).toEqual([]);
+    proxy.cut();
+    await back(alice);
+    await alice.hears('server:connected', { nick: 'alice' });
+  });
+
+  it('tells an own text once when only its echo was lost', async () => {
+    const { proxy, alice, bob } = await pair();
+    proxy.passing.down = false;
+    alice.ask('room:say', { text: 'am I heard?' });
+    await bob.hears('room:message', { text: 'am I heard?' });
+    proxy.cut();
+    proxy.passing.down = true;
+    await back(alice);
+    await alice.hears('room:message', { from: 'alice', text: 'am I heard?' });
+    bob.ask('room:say', { text: 'yes' });
+    await alice.hears('room:message', { text: 'yes' });
+    expect(alice.room).toEqual(['alice: am I heard?', 'bob: yes']);
+    expect(alice.told('problem')).toEqual([]);
+  });
+
+  it('gives back an own text that never arrived', async () => {
+    const { proxy, alice, bob } = await pair();
+    proxy.passing.up = false;
+    alice.ask('room:say', { text: 'lost' });
+    proxy.cut();
+    proxy.passing.up = true;
+    await back(alice);
+    await alice.hears('problem', { code: 'not-connected', draft: { target: { room: true }, text: 'lost' } });
+    expect(alice.room).toEqual([]);
+    expect(bob.room).toEqual([]);
+  });
+
+  it('is noticed by the server’s silence', async () => {
+    const { port } = await start.server();
+    const proxy = await play(new Proxy(port));
+    const clock = new FakeClock();
+    const alice = await start.joined(proxy.port, 'alice', { clock });
+    await alice.hears('server:latency');
+    proxy.passing.down = false;
+    clock.advance(SERVER_SILENCE_MS);
+    await alice.hears('server:lost', { reason: 'the server does not answer any more' });
+  });
+
+  it('is tried again with growing waits', async () => {
+    const { port } = await start.server();
+    const proxy = await play(new Proxy(port));
+    const clock = new FakeClock();
+    const alice = await start.joined(proxy.port, 'alice', { clock, random: () => 0 });
+    proxy.accepting = false;
+    proxy.cut();
+    for (const [index, retryInMs] of [1000, 2000, 4000].entries()) {
+      await eventually(() => {
+        expect(alice.told('server:lost')[index]?.retryInMs).toBe(retryInMs);
+      });
+      clock.advance(retryInMs);
+    }
+    await eventually(() => {
+      expect(alice.told('server:connecting').map(({ attempt }) => attempt)).toEqual([1, 1, 2, 3]);
+    });
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  it('is told, and tried again', async () => {
+    const gone = await start.server();
+    const { port } = gone;
+    await gone.close();
+    const alice = start.peer(port, 'alice', { random });
+    const { reason, retryInMs } = await alice.hears('server:lost');
+    expect(reason).toBe(`127.0.0.1:${port} cannot be reached`);
+    expect(retryInMs).toBeGreaterThan(0);
+    await start.server(port);
+    await alice.hears('server:connected');
+  });
+
+  it('is told to have another numbering after a restart', async () => {
+    const first = await start.server();
+    const alice = await start.joined(first.port, 'alice', { random });
+    alice.ask('room:say', { text: 'one' });
+    await alice.hears('room:message');
+    await first.close();
+    await alice.hears('server:lost');
+    await start.server(first.port);
+    await back(alice);
+    await alice.hears('room:gap', { count: null });
+    alice.ask('room:say', { text: 'two' });
+    await alice.hears('room:message', { text: 'two' });
+    expect(alice.room).toEqual(['alice: one', 'alice: two']);
+  });
+});

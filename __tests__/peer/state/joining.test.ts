@@ -1,0 +1,124 @@
+import { describe, expect, it } from '@jest/globals';
+import { GHOST_MS, NICK_SUFFIXES, RECONNECT_FIRST_MS, RECONNECT_LAST_MS } from '../../../src/limits.js';
+import { BackOff } from '../../../src/peer/state/back-off.js';
+import { DialectChoice, DialectTrial } from '../../../src/peer/state/dialect-choice.js';
+import { Ghost } from '../../../src/peer/state/ghost.js';
+import { NickChoice } from '../../../src/peer/state/nick-choice.js';
+import { formatServer, parseServer } from '../../../src/peer/state/server-address.js';
+
+describe('BackOff', () => {
+  it('doubles up to its bound and begins anew', () => {
+    const backOff = new BackOff(() => 0);
+    const waits = Array.from({ length: 8 }, () => backOff.failed());
+    expect(waits.slice(0, 3)).toEqual([RECONNECT_FIRST_MS, 2 * RECONNECT_FIRST_MS, 4 * RECONNECT_FIRST_MS]);
+    expect(waits.at(-1)).toBe(RECONNECT_LAST_MS);
+    backOff.reset();
+    expect(backOff.failed()).toBe(RECONNECT_FIRST_MS);
+  });
+
+  it('lets chance take a share away', () => {
+    expect(new BackOff(() => 0.5).failed()).toBe(850);
+    expect(new BackOff(() => 1).failed()).toBe(700);
+  });
+});
+
+describe('DialectChoice', () => {
+  it('tries frames, then lines, each once', () => {
+    const choice = new DialectChoice();
+    expect(choice.start('s')).toBe('framed');
+    expect(choice.failed('s', 'framed')).toBe('lines');
+    expect(choice.failed('s', 'lines')).toBeNull();
+    expect(choice.start('s')).toBe('framed');
+  });
+
+  it('remembers what worked with a server', () => {
+    const choice = new DialectChoice();
+    choice.worked('s', 'lines');
+    expect(choice.start('s')).toBe('lines');
+    expect(choice.start('other')).toBe('framed');
+  });
+
+  it('starts over when what it remembers fails', () => {
+    const choice = new DialectChoice();
+    choice.worked('s', 'lines');
+    choice.start('s');
+    expect(choice.failed('s', 'lines')).toBe('framed');
+    expect(choice.failed('s', 'framed')).toBeNull();
+  });
+});
+
+describe('DialectTrial', () => {
+  it.each([
+    ['framed', 0x00, true],
+    ['framed', 0x57, false],
+    ['lines', 0x57, true],
+    ['lines', 0x00, false],
+  ] as const)('%s with the first byte %i', (approach, byte, right) => {
+    const trial = new DialectTrial(approach);
+    expect(trial.proven).toBe(false);
+    expect(trial.heard(byte)).toBe(right);
+    expect(trial.proven).toBe(right);
+  });
+});
+
+describe('NickChoice', () => {
+  it('numbers a default nick, within bounds and length', () => {
+    const nicks = new NickChoice('x'.repeat(32), false);
+    expect(nicks.taken()).toBe(true);
+    expect(nicks.current).toBe(`${'x'.repeat(30)}-2`);
+    for (let number = 3; number <= NICK_SUFFIXES; number++) expect(nicks.taken()).toBe(true);
+    expect(nicks.taken()).toBe(false);
+  });
+
+  it('asks for the nick of before first, then begins anew', () => {
+    const nicks = new NickChoice('sam', false);
+    nicks.taken();
+    nicks.taken();
+    nicks.welcomed('sam-3');
+    expect(nicks.current).toBe('sam-3');
+    nicks.taken();
+    expect(nicks.current).toBe('sam-2');
+  });
+
+  it('never replaces a chosen one', () => {
+    expect(new NickChoice('sam', true).taken()).toBe(false);
+    const nicks = new NickChoice('sam', false);
+    nicks.choose('pam');
+    expect(nicks.taken()).toBe(false);
+    expect(nicks.current).toBe('pam');
+  });
+});
+
+describe('Ghost', () => {
+  it('is our nick at the same server process, for a while', () => {
+    const ghost = new Ghost();
+    expect(ghost.holds('sam', null, 0)).toBe(false);
+    ghost.lost('sam', 'e1', 1000);
+    expect(ghost.holds('sam', 'e1', 1000 + GHOST_MS - 1)).toBe(true);
+    expect(ghost.holds('sam', 'e1', 1000 + GHOST_MS)).toBe(false);
+    expect(ghost.holds('pam', 'e1', 1000)).toBe(false);
+    expect(ghost.holds('sam', 'e2', 1000)).toBe(false);
+    expect(ghost.holds('sam', null, 1000)).toBe(false);
+  });
+});
+
+describe('a server address', () => {
+  it.each([
+    ['example.org', { host: 'example.org', port: 9000 }],
+    ['10.0.0.5:9001', { host: '10.0.0.5', port: 9001 }],
+    ['[::1]:9001', { host: '::1', port: 9001 }],
+    ['a:b:c', null],
+    ['host:0', null],
+    ['host:65536', null],
+    ['', null],
+  ])('%s', (text, address) => {
+    expect(parseServer(text)).toEqual(address);
+  });
+
+  it('is written as it is read', () => {
+    for (const text of ['host:9000', '[::1]:9001']) {
+      const address = parseServer(text);
+      expect(address === null ? null : formatServer(address)).toBe(text);
+    }
+  });
+});

@@ -1,0 +1,112 @@
+import type { Clock } from '../clock.js';
+import { KlatschError } from '../errors.js';
+import { CHAT_HANDSHAKE_MS, CHAT_MESSAGE_BYTES } from '../limits.js';
+import type { Connection } from '../net/connection.js';
+import { dial } from '../net/tcp-dial.js';
+import { encodeChat, parseChat } from '../wire/chat.js';
+import { FrameDecoder } from '../wire/frames.js';
+import type { Channel } from './channel.js';
+import { KlatschChannel } from './klatsch-channel.js';
+import { OldChannel } from './old-channel.js';
+import { readOldGreeting } from './old-greeting.js';
+import { PayloadStream } from './payload-stream.js';
+import type { ReceivedInvitation } from './state/received-invitations.js';
+
+/** Who calls, and who may answer. */
+export interface ChatCallOptions {
+  readonly clock: Clock;
+  readonly self: string;
+  /** The nicks of everybody with the inviter's IP. */
+  readonly nicks: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/** Whom the call has reached. */
+export interface ChatAnswer {
+  readonly channel: Channel;
+  /** What the partner calls itself; cleaned. */
+  readonly nick: string;
+  /** Whether that nick is one that we know at this address. */
+  readonly known: boolean;
+}
+
+/**
+ * Connects to whoever has invited us: to the address that the datagram came from, nowhere else
+ * (docs/PROTOCOL.md §6).
+ *
+ * @throws KlatschError `chat-failed` or `connect-failed`
+ */
+export async function callInviter(
+  invitation: ReceivedInvitation,
+  options: ChatCallOptions,
+): Promise<ChatAnswer> {
+  const { clock, signal } = options;
+  const connection = await dial(invitation.ip, invitation.tcpPort, { clock, signal });
+  return new Promise((resolve, reject) => {
+    const fail = (): void => {
+      settle();
+      connection.destroy();
+      reject(new KlatschError('chat-failed', `no answer from ${invitation.ip}:${invitation.tcpPort}`));
+    };
+    const stopTimer = clock.after(CHAT_HANDSHAKE_MS, fail);
+    const stopClose = connection.onClose(fail);
+    signal.addEventListener('abort', fail, { once: true });
+    const settle = (): void => {
+      stopTimer();
+      stopClose();
+      signal.removeEventListener('abort', fail);
+    };
+    const answered = (answer: ChatAnswer): void => {
+      settle();
+      resolve(answer);
+    };
+    if (invitation.form === 'klatsch') greetKlatsch(connection, invitation, options, answered, fail);
+    else greetOld(connection, invitation, options, answered);
+  });
+}
+
+function greetKlatsch(
+  connection: Connection,
+  { wireId, nick }: ReceivedInvitation,
+  { self, clock }: ChatCallOptions,
+  answered: (answer: ChatAnswer) => void,
+  fail: () => void,
+): void {
+  const stream = new PayloadStream(connection, new FrameDecoder(CHAT_MESSAGE_BYTES));
+  const invitation = wireId ?? '';
+  const hello = { type: 'hello', version: 1, from: self, to: nick ?? '?', invitation } as const;
+  connection.write(encodeChat(hello));
+  stream.read({
+    payload: (payload) => {
+      stream.read(null);
+      const parsed = parseChat(payload);
+      if (!parsed.ok || parsed.value.type !== 'hello' || parsed.value.invitation !== invitation) {
+        fail();
+        return;
+      }
+      const from = parsed.value.from;
+      answered({
+        channel: new KlatschChannel(stream, clock),
+        nick: nick ?? from,
+        known: nick !== null,
+      });
+    },
+    ended: fail,
+  });
+}
+
+function greetOld(
+  connection: Connection,
+  { nick, form }: ReceivedInvitation,
+  { self, clock, nicks }: ChatCallOptions,
+  answered: (answer: ChatAnswer) => void,
+): void {
+  connection.write(Buffer.from(self, 'utf8'));
+  const names = nick === null ? { candidates: nicks } : { expected: nick, candidates: nicks };
+  const stop = readOldGreeting(connection, names, clock, (greeting) => {
+    if (form === 'klatsch') return;
+    const channel = new OldChannel(connection, clock, form, greeting.rest);
+    answered({ channel, nick: greeting.nick, known: greeting.verified });
+  });
+  connection.onClose(stop);
+}

@@ -1,0 +1,46 @@
+import type { Bus } from '../bus/bus.js';
+import type { Dialect, Draft, PeerFacts, PeerIntents } from '../bus/events.js';
+import type { Clock } from '../clock.js';
+import type { ErrorCode } from '../errors.js';
+import { words } from '../words/index.js';
+import type { PeerFact } from './state/fact.js';
+import type { Roster } from './state/roster.js';
+
+/** The bus as the peer's engine sees it. */
+export type PeerBus = Bus<PeerFacts, PeerIntents>;
+
+/** What every part of the engine shares. */
+export interface PeerContext {
+  readonly bus: PeerBus;
+  readonly clock: Clock;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+  readonly roster: Roster;
+  /** What is spoken with the server now; null without a link. */
+  readonly dialect: () => Dialect | null;
+}
+
+/** Tells what pure state has answered with. */
+export function tellAll(bus: PeerBus, facts: readonly PeerFact[]): void {
+  for (const each of facts) tellFact(bus, each);
+}
+
+function tellFact<K extends keyof PeerFacts>(bus: PeerBus, { fact, fields }: PeerFact<K>): void {
+  bus.tell(fact, fields);
+}
+
+/** Tells that something did not work; `about` is the nick or whatever else the sentence names. */
+export function tellProblem(bus: PeerBus, code: ErrorCode, about = '', draft?: Draft): void {
+  const message = words.peer.problem(code, about);
+  bus.tell('problem', draft === undefined ? { code, message } : { code, message, draft });
+}
+
+/** A private text that could not be sent, for its input line. */
+export function privateDraft(nick: string, text: string, emote = false): Draft {
+  return { target: { nick }, text: emote ? `/me ${text}` : text };
+}
+
+/** A text for the room that could not be sent, for its input line. */
+export function roomDraft(text: string, emote: boolean): Draft {
+  return { target: { room: true }, text: emote ? `/me ${text}` : text };
+}

@@ -1,0 +1,194 @@
+import type { Endpoint } from '../net/address.js';
+import type { Datagram } from '../wire/datagram.js';
+import { checkText } from '../wire/text.js';
+import type { ErrorCode } from '../errors.js';
+import type { Disposer } from '../disposer.js';
+import { CHAT_PORT_MIN, STRANGER_INVITATIONS_OPEN, STRANGER_WAIT_MS } from '../limits.js';
+import { Caller } from './caller.js';
+import type { PeerContext } from './context.js';
+import { privateDraft, tellProblem } from './context.js';
+import type { AcceptPolicy } from './invitee.js';
+import { Invitee } from './invitee.js';
+import type { InvitationParts } from './inviter.js';
+import { Inviter } from './inviter.js';
+import type { Call, InvitationForm } from './state/received-invitations.js';
+import type { RosterEntry } from './state/roster-index.js';
+import { oursStays } from './state/sent-invitations.js';
+
+/** Both directions of inviting, and what happens when they meet. */
+export class Invitations {
+  readonly inviter: Inviter;
+  readonly invitee: Invitee;
+  readonly #context: PeerContext;
+  readonly #parts: InvitationParts;
+  readonly #caller: Caller;
+  #formerSelf = '';
+  readonly #strangers = new Set<Disposer>();
+
+  constructor(context: PeerContext, parts: InvitationParts, policy: AcceptPolicy) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#caller = new Caller(context, parts);
+    this.invitee = new Invitee(context, parts, this.#caller, policy);
+    this.inviter = new Inviter(context, parts, (nick) => {
+      this.invitee.settle(nick);
+    });
+  }
+
+  /** Invites somebody; when they have invited us already, that is a yes. */
+  open(typed: string): void {
+    const entry = this.#person(typed);
+    if (typeof entry === 'string') tellProblem(this.#context.bus, entry, typed);
+    else this.#open(entry);
+  }
+
+  /** Says something to somebody, if need be in a chat that is opened for it. */
+  tell(typed: string, text: string): void {
+    const { chats, held } = this.#parts;
+    const chat = chats.nameOf(typed);
+    if (chat !== null) {
+      chats.say({ nick: chat, text });
+      return;
+    }
+    const checked = checkText(text);
+    const entry = checked.ok ? this.#person(typed) : checked.code;
+    const obstacle = typeof entry === 'string' ? entry : this.#obstacle(entry);
+    if (typeof entry === 'string' || (obstacle !== null && obstacle !== 'invitation-pending')) {
+      tellProblem(this.#context.bus, obstacle ?? 'invitation-failed', typed, privateDraft(typed, text));
+    } else if (!held.hold(entry.nick, text)) {
+      tellProblem(this.#context.bus, 'too-fast', typed, privateDraft(typed, text));
+    } else if (obstacle === null) this.#open(entry);
+  }
+
+  /** Closes the chat with somebody, or takes the invitation to them back. */
+  close(typed: string): void {
+    const nick = this.#context.roster.find(typed)?.nick ?? typed;
+    if (this.#parts.chats.close(typed) || this.inviter.withdraw(nick)) return;
+    tellProblem(this.#context.bus, 'chat-none', typed);
+  }
+
+  /** A datagram came. Only somebody of the roster ever gets an answer. */
+  hear(datagram: Datagram, from: Endpoint): void {
+    if (datagram.type === 'request') {
+      const { form, tcpPort } = datagram;
+      this.#whenKnown(form, from, () => {
+        this.#called(this.#identify(form, from, tcpPort, null));
+      });
+    } else if (datagram.type === 'rejected') this.inviter.rejected(from.ip, from.port);
+    else if (datagram.type === 'seen') this.#parts.repeater.seen(datagram.id, from.ip);
+    else this.#klatsch(datagram, from);
+  }
+
+  /** Somebody has another nick, perhaps oneself. */
+  renamed(from: string, to: string): void {
+    if (to === this.#context.roster.self) this.#formerSelf = from;
+    this.inviter.renamed(from, to);
+    this.invitee.renamed(from, to);
+    this.#caller.renamed(from, to);
+    this.#parts.held.rename(from, to);
+  }
+
+  /** Takes back and declines everything. */
+  leave(): void {
+    this.inviter.leave();
+    this.invitee.leave();
+  }
+
+  dispose(): void {
+    for (const stop of this.#strangers) stop();
+    this.inviter.dispose();
+    this.invitee.dispose();
+    this.#caller.dispose();
+    this.#parts.repeater.dispose();
+  }
+
+  #person(typed: string): RosterEntry | ErrorCode {
+    const { roster, dialect } = this.#context;
+    if (dialect() === null) return 'not-connected';
+    const entry = roster.find(typed);
+    if (entry === undefined) return 'person-unknown';
+    return entry.nick === roster.self ? 'person-self' : entry;
+  }
+
+  #obstacle(entry: RosterEntry): ErrorCode | null {
+    if (this.#parts.chats.conflicts(entry)) return 'chat-exists';
+    if (this.#caller.calls(entry.nick)) return 'invitation-pending';
+    return this.inviter.obstacle(entry);
+  }
+
+  #open(entry: RosterEntry): void {
+    const obstacle = this.#obstacle(entry);
+    const theirs = this.invitee.from(entry.nick);
+    if (obstacle !== null) tellProblem(this.#context.bus, obstacle, entry.nick);
+    else if (theirs !== null) this.invitee.take(theirs);
+    else void this.inviter.invite(entry);
+  }
+
+  #klatsch(datagram: Extract<Datagram, { form: 'klatsch' }>, from: Endpoint): void {
+    const { roster } = this.#context;
+    const { type, id } = datagram;
+    if (type === 'invite') {
+      if (datagram.to !== roster.self && datagram.to !== this.#formerSelf) return;
+      this.#whenKnown('klatsch', from, () => {
+        this.#seen(id, from);
+        this.#called(this.#identify('klatsch', from, datagram.tcpPort, id));
+      });
+      return;
+    }
+    this.#seen(id, from);
+    if (type === 'decline') this.inviter.declined(id, from.ip);
+    else this.invitee.cancel(id, from.ip);
+  }
+
+  #seen(id: string, { ip, port }: Endpoint): void {
+    if (this.#context.roster.at(ip, port) === undefined) return;
+    this.#parts.udp.send({ form: 'klatsch', type: 'seen', id }, ip, port);
+  }
+
+  /** Acts at once, but for a sender whom the server may be just about to introduce. */
+  #whenKnown(form: InvitationForm, { ip, port }: Endpoint, act: () => void): void {
+    const { roster } = this.#context;
+    const known = form === 'lines' ? roster.withIp(ip).length > 0 : roster.at(ip, port) !== undefined;
+    if (known) {
+      act();
+      return;
+    }
+    if (this.#strangers.size >= STRANGER_INVITATIONS_OPEN) return;
+    const stop = this.#context.clock.after(STRANGER_WAIT_MS, () => {
+      this.#strangers.delete(stop);
+      act();
+    });
+    this.#strangers.add(stop);
+  }
+
+  /** Who an invitation can be from: exactly one person, or nobody that could be named. */
+  #identify(form: InvitationForm, from: Endpoint, tcpPort: number, wireId: string | null): Call {
+    const { ip, port } = from;
+    const there = this.#context.roster.withIp(ip);
+    const exact = this.#context.roster.at(ip, port);
+    const only = form === 'lines' && there.length === 1 ? there[0] : undefined;
+    const person = exact ?? only;
+    const udpPort = person?.udpPort ?? (form === 'lines' ? null : port);
+    return { form, nick: person?.nick ?? null, ip, sourcePort: port, udpPort, tcpPort, wireId };
+  }
+
+  #called(call: Call): void {
+    if (call.tcpPort < CHAT_PORT_MIN) return;
+    const { nick } = call;
+    if (nick === null) this.invitee.offer(call);
+    else if (this.#parts.chats.conflicts({ ...call, nick })) this.invitee.refuse(call);
+    else if (!this.#caller.calls(nick)) this.#calledBy(nick, call);
+  }
+
+  /** Somebody whom we have invited, too: both sides decide alike which of the two invitations stays. */
+  #calledBy(nick: string, call: Call): void {
+    const ours = this.inviter.to(nick);
+    const stays = ours !== null && oursStays(ours, call, this.#context.roster.self);
+    // An old program may still prefer its own, so it is shown.
+    if (stays && call.form === 'klatsch') return;
+    const theirs = this.invitee.offer(call);
+    if (ours === null || stays || theirs === null) return;
+    this.inviter.drop(ours);
+    this.invitee.take(theirs);
+  }
+}

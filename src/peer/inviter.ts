@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import type { Disposer } from '../disposer.js';
+import { Disposers } from '../disposer.js';
+import type { ErrorCode } from '../errors.js';
+import { INVITATION_MS } from '../limits.js';
+import { bindUdp } from '../net/udp-socket.js';
+import { parseDatagram } from '../wire/datagram.js';
+import type { Channel } from './channel.js';
+import { ChatDoor } from './chat-door.js';
+import type { Chats } from './chats.js';
+import type { PeerContext } from './context.js';
+import { privateDraft, tellProblem } from './context.js';
+import type { Repeater } from './repeater.js';
+import type { HeldTexts } from './state/held-texts.js';
+import type { RosterEntry } from './state/roster-index.js';
+import type { SentInvitation } from './state/sent-invitations.js';
+import { SentInvitations } from './state/sent-invitations.js';
+import type { UdpPort } from './udp-port.js';
+
+/** What both sides of inviting work with. */
+export interface InvitationParts {
+  readonly udp: UdpPort;
+  readonly repeater: Repeater;
+  readonly chats: Chats;
+  readonly held: HeldTexts;
+}
+
+/** Our invitations: each with a TCP port of its own, open for `INVITATION_MS` (docs/PROTOCOL.md §6). */
+export class Inviter {
+  readonly #context: PeerContext;
+  readonly #parts: InvitationParts;
+  readonly #opened: (nick: string) => void;
+  readonly #sent = new SentInvitations();
+  readonly #owned = new Map<string, Disposers>();
+
+  /** @param opened hears that an invited person has come */
+  constructor(context: PeerContext, parts: InvitationParts, opened: (nick: string) => void) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#opened = opened;
+  }
+
+  /** Our open invitation to this person. */
+  to(nick: string): SentInvitation | null {
+    return this.#sent.to(nick);
+  }
+
+  /** Why this person cannot be invited now, or null. */
+  obstacle(entry: RosterEntry): ErrorCode | null {
+    if (this.#sent.to(entry.nick) !== null) return 'invitation-pending';
+    if (this.#sent.full || this.#parts.chats.full) return 'too-many-chats';
+    return entry.udpPort === 0 ? 'invitation-failed' : null;
+  }
+
+  /** Opens a port and sends the invitation. */
+  async invite({ nick, ip, udpPort, dialect }: RosterEntry): Promise<void> {
+    const form = dialect ?? this.#context.dialect() ?? 'klatsch';
+    const invitation = { id: randomUUID(), nick, ip, udpPort, form };
+    const owned = new Disposers();
+    this.#sent.add(invitation);
+    this.#owned.set(invitation.id, owned);
+    const door = this.#door(invitation);
+    owned.own(
+      () => {
+        door.close();
+      },
+      this.#context.clock.after(INVITATION_MS, () => {
+        this.#expire(invitation.id);
+      }),
+    );
+    try {
+      const tcpPort = await door.open();
+      if (form === 'lines') owned.own(await this.#hearMisdirected(invitation.id, tcpPort));
+      if (this.#sent.get(invitation.id) === null) owned.dispose();
+      else this.#send(invitation, tcpPort);
+    } catch {
+      this.#fail(invitation.id, 'listen-failed');
+    }
+  }
+
+  /** Takes an invitation back; false when there is none to this person. */
+  withdraw(nick: string): boolean {
+    const invitation = this.#sent.to(nick);
+    if (invitation === null) return false;
+    this.drop(invitation);
+    const { id, ip, udpPort: port, form } = invitation;
+    if (form === 'klatsch') this.#parts.repeater.send({ form, type: 'cancel', id }, { ip, port });
+    this.#giveBack(nick);
+    return true;
+  }
+
+  /** Ends an invitation without a word: the chat comes about, or has come about, another way. */
+  drop(invitation: SentInvitation): void {
+    this.#sent.remove(invitation.id);
+    this.#parts.repeater.stop(invitation.id);
+    this.#owned.get(invitation.id)?.dispose();
+    this.#owned.delete(invitation.id);
+  }
+
+  /** A klatsch peer said no to the invitation with this id. */
+  declined(id: string, ip: string): void {
+    const invitation = this.#sent.get(id);
+    if (invitation?.ip === ip) this.#declined(invitation);
+  }
+
+  /** An old program said no, to our registered port. */
+  rejected(ip: string, port: number): void {
+    const invitation = this.#sent.rejectedBy(ip, port);
+    if (invitation !== null) this.#declined(invitation);
+  }
+
+  /** Somebody has another nick. */
+  renamed(from: string, to: string): void {
+    this.#sent.rename(from, to);
+  }
+
+  /** Takes everything back. */
+  leave(): void {
+    for (const { nick } of this.#sent.open) this.withdraw(nick);
+  }
+
+  dispose(): void {
+    for (const invitation of this.#sent.open) this.drop(invitation);
+  }
+
+  #door(invitation: SentInvitation): ChatDoor {
+    const { roster, clock } = this.#context;
+    return new ChatDoor({
+      clock,
+      invitation: () => this.#sent.get(invitation.id) ?? invitation,
+      self: () => roster.self,
+      nicksAt: (ip) => roster.withIp(ip).map(({ nick }) => nick),
+      entered: (channel) => {
+        this.#entered(invitation.id, channel);
+      },
+    });
+  }
+
+  /** An old lines program sends its CHAT_REJECTED to the number of our TCP port. */
+  async #hearMisdirected(id: string, port: number): Promise<Disposer> {
+    try {
+      const socket = await bindUdp(port);
+      socket.onDatagram((bytes, from) => {
+        const parsed = parseDatagram(bytes);
+        if (parsed.ok && parsed.value.type === 'rejected') this.declined(id, from.ip);
+      });
+      return () => {
+        socket.close();
+      };
+    } catch {
+      // Another program has that UDP port: the answer is then not heard, and the invitation expires.
+      return () => undefined;
+    }
+  }
+
+  #send(invitation: SentInvitation, tcpPort: number): void {
+    const { id, nick, ip, udpPort: port, form } = invitation;
+    if (form === 'klatsch') {
+      const from = this.#context.roster.self;
+      this.#parts.repeater.send({ form, type: 'invite', id, tcpPort, from, to: nick }, { ip, port });
+    } else {
+      // Exactly one: every repeated request opens another dialog in an old program.
+      this.#parts.udp.send({ form, type: 'request', tcpPort }, ip, port);
+    }
+    this.#context.bus.tell('invitation:sent', { nick, ip, udpPort: port, verified: false });
+  }
+
+  #entered(id: string, channel: Channel): void {
+    const invitation = this.#sent.get(id);
+    if (invitation === null) {
+      channel.destroy();
+      return;
+    }
+    this.drop(invitation);
+    if (this.#parts.chats.conflicts(invitation)) {
+      channel.destroy();
+      return;
+    }
+    this.#opened(invitation.nick);
+    this.#parts.chats.open(invitation, channel, this.#parts.held.take(invitation.nick));
+  }
+
+  #declined(invitation: SentInvitation): void {
+    this.drop(invitation);
+    this.#context.bus.tell('invitation:declined', { nick: invitation.nick });
+    this.#giveBack(invitation.nick);
+  }
+
+  #expire(id: string): void {
+    const invitation = this.#sent.get(id);
+    if (invitation === null) return;
+    this.drop(invitation);
+    this.#context.bus.tell('invitation:expired', { nick: invitation.nick });
+    this.#giveBack(invitation.nick);
+  }
+
+  #fail(id: string, code: ErrorCode): void {
+    const invitation = this.#sent.get(id);
+    if (invitation === null) return;
+    this.drop(invitation);
+    tellProblem(this.#context.bus, code, invitation.nick);
+    this.#giveBack(invitation.nick);
+  }
+
+  #giveBack(nick: string): void {
+    for (const text of this.#parts.held.take(nick)) {
+      tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import type { Disposer } from '../disposer.js';
+import { Disposers } from '../disposer.js';
+import { HEARTBEAT_MS, SERVER_SILENCE_MS } from '../limits.js';
+import type { ClientMessage, PresenceEvent, ServerMessage } from '../wire/extension.js';
+import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
+import { sanitizeLine } from '../wire/sanitize.js';
+import { words } from '../words/index.js';
+import type { PeerContext } from './context.js';
+import { tellAll, tellProblem } from './context.js';
+import { closed } from './closing.js';
+import type { LastSeen, Welcome } from './registration.js';
+import type { Room } from './room.js';
+import { knownCode } from './room.js';
+import type { Session, SessionEvents } from './session.js';
+import type { OwnText } from './state/own-texts.js';
+
+type Handlers = {
+  readonly [T in ServerMessage['type']]: (message: Extract<ServerMessage, { type: T }>) => void;
+};
+
+/** A link to a klatsch server (docs/PROTOCOL.md §5). */
+export class KlatschSession implements Session {
+  readonly dialect = 'klatsch';
+  readonly #context: PeerContext;
+  readonly #welcome: Welcome;
+  readonly #room: Room;
+  readonly #events: SessionEvents;
+  readonly #timers = new Disposers();
+  readonly #epoch: string;
+  /** The number of the last text when we came: what has none above it was said before. */
+  readonly #before: number;
+  /** The number of the last text that we have; -1 without any of this epoch. */
+  #seen: number;
+  /** Whether everything that the server brings of before has come. */
+  #settled = false;
+  #stopSilence: Disposer = () => undefined;
+  #pings = 0;
+  #pingedAt = 0;
+  #finalCode: { readonly code: string; readonly reason: string } | null = null;
+  #over = false;
+
+  constructor(
+    context: PeerContext,
+    welcome: Welcome & { readonly hello: NonNullable<Welcome['hello']> },
+    room: Room,
+    events: SessionEvents,
+    last: LastSeen | null,
+  ) {
+    this.#context = context;
+    this.#welcome = welcome;
+    this.#room = room;
+    this.#events = events;
+    const { epoch, seq } = welcome.hello;
+    this.#epoch = epoch;
+    this.#before = seq;
+    this.#seen = last?.epoch === epoch ? last.seq : -1;
+  }
+
+  /** The last text seen, to be named when this link is gone and another one comes. */
+  get #last(): LastSeen {
+    const owed = !this.#settled && this.#seen >= 0;
+    return { epoch: this.#epoch, seq: owed ? this.#seen : Math.max(this.#seen, this.#before) };
+  }
+
+  start(): void {
+    for (const payload of this.#welcome.early) this.#payload(payload);
+    this.#timers.own(
+      this.#context.clock.every(HEARTBEAT_MS, () => {
+        this.#ping();
+      }),
+    );
+    this.#ping();
+    this.#heard();
+    this.#welcome.stream.read({
+      payload: (payload) => {
+        this.#heard();
+        this.#payload(payload);
+      },
+      ended: (end) => {
+        this.#lost(words.peer.lost[end]);
+      },
+    });
+  }
+
+  say({ id = '', text, emote }: OwnText): void {
+    this.#send({ type: 'say', id, text, ...(emote ? { emote: true as const } : {}) });
+  }
+
+  rename(nick: string): boolean {
+    this.#send({ type: 'nick', nick });
+    return true;
+  }
+
+  quit(): Promise<void> {
+    const { connection } = this.#welcome.stream;
+    this.#stop();
+    connection.end(encodeExtensionClient({ type: 'quit' }));
+    return closed(connection);
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#welcome.stream.connection.destroy();
+  }
+
+  #stop(): void {
+    this.#over = true;
+    this.#timers.dispose();
+    this.#stopSilence();
+    this.#welcome.stream.read(null);
+  }
+
+  #send(message: ClientMessage): void {
+    this.#welcome.stream.connection.write(encodeExtensionClient(message));
+  }
+
+  #ping(): void {
+    this.#pings += 1;
+    this.#pingedAt = this.#context.clock.now();
+    this.#send({ type: 'ping', n: this.#pings });
+  }
+
+  #heard(): void {
+    this.#stopSilence();
+    if (this.#over) return;
+    this.#stopSilence = this.#context.clock.after(SERVER_SILENCE_MS, () => {
+      this.#lost(words.peer.lost.silent);
+    });
+  }
+
+  #lost(reason: string): void {
+    if (this.#over) return;
+    this.dispose();
+    this.#events.lost(this.#finalCode?.reason ?? reason, this.#finalCode?.code ?? null, this.#last);
+  }
+
+  #payload(payload: Buffer): void {
+    if (this.#over) return;
+    const parsed = parseExtensionServer(payload);
+    if (!parsed.ok || parsed.value.type === 'unknown') return;
+    this.#handle(parsed.value);
+  }
+
+  #handle(message: ServerMessage): void {
+    const handle = this.#handlers[message.type] as (message: ServerMessage) => void;
+    handle(message);
+  }
+
+  readonly #handlers: Handlers = {
+    hello: () => undefined,
+    welcome: () => undefined,
+    roster: ({ people }) => {
+      tellAll(this.#context.bus, this.#context.roster.list(people));
+    },
+    presence: ({ events }) => {
+      for (const event of events) this.#presence(event);
+    },
+    said: (message) => {
+      if (message.seq <= this.#seen) return;
+      this.#seen = message.seq;
+      this.#room.said(message, message.seq <= this.#before);
+    },
+    gap: ({ count }) => {
+      this.#context.bus.tell('room:gap', { count });
+    },
+    error: (message) => {
+      this.#error(message);
+    },
+    ping: ({ n }) => {
+      this.#send({ type: 'pong', n });
+    },
+    pong: ({ n }) => {
+      this.#pong(n);
+    },
+  };
+
+  #presence(event: PresenceEvent): void {
+    const { roster, bus } = this.#context;
+    if ('joined' in event) tellAll(bus, roster.join(event.joined));
+    else if ('left' in event) tellAll(bus, roster.leave(event.left, false));
+    else {
+      const [from, to] = event.renamed;
+      tellAll(bus, roster.rename(from, to));
+      this.#events.renamed(from, to);
+    }
+  }
+
+  #pong(n: number): void {
+    // The server answers in order: what it had for us of before has come when it answers the first ping.
+    if (n === 1) {
+      this.#settled = true;
+      this.#room.settled();
+    }
+    if (n !== this.#pings) return;
+    this.#context.bus.tell('server:latency', { ms: Math.max(0, this.#context.clock.now() - this.#pingedAt) });
+  }
+
+  #error({ code, reason, id, final }: Extract<ServerMessage, { type: 'error' }>): void {
+    const sentence = sanitizeLine(reason).trim() || words.peer.problem(knownCode(code), '');
+    if (final === true) this.#finalCode = { code, reason: sentence };
+    else if (id === undefined || !this.#room.refused(id, code)) {
+      tellProblem(this.#context.bus, knownCode(code));
+    }
+  }
+}

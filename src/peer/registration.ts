@@ -1,0 +1,210 @@
+import type { Dialect } from '../bus/events.js';
+import type { Clock } from '../clock.js';
+import type { Disposer } from '../disposer.js';
+import { KlatschError } from '../errors.js';
+import { CLIENT_MESSAGE_BYTES, DIALECT_SILENCE_MS, EARLY_MESSAGES, WELCOME_MS } from '../limits.js';
+import { dial } from '../net/tcp-dial.js';
+import type { ServerHello } from '../wire/extension.js';
+import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
+import { FrameDecoder } from '../wire/frames.js';
+import { LineDecoder } from '../wire/lines.js';
+import { encodeOldClient } from '../wire/old-client.js';
+import { parseOldServer } from '../wire/old-server.js';
+import { sanitizeLine } from '../wire/sanitize.js';
+import { words } from '../words/index.js';
+import { PayloadStream } from './payload-stream.js';
+import type { StreamEnd } from './payload-stream.js';
+import type { Approach } from './state/dialect-choice.js';
+import { DialectTrial } from './state/dialect-choice.js';
+import type { ServerAddress } from './state/server-address.js';
+import { formatServer } from './state/server-address.js';
+
+/** The last text seen of a server's numbering. */
+export interface LastSeen {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** How to ask a server to let us in. */
+export interface RegistrationRequest {
+  readonly server: ServerAddress;
+  readonly approach: Approach;
+  readonly nick: string;
+  readonly udpPort: number;
+  readonly last: LastSeen | null;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** We are in: the connection, and what came before WELCOME, which old servers may send. */
+export interface Welcome {
+  readonly stream: PayloadStream;
+  readonly nick: string;
+  readonly dialect: Dialect;
+  /** Set on klatsch servers. */
+  readonly hello: ServerHello | null;
+  readonly early: readonly Buffer[];
+}
+
+/** What came of one connection. */
+export type Registration =
+  | { readonly kind: 'welcome'; readonly welcome: Welcome }
+  | { readonly kind: 'wrong-dialect' }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly reason: string;
+      readonly epoch: string | null;
+    }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** The text with which every old server refuses a nick (docs/PROTOCOL.md §4). */
+const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
+
+/** Connects once and registers in one dialect (docs/PROTOCOL.md §3). Never rejects. */
+export async function register(request: RegistrationRequest): Promise<Registration> {
+  const { server, clock, signal } = request;
+  try {
+    const connection = await dial(server.host, server.port, { clock, signal });
+    return await new Promise((resolve) => {
+      new Registrar(request, resolve).start(connection);
+    });
+  } catch (error) {
+    if (!(error instanceof KlatschError)) throw error;
+    return { kind: 'failed', reason: words.peer.lost.unreachable(formatServer(server)) };
+  }
+}
+
+/** One connection from its opening to WELCOME. */
+class Registrar {
+  readonly #request: RegistrationRequest;
+  readonly #resolve: (outcome: Registration) => void;
+  readonly #trial: DialectTrial;
+  readonly #early: Buffer[] = [];
+  #stream: PayloadStream | null = null;
+  #hello: ServerHello | null = null;
+  #stopTimers: Disposer[] = [];
+  #stopSilence: Disposer = () => undefined;
+  #settled = false;
+
+  constructor(request: RegistrationRequest, resolve: (outcome: Registration) => void) {
+    this.#request = request;
+    this.#resolve = resolve;
+    this.#trial = new DialectTrial(request.approach);
+  }
+
+  start(connection: PayloadStream['connection']): void {
+    const framed = this.#request.approach === 'framed';
+    const decoder = framed ? new FrameDecoder(CLIENT_MESSAGE_BYTES) : new LineDecoder(CLIENT_MESSAGE_BYTES);
+    this.#stream = new PayloadStream(connection, decoder, {
+      onFirstByte: (byte) => {
+        const right = this.#trial.heard(byte);
+        if (right) this.#stopSilence();
+        else this.#settle({ kind: 'wrong-dialect' });
+        return right;
+      },
+    });
+    this.#startTimers(framed);
+    connection.write(this.#firstBytes(framed));
+    this.#stream.read({
+      payload: (payload) => {
+        this.#payload(payload);
+      },
+      ended: (end) => {
+        this.#ended(end);
+      },
+    });
+  }
+
+  #startTimers(framed: boolean): void {
+    const { clock, signal } = this.#request;
+    // A frames server says something at once; only a lines server may wait for more.
+    this.#stopSilence = clock.after(framed ? DIALECT_SILENCE_MS : WELCOME_MS, () => {
+      this.#settle({ kind: 'wrong-dialect' });
+    });
+    const deadline = clock.after(WELCOME_MS, () => {
+      this.#settle({ kind: 'failed', reason: words.peer.lost.noWelcome });
+    });
+    const abort = (): void => {
+      this.#settle({ kind: 'failed', reason: words.peer.lost.left });
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    this.#stopTimers = [
+      this.#stopSilence,
+      deadline,
+      (): void => {
+        signal.removeEventListener('abort', abort);
+      },
+    ];
+  }
+
+  /** HELLO and REGISTER in one write, so that neither dialect costs a round trip. */
+  #firstBytes(framed: boolean): Buffer {
+    const { nick, udpPort, last } = this.#request;
+    const dialect = framed ? 'frames' : 'lines';
+    const registration = encodeOldClient(dialect, { type: 'register', nick, udpPort: String(udpPort) });
+    if (!framed) return registration;
+    const seen = last === null ? {} : { last };
+    const hello = encodeExtensionClient({ type: 'hello', version: 1, caps: ['chat'], ...seen });
+    return Buffer.concat([hello, registration]);
+  }
+
+  #payload(payload: Buffer): void {
+    if (this.#settled) return;
+    if (this.#request.approach === 'framed' && this.#extension(payload)) return;
+    const parsed = parseOldServer(payload);
+    if (!parsed.ok) return;
+    const message = parsed.value;
+    if (message.type === 'welcome')
+      this.#welcome(message.nick, this.#request.approach === 'lines' ? 'lines' : 'frames');
+    else if (message.type === 'error') this.#refusedByOld(message.reason);
+    else if (this.#early.length < EARLY_MESSAGES) this.#early.push(payload);
+  }
+
+  /** Sees to a message of a klatsch server; false when it is none. */
+  #extension(payload: Buffer): boolean {
+    const parsed = parseExtensionServer(payload);
+    if (!parsed.ok) return false;
+    const message = parsed.value;
+    if (message.type === 'hello') this.#hello = message;
+    else if (message.type === 'error') this.#refused(message.code, message.reason);
+    else if (this.#hello === null) return false;
+    else if (message.type === 'welcome') this.#welcome(message.nick, 'klatsch');
+    else if (message.type !== 'unknown' && this.#early.length < EARLY_MESSAGES) this.#early.push(payload);
+    return true;
+  }
+
+  #welcome(nick: string, dialect: Dialect): void {
+    const stream = this.#stream;
+    if (stream === null) return;
+    stream.read(null);
+    const welcome = { stream, nick, dialect, hello: this.#hello, early: this.#early };
+    this.#settle({ kind: 'welcome', welcome });
+  }
+
+  #refusedByOld(reason: string): void {
+    const taken = reason.trim().startsWith(OLD_NICK_TAKEN);
+    this.#refused(taken ? 'nick-taken' : 'server-refused', reason);
+  }
+
+  #refused(code: string, reason: string): void {
+    const epoch = this.#hello?.epoch ?? null;
+    this.#settle({ kind: 'refused', code, reason: sanitizeLine(reason).trim(), epoch });
+  }
+
+  #ended(end: StreamEnd): void {
+    if (!this.#trial.proven) this.#settle({ kind: 'wrong-dialect' });
+    else this.#settle({ kind: 'failed', reason: words.peer.lost[end] });
+  }
+
+  #settle(outcome: Registration): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    for (const stop of this.#stopTimers) stop();
+    if (outcome.kind !== 'welcome') {
+      this.#stream?.read(null);
+      this.#stream?.connection.destroy();
+    }
+    this.#resolve(outcome);
+  }
+}

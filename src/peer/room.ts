@@ -1,0 +1,110 @@
+import type { PeerFacts, PeerIntents } from '../bus/events.js';
+import type { ErrorCode } from '../errors.js';
+import { ERROR_CODES } from '../errors.js';
+import type { SaidMessage } from '../wire/extension.js';
+import { sanitize } from '../wire/sanitize.js';
+import { checkText } from '../wire/text.js';
+import { isBlank } from '../wire/white-space.js';
+import type { PeerContext } from './context.js';
+import { roomDraft, tellAll, tellProblem } from './context.js';
+import type { Session } from './session.js';
+import type { OwnText } from './state/own-texts.js';
+import { OwnTexts } from './state/own-texts.js';
+
+/**
+ * What is said in the room. Every own text becomes exactly one fact: when the server brings it back, or, on
+ * a lines server that never does, when it is written. One that can no longer come back is told as a problem
+ * with its draft.
+ */
+export class Room {
+  readonly #context: PeerContext;
+  readonly #prefix: string;
+  /** Said on this link. */
+  readonly #own = new OwnTexts();
+  /** Said on the link before; a klatsch server may still bring them. */
+  readonly #unsure = new OwnTexts();
+  #count = 0;
+
+  constructor(context: PeerContext) {
+    this.#context = context;
+    this.#prefix = Math.floor(context.random() * 0xffff_ffff).toString(36);
+  }
+
+  /** Says something; without a session, or when it must not be said, it is given back. */
+  say(asked: PeerIntents['room:say'], session: Session | null): void {
+    const { text } = asked;
+    const emote = asked.emote === true;
+    const checked = checkText(text);
+    if (!checked.ok) {
+      this.#giveBack({ text, emote }, checked.code);
+      return;
+    }
+    if (session === null) this.#giveBack({ text, emote }, 'not-connected');
+    else if (this.#own.full) this.#giveBack({ text, emote }, 'too-fast');
+    else this.#send({ text, emote }, session);
+  }
+
+  /** A text came over a klatsch link; `missed` when it was said while we were away. */
+  said(message: SaidMessage, missed: boolean): void {
+    const { id, from } = message;
+    const own = id === undefined ? null : (this.#own.byId(id) ?? this.#unsure.byId(id));
+    const text = sanitize(message.text);
+    if (isBlank(text)) return;
+    const emote = message.emote === true ? { emote: true as const } : {};
+    // Our own text is new to us, although it was said before we came back.
+    const late = missed && own === null ? { missed: true as const } : {};
+    const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late };
+    if (missed) this.#context.bus.tell('room:message', fields, message.at);
+    else this.#context.bus.tell('room:message', fields);
+  }
+
+  /** A text came from an old server. */
+  saidByOld(from: string, raw: string): void {
+    const { roster, bus } = this.#context;
+    const own = from === roster.self ? this.#own.byEcho(raw) : null;
+    tellAll(bus, roster.heard(from));
+    const text = sanitize(raw);
+    if (isBlank(text)) return;
+    if (own?.emote === true) bus.tell('room:message', { from, text: text.replace(/^\* /, ''), emote: true });
+    else bus.tell('room:message', { from, text });
+  }
+
+  /** The server refused the text with this id; false when it is none of ours. */
+  refused(id: string, code: string): boolean {
+    const own = this.#own.byId(id) ?? this.#unsure.byId(id);
+    if (own !== null) this.#giveBack(own, knownCode(code));
+    return own !== null;
+  }
+
+  /** A link is gone. `mayReturn` when the next one can still bring what was on its way. */
+  linkLost(mayReturn: boolean): void {
+    for (const own of this.#own.takeAll()) this.#unsure.add(own);
+    if (!mayReturn) this.settled();
+  }
+
+  /** Everything that a new link brings of before has come: what is missing was never said. */
+  settled(): void {
+    for (const own of this.#unsure.takeAll()) this.#giveBack(own, 'not-connected');
+  }
+
+  #send(said: { readonly text: string; readonly emote: boolean }, session: Session): void {
+    this.#count += 1;
+    const own = session.dialect === 'klatsch' ? { ...said, id: `${this.#prefix}-${this.#count}` } : said;
+    session.say(own);
+    if (session.dialect !== 'lines') {
+      this.#own.add(own);
+      return;
+    }
+    const emote = own.emote ? { emote: true as const } : {};
+    this.#context.bus.tell('room:message', { from: this.#context.roster.self, text: own.text, ...emote });
+  }
+
+  #giveBack({ text, emote }: OwnText, code: ErrorCode): void {
+    tellProblem(this.#context.bus, code, '', roomDraft(text, emote));
+  }
+}
+
+/** A server of another version may have codes of its own. */
+export function knownCode(code: string): ErrorCode {
+  return ERROR_CODES.find((known) => known === code) ?? 'server-refused';
+}

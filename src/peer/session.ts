@@ -1,0 +1,26 @@
+import type { Dialect } from '../bus/events.js';
+import type { LastSeen } from './registration.js';
+import type { OwnText } from './state/own-texts.js';
+
+/** A link to a server from WELCOME to its end. */
+export interface Session {
+  readonly dialect: Dialect;
+  /** Reads on; what came before WELCOME is seen to first. */
+  start(): void;
+  /** Sends a text for the room. */
+  say(own: OwnText): void;
+  /** Asks for another nick; false when the server knows no such thing. */
+  rename(nick: string): boolean;
+  /** Says goodbye and closes; resolves when the connection is closed. */
+  quit(): Promise<void>;
+  /** Closes without a word. */
+  dispose(): void;
+}
+
+/** What a session tells the link. */
+export interface SessionEvents {
+  /** The link is gone; `code` is set when the server said why, `last` when the link can be taken up again. */
+  lost(reason: string, code: string | null, last: LastSeen | null): void;
+  /** Somebody has another nick, perhaps oneself. */
+  renamed(from: string, to: string): void;
+}

@@ -1,0 +1,54 @@
+import { dialectOf } from '../../wire/dialect.js';
+
+/**
+ * How a connection is opened: `framed` writes the extension's HELLO and REGISTER as frames (for klatsch and
+ * old frames servers alike), `lines` writes REGISTER as a line.
+ */
+export type Approach = 'framed' | 'lines';
+
+/** Which approach to take with a server: what worked there before, else framed first, each once a try. */
+export class DialectChoice {
+  readonly #remembered = new Map<string, Approach>();
+  #tried = new Set<Approach>();
+
+  /** A try begins: what to begin it with. */
+  start(server: string): Approach {
+    this.#tried = new Set();
+    return this.#remembered.get(server) ?? 'framed';
+  }
+
+  /** The server does not speak this: what to do on a new connection, or null when nothing is left. */
+  failed(server: string, approach: Approach): Approach | null {
+    this.#remembered.delete(server);
+    this.#tried.add(approach);
+    const other = approach === 'framed' ? 'lines' : 'framed';
+    return this.#tried.has(other) ? null : other;
+  }
+
+  /** The server has welcomed us. */
+  worked(server: string, approach: Approach): void {
+    this.#remembered.set(server, approach);
+  }
+}
+
+/** What one connection has shown so far of the dialect that its server speaks. */
+export class DialectTrial {
+  readonly #approach: Approach;
+  #proven = false;
+
+  constructor(approach: Approach) {
+    this.#approach = approach;
+  }
+
+  /** Whether the server has said something in the dialect tried: an end or a silence is then a fault. */
+  get proven(): boolean {
+    return this.#proven;
+  }
+
+  /** Judges the first byte that the server sent; false when it speaks something else. */
+  heard(firstByte: number): boolean {
+    const framed = dialectOf(firstByte) === 'frames';
+    this.#proven = framed === (this.#approach === 'framed');
+    return this.#proven;
+  }
+}

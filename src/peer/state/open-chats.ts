@@ -1,0 +1,72 @@
+import { CHATS_OPEN } from '../../limits.js';
+
+/** With whom a chat is. */
+export interface Partner {
+  readonly nick: string;
+  readonly ip: string;
+  /** Their registered UDP port, or null when it is not known who they are. */
+  readonly udpPort: number | null;
+}
+
+/** The open chats by nick: at most one with the same nick, or with the same IP and UDP port. */
+export class OpenChats<C> {
+  readonly #chats = new Map<string, { readonly partner: Partner; readonly chat: C }>();
+
+  get size(): number {
+    return this.#chats.size;
+  }
+
+  get full(): boolean {
+    return this.#chats.size >= CHATS_OPEN;
+  }
+
+  /** Whether there is a chat with this person already. */
+  conflicts(partner: Partner): boolean {
+    if (this.#chats.has(partner.nick)) return true;
+    if (partner.udpPort === null || partner.udpPort === 0) return false;
+    return [...this.#chats.values()].some(
+      (each) => each.partner.ip === partner.ip && each.partner.udpPort === partner.udpPort,
+    );
+  }
+
+  add(partner: Partner, chat: C): void {
+    this.#chats.set(partner.nick, { partner, chat });
+  }
+
+  get(nick: string): C | null {
+    return this.#chats.get(nick)?.chat ?? null;
+  }
+
+  /** The name of a chat as somebody typed it, regardless of upper and lower case. */
+  nameOf(typed: string): string | null {
+    if (this.#chats.has(typed)) return typed;
+    const folded = typed.toLowerCase();
+    return [...this.#chats.keys()].find((nick) => nick.toLowerCase() === folded) ?? null;
+  }
+
+  /** Under which nick this very chat is known now. */
+  nickOf(chat: C): string | null {
+    for (const [nick, each] of this.#chats) if (each.chat === chat) return nick;
+    return null;
+  }
+
+  remove(nick: string): C | null {
+    const chat = this.get(nick);
+    this.#chats.delete(nick);
+    return chat;
+  }
+
+  /** False when there is no such chat, or another one has the new name: it then keeps the old one. */
+  rename(from: string, to: string): boolean {
+    const entry = this.#chats.get(from);
+    if (entry === undefined || this.#chats.has(to)) return false;
+    this.#chats.delete(from);
+    this.#chats.set(to, { ...entry, partner: { ...entry.partner, nick: to } });
+    return true;
+  }
+
+  /** Everybody with whom a chat is open. */
+  get nicks(): readonly string[] {
+    return [...this.#chats.keys()];
+  }
+}

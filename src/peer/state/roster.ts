@@ -1,0 +1,149 @@
+import type { PeerFacts } from '../../bus/events.js';
+import { DOUBTFUL_KEPT } from '../../limits.js';
+import { foldNick } from '../../wire/nickname.js';
+import type { WirePerson } from '../../wire/people.js';
+import type { PeerFact } from './fact.js';
+import { fact } from './fact.js';
+import type { RosterEntry } from './roster-index.js';
+import { RosterIndex } from './roster-index.js';
+
+/**
+ * Who is there, oneself included, as the server tells it (nicks are clean already). Pure: every change answers
+ * with its facts.
+ *
+ * On an old server a USER_LEFT may be false. It tells `person:doubted` (true) and then `person:left`: for
+ * scripts the person is gone, a screen that heard the doubt first keeps them with a `?`. The entry stays, so
+ * they can be invited. Anything heard from them makes them whole: `person:joined`, then `person:doubted`
+ * (false). They are really dropped when a USERLIST comes without them, when somebody else has their address,
+ * or when there are too many such entries: `person:doubted` (false) without a `person:joined` before it.
+ */
+export class Roster {
+  readonly #index = new RosterIndex();
+  #self = '';
+
+  /** One's own nick; empty before the first WELCOME. */
+  get self(): string {
+    return this.#self;
+  }
+
+  /** A server has welcomed us under this nick. */
+  welcome(nick: string): void {
+    this.#self = nick;
+  }
+
+  /** A whole list takes the place of everything known, doubts included. */
+  list(people: readonly WirePerson[]): readonly PeerFact[] {
+    this.#index.clear();
+    for (const person of people) this.#index.put(entryOf(person));
+    return [fact('roster:listed', this.listed())];
+  }
+
+  /** Everybody, as `roster:listed` says it; doubtful ones are marked. */
+  listed(): PeerFacts['roster:listed'] {
+    const people = [...this.#index.values()].map(({ nick, ip, udpPort, doubtful }) =>
+      doubtful ? { nick, ip, udpPort, doubtful: true as const } : { nick, ip, udpPort },
+    );
+    return { people };
+  }
+
+  /** Somebody came; nothing is told of oneself or of somebody who is already there. */
+  join(person: WirePerson): readonly PeerFact[] {
+    const entry = entryOf(person);
+    const known = this.#index.get(entry.nick);
+    const dropped = this.#dropDoubtfulAt(entry);
+    this.#index.put(entry);
+    if (entry.nick === this.#self) return dropped;
+    if (known === undefined) return [...dropped, joined(entry)];
+    if (known.doubtful) return [...dropped, joined(entry), doubted(entry.nick, false)];
+    return sameAddress(known, entry) ? dropped : [...dropped, joined(entry)];
+  }
+
+  /** Somebody left. `mayBeFalse` on old servers; nobody can tell us that we left ourselves. */
+  leave(nick: string, mayBeFalse: boolean): readonly PeerFact[] {
+    const entry = this.#index.get(nick);
+    if (entry === undefined || entry.doubtful || nick === this.#self) return [];
+    if (!mayBeFalse) {
+      this.#index.remove(nick);
+      return [fact('person:left', { nick })];
+    }
+    this.#index.remove(nick);
+    this.#index.put({ ...entry, doubtful: true });
+    return [doubted(nick, true), fact('person:left', { nick }), ...this.#dropOldestDoubtful()];
+  }
+
+  /** Somebody has another nick now, perhaps oneself. */
+  rename(from: string, to: string): readonly PeerFact[] {
+    const entry = this.#index.remove(from);
+    if (from === this.#self) this.#self = to;
+    if (entry === undefined) return [];
+    this.#index.put({ ...entry, nick: to });
+    return [fact('person:renamed', { from, to })];
+  }
+
+  /** Something came from them, so they are there. */
+  heard(nick: string): readonly PeerFact[] {
+    const entry = this.#index.get(nick);
+    if (entry?.doubtful !== true) return [];
+    this.#index.put({ ...entry, doubtful: false });
+    return [joined(entry), doubted(nick, false)];
+  }
+
+  /** By nick as it is written, else as the only one that is the same but for upper and lower case. */
+  find(nick: string): RosterEntry | undefined {
+    const exact = this.#index.get(nick);
+    if (exact !== undefined) return exact;
+    const folded = foldNick(nick);
+    const alike = [...this.#index.values()].filter((entry) => foldNick(entry.nick) === folded);
+    return alike.length === 1 ? alike[0] : undefined;
+  }
+
+  /** Who alone has exactly this address, oneself excluded. */
+  at(ip: string, udpPort: number): RosterEntry | undefined {
+    const there = this.withIp(ip).filter((entry) => entry.udpPort === udpPort);
+    return there.length === 1 ? there[0] : undefined;
+  }
+
+  /** Everybody at this IP, oneself excluded, doubtful ones included. */
+  withIp(ip: string): readonly RosterEntry[] {
+    return this.#index.at(ip).filter((entry) => entry.nick !== this.#self);
+  }
+
+  #dropDoubtfulAt(entry: RosterEntry): PeerFact[] {
+    const gone = this.#index
+      .at(entry.ip)
+      .filter((other) => other.doubtful && other.nick !== entry.nick && sameAddress(other, entry));
+    return gone.map((other) => this.#drop(other));
+  }
+
+  #dropOldestDoubtful(): PeerFact[] {
+    const doubtful = [...this.#index.values()].filter((entry) => entry.doubtful);
+    return doubtful.slice(0, Math.max(0, doubtful.length - DOUBTFUL_KEPT)).map((entry) => this.#drop(entry));
+  }
+
+  #drop(entry: RosterEntry): PeerFact {
+    this.#index.remove(entry.nick);
+    return doubted(entry.nick, false);
+  }
+}
+
+function entryOf(person: WirePerson): RosterEntry {
+  return {
+    nick: person.nick,
+    ip: person.ip,
+    udpPort: person.udpPort,
+    dialect: person.dialect ?? null,
+    doubtful: false,
+  };
+}
+
+function sameAddress(a: RosterEntry, b: RosterEntry): boolean {
+  return a.ip === b.ip && a.udpPort === b.udpPort;
+}
+
+function joined({ nick, ip, udpPort }: RosterEntry): PeerFact {
+  return fact('person:joined', { nick, ip, udpPort });
+}
+
+function doubted(nick: string, doubtful: boolean): PeerFact {
+  return fact('person:doubted', { nick, doubtful });
+}
