@@ -1,0 +1,42 @@
+import { words } from '../words/index.js';
+import type { Argument, SlashCommand } from './command.js';
+import { findCommand, SLASH_COMMANDS } from './table.js';
+
+/** How a command is typed: `/msg nick text`, `/accept [nick]`. */
+export function usageOf(entry: SlashCommand): string {
+  return [`/${entry.name}`, ...entry.arguments.map(label)].join(' ');
+}
+
+/**
+ * The help, a line each: of every command, or of the one named (with or without its slash), or what to do
+ * about a name that is none.
+ *
+ * @param lines true for the line program: leaves out what does not work there
+ */
+export function helpLines(
+  name: string | null,
+  lines = false,
+  table: readonly SlashCommand[] = SLASH_COMMANDS,
+): string[] {
+  const shown = table.filter((entry) => entry.lines || !lines);
+  if (name === null) return [...listing(shown), words.slash.helpFooter];
+  const wanted = name.replace(/^\//, '');
+  const found = findCommand(wanted, shown);
+  return found === undefined ? [words.slash.helpNone(wanted)] : describe(found);
+}
+
+function describe(entry: SlashCommand): string[] {
+  const aliases = entry.aliases.map((alias) => `/${alias}`).join(', ');
+  return [`${usageOf(entry)}: ${entry.summary}`, ...(aliases === '' ? [] : [words.slash.aliases(aliases)])];
+}
+
+function listing(entries: readonly SlashCommand[]): string[] {
+  const width = Math.max(0, ...entries.map((entry) => usageOf(entry).length));
+  return entries.map((entry) => `${usageOf(entry).padEnd(width)}  ${entry.summary}`);
+}
+
+function label(argument: Argument): string {
+  const labels: Readonly<Record<string, string>> = words.slash.arguments;
+  const shown = labels[argument.name] ?? argument.name;
+  return argument.optional === true ? `[${shown}]` : shown;
+}

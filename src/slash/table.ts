@@ -1,0 +1,110 @@
+import { words } from '../words/index.js';
+import { asks, command } from './command.js';
+import type { Argument, SlashCommand } from './command.js';
+
+const NICK = { name: 'nick', kind: 'nick' } as const satisfies Argument;
+const ANY_NICK = { ...NICK, optional: true } as const satisfies Argument;
+const TEXT = { name: 'text', kind: 'text' } as const satisfies Argument;
+const NEW_NICK = { name: 'newNick', kind: 'word' } as const satisfies Argument;
+const ANY_COMMAND = { name: 'command', kind: 'command', optional: true } as const satisfies Argument;
+
+const { summaries } = words.slash;
+
+/** The slash commands, in the order of the help (docs/COMMANDS.md). A new one is one more entry. */
+export const SLASH_COMMANDS: readonly SlashCommand[] = [
+  command({
+    name: 'chat',
+    aliases: ['query', 'invite'],
+    arguments: [NICK],
+    summary: summaries.chat,
+    lines: true,
+    build: ({ nick }) => asks('chat:open', { nick }),
+  }),
+  command({
+    name: 'accept',
+    aliases: [],
+    arguments: [ANY_NICK],
+    summary: summaries.accept,
+    lines: true,
+    build: ({ nick }) => asks('invitation:accept', nick === undefined ? {} : { nick }),
+  }),
+  command({
+    name: 'decline',
+    aliases: [],
+    arguments: [ANY_NICK],
+    summary: summaries.decline,
+    lines: true,
+    build: ({ nick }) => asks('invitation:decline', nick === undefined ? {} : { nick }),
+  }),
+  command({
+    name: 'close',
+    aliases: [],
+    arguments: [ANY_NICK],
+    summary: summaries.close,
+    lines: true,
+    build: ({ nick }, { target }) => {
+      if (nick !== undefined) return asks('chat:close', { nick });
+      return 'nick' in target ? asks('chat:close', { nick: target.nick }) : 'usage';
+    },
+  }),
+  command({
+    name: 'msg',
+    aliases: ['m'],
+    arguments: [NICK, TEXT],
+    summary: summaries.msg,
+    lines: true,
+    build: ({ nick, text }) => asks('chat:tell', { nick, text }),
+  }),
+  command({
+    name: 'me',
+    aliases: [],
+    arguments: [TEXT],
+    summary: summaries.me,
+    lines: true,
+    build: ({ text }, { target }) =>
+      'nick' in target
+        ? asks('chat:say', { nick: target.nick, text, emote: true })
+        : asks('room:say', { text, emote: true }),
+  }),
+  command({
+    name: 'nick',
+    aliases: [],
+    arguments: [NEW_NICK],
+    summary: summaries.nick,
+    lines: true,
+    build: ({ newNick }) => asks('nick:change', { nick: newNick }),
+  }),
+  command({
+    name: 'who',
+    aliases: ['list', 'names'],
+    arguments: [],
+    summary: summaries.who,
+    lines: true,
+    build: () => asks('roster:list', {}),
+  }),
+  command({
+    name: 'help',
+    aliases: ['?'],
+    arguments: [ANY_COMMAND],
+    summary: summaries.help,
+    lines: true,
+    build: ({ command: name }) => ({ kind: 'local', action: { type: 'help', command: name ?? null } }),
+  }),
+  command({
+    name: 'quit',
+    aliases: ['exit'],
+    arguments: [],
+    summary: summaries.quit,
+    lines: true,
+    build: () => ({ kind: 'local', action: { type: 'quit' } }),
+  }),
+];
+
+/** The command of that name or alias, in any case; undefined when there is none. */
+export function findCommand(
+  name: string,
+  table: readonly SlashCommand[] = SLASH_COMMANDS,
+): SlashCommand | undefined {
+  const wanted = name.toLowerCase();
+  return table.find((entry) => entry.name === wanted || entry.aliases.includes(wanted));
+}
