@@ -1,0 +1,269 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChatWorld } from '../../support/chat-world.js';
+
+const carol = { nick: 'carol', ip: '10.0.0.31' };
+
+describe('a private chat', () => {
+  it('has a pane of its own, counts what is unread and rings', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.tell('chat:message', { nick: 'alice', from: 'alice', text: 'psst' });
+    world.tell('chat:message', { nick: 'alice', from: 'alice', text: 'hey' });
+    expect(world.stage.text).toMatch(/├ 2 alice · direct ─+ 2 new ┤/);
+    expect(world.status).toContain('[1 2:2]');
+    expect(world.stage.bells).toBe(2);
+    world.stage.press('Alt-a');
+    expect(world.prompt).toBe(' alice ▸');
+    expect(world.status).toContain('[1 2]');
+    expect(world.stage.text).toContain('── new ──');
+  });
+
+  it('marks what the partner has acknowledged', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.tell('chat:message', { nick: 'alice', from: 'dave', text: 'yes?', id: 1 });
+    expect(world.stage.text).not.toContain('✓');
+    world.tell('chat:acknowledged', { nick: 'alice', id: 1 });
+    expect(world.stage.text).toMatch(/dave +yes\? +✓/);
+  });
+
+  it('takes the focus when we invited and nothing is written', () => {
+    const world = new ChatWorld().enterRoom();
+    world.tell('invitation:sent', { nick: 'alice', ip: '10.0.0.12', udpPort: 40001, verified: false });
+    world.openChat('alice');
+    expect(world.prompt).toBe(' alice ▸');
+  });
+
+  it('never takes the focus from a text', () => {
+    const world = new ChatWorld().enterRoom();
+    world.tell('invitation:sent', { nick: 'alice', ip: '10.0.0.12', udpPort: 40001, verified: false });
+    world.stage.type('for all: ');
+    world.openChat('alice');
+    world.stage.type('lunch?');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([{ intent: 'room:say', fields: { text: 'for all: lunch?' } }]);
+  });
+
+  it('never takes the focus when nobody here asked for it', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.tell('chat:message', { nick: 'alice', from: 'alice', text: 'psst' });
+    expect(world.prompt).toBe(' lobby ▸');
+  });
+
+  it.each([
+    ['left', 'alice has ended the chat'],
+    ['lost', 'connection to alice lost'],
+  ] as const)('that %s stays, and says: %s', (reason, sentence) => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.tell('chat:message', { nick: 'alice', from: 'alice', text: 'psst' });
+    world.tell('chat:ended', { nick: 'alice', reason });
+    expect(world.stage.text).toContain('2 alice · ended');
+    expect(world.stage.text).toContain(sentence);
+    expect(world.stage.text).toContain('psst');
+    expect(world.status).toContain('1 ended');
+  });
+
+  it('that has ended keeps the draft, says that nobody is there, and offers to invite again', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.press('Alt-2');
+    world.stage.type('are you');
+    world.tell('chat:ended', { nick: 'alice', reason: 'lost' });
+    expect(world.banner).toBe('connection to alice lost: nobody reads here · Enter invites alice again');
+    world.stage.type(' there?');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([]);
+    expect(world.banner).toContain('Enter again invites alice');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([{ intent: 'chat:open', fields: { nick: 'alice' } }]);
+    expect(world.prompt).toBe(' alice ▸ are you there?');
+    world.openChat('alice');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('chat:say')).toEqual([{ nick: 'alice', text: 'are you there?' }]);
+  });
+
+  it('that has ended also keeps a /me, and takes the question back with Esc', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.tell('chat:ended', { nick: 'alice', reason: 'left' });
+    world.stage.press('Alt-2');
+    world.stage.type('/me waves');
+    world.stage.press('Enter', 'Escape');
+    expect(world.asked).toEqual([]);
+    expect(world.prompt).toBe(' alice ▸ /me waves');
+  });
+
+  it('follows its partner to a new name, prompt and all', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.press('Alt-2');
+    world.tell('person:renamed', { from: 'alice', to: 'alicia' });
+    world.tell('chat:renamed', { from: 'alice', to: 'alicia' });
+    expect(world.prompt).toBe(' alicia ▸');
+    world.stage.type('hi');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('chat:say')).toEqual([{ nick: 'alicia', text: 'hi' }]);
+    world.tell('chat:ended', { nick: 'alicia', reason: 'left' });
+    world.tell('person:renamed', { from: 'alicia', to: 'ally' });
+    expect(world.prompt).toBe(' ally ▸');
+  });
+
+  it('goes when we close it; the texts of others stay where they belong', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice').openChat('bob');
+    world.stage.press('Alt-3');
+    world.stage.type('for bob');
+    world.tell('chat:ended', { nick: 'alice', reason: 'closed' });
+    expect(world.stage.text).toContain('2 bob · direct');
+    expect(world.prompt).toBe(' bob ▸ for bob');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('chat:say')).toEqual([{ nick: 'bob', text: 'for bob' }]);
+  });
+
+  it('is closed by Alt-c, after a question when a text stands in its line', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.press('Alt-2');
+    world.stage.type('draft');
+    world.stage.press('Alt-c');
+    expect(world.asked).toEqual([]);
+    expect(world.banner).toContain('Alt-c again closes');
+    world.stage.type('!');
+    world.stage.press('Alt-c', 'Alt-c');
+    expect(world.asked).toEqual([{ intent: 'chat:close', fields: { nick: 'alice' } }]);
+    world.tell('chat:ended', { nick: 'alice', reason: 'closed' });
+    expect(world.prompt).toBe(' lobby ▸');
+    world.stage.press('Ctrl-Y');
+    expect(world.prompt).toBe(' lobby ▸ draft!');
+  });
+
+  it('that has ended is taken off by Alt-c or /close; the lobby never is', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice').openChat('bob');
+    world.tell('chat:ended', { nick: 'alice', reason: 'left' });
+    world.tell('chat:ended', { nick: 'bob', reason: 'left' });
+    world.stage.press('Alt-2', 'Alt-c');
+    world.stage.press('Alt-2');
+    world.stage.type('/close');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([]);
+    expect(world.stage.text).not.toContain('· ended');
+    world.stage.press('Alt-c');
+    expect(world.banner).toContain('the lobby stays');
+  });
+
+  it('is gone to, not asked for again, when there is one', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.type('/chat alice');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([]);
+    expect(world.prompt).toBe(' alice ▸');
+  });
+});
+
+describe('an invitation', () => {
+  it('is a banner with a countdown and a queue', () => {
+    const world = new ChatWorld({ columns: 110 }).enterRoom().invite('a').invite('b');
+    expect(world.banner).toBe(
+      '✉ carol (10.0.0.31) asks for a private chat · Alt-y accept · Alt-n decline · 10 s · 1 more',
+    );
+    world.clock.advance(2000);
+    expect(world.banner).toContain('8 s');
+    expect(world.stage.bells).toBe(2);
+  });
+
+  it('never steals a key', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.type('y');
+    world.invite('a');
+    world.stage.type('yn');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([{ intent: 'room:say', fields: { text: 'yyn' } }]);
+    expect(world.banner).toContain('✉ carol');
+  });
+
+  it('is accepted by Alt-y, and its chat takes the focus of an empty line', () => {
+    const world = new ChatWorld().enterRoom().invite('a');
+    world.stage.press('Alt-y');
+    expect(world.asked).toEqual([{ intent: 'invitation:accept', fields: { id: 'a' } }]);
+    world.tell('invitation:closed', { nick: 'carol', id: 'a', reason: 'accepted' });
+    world.tell('chat:opened', { ...carol, port: 50000 });
+    expect(world.prompt).toBe(' carol ▸');
+  });
+
+  it('is accepted by /accept as well, with or without a nick', () => {
+    for (const line of ['/accept', '/accept carol']) {
+      const world = new ChatWorld().enterRoom().invite('a', { nick: null, ip: carol.ip });
+      world.stage.type(line);
+      world.stage.press('Enter');
+      expect(world.fieldsOf('invitation:accept')).toHaveLength(1);
+      world.tell('chat:opened', { ...carol, port: 50000 });
+      expect(world.prompt).toBe(' carol ▸');
+    }
+  });
+
+  it('is declined by Alt-n, the next one stands there at once', () => {
+    const world = new ChatWorld().enterRoom().invite('a').invite('b', { nick: 'bob', ip: '10.0.0.17' });
+    world.stage.press('Alt-n');
+    expect(world.banner).toContain('✉ bob');
+    world.stage.press('Alt-n', 'Alt-n');
+    expect(world.fieldsOf('invitation:decline')).toEqual([{ id: 'a' }, { id: 'b' }]);
+    expect(world.banner).toBe('no invitation is open');
+  });
+
+  it('is not answered by a key that was meant for the one before it', () => {
+    const world = new ChatWorld().enterRoom().invite('a').invite('b', { nick: null, ip: '10.9.9.9' });
+    world.clock.advance(10_000);
+    world.tell('invitation:expired', { nick: 'carol', id: 'a' });
+    world.stage.press('Alt-y');
+    expect(world.asked).toEqual([]);
+    world.clock.advance(1000);
+    world.stage.press('Alt-y');
+    expect(world.fieldsOf('invitation:accept')).toEqual([{ id: 'b' }]);
+  });
+
+  it('is not answered while a question covers it', () => {
+    const world = new ChatWorld().enterRoom().invite('a');
+    world.stage.press('Ctrl-C', 'Alt-y');
+    expect(world.asked).toEqual([]);
+    expect(world.banner).toContain('✉ carol');
+  });
+
+  it('of unknown sender says what is not known', () => {
+    const world = new ChatWorld({ columns: 110 }).enterRoom().invite('a', { nick: null, ip: '10.0.0.99' });
+    expect(world.banner).toContain('somebody (unverified: only the address 10.0.0.99 is known)');
+    world.stage.resize(80, 24);
+    expect(world.banner).toBe('✉ somebody (unverified: 10.0.0.99) · Alt-y accept · Alt-n decline · 10 s');
+  });
+
+  it('leaves a line when it was missed or taken back', () => {
+    const world = new ChatWorld().enterRoom().invite('a').invite('b');
+    world.tell('invitation:expired', { nick: 'carol', id: 'a' });
+    world.tell('invitation:closed', { nick: 'carol', id: 'b', reason: 'cancelled' });
+    expect(world.stage.text).toContain('missed an invitation from carol');
+    expect(world.stage.text).toContain('took the invitation');
+    expect(world.banner).toBe('');
+  });
+
+  it('of ours is followed to its end', () => {
+    const world = new ChatWorld().enterRoom();
+    const sent = { ip: '10.0.0.12', udpPort: 40001, verified: false };
+    world.tell('invitation:sent', { nick: 'alice', ...sent });
+    world.tell('invitation:declined', { nick: 'alice' });
+    world.tell('invitation:sent', { nick: 'bob', ...sent });
+    world.tell('invitation:expired', { nick: 'bob' });
+    for (const part of ['asked alice', 'alice declined', 'bob did not answer'])
+      expect(world.stage.text).toContain(part);
+    world.openChat('alice');
+    expect(world.prompt).toBe(' lobby ▸');
+  });
+});
+
+describe('many chats', () => {
+  it('are shown in tiles and tabs, and reached by keys', () => {
+    const world = new ChatWorld().enterRoom();
+    for (let n = 2; n <= 13; n += 1) world.openChat(`p${n}`);
+    expect(world.stage.text).toContain('4 p4 · direct');
+    expect(world.stage.text).not.toContain('p5 · direct');
+    world.stage.press('Alt-9');
+    expect(world.stage.text).toContain('9 p9 · direct');
+    expect(world.prompt).toBe(' p9 ▸');
+    world.stage.press('Alt-0', 'Ctrl-N');
+    expect(world.prompt).toBe(' p11 ▸');
+    world.stage.press('Alt-Left', 'Ctrl-P', 'Alt-Right');
+    expect(world.prompt).toBe(' p10 ▸');
+    expect(world.status).toContain('[10 / 13]');
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { ChatWorld } from '../../support/chat-world.js';
+
+describe('the people chooser', () => {
+  it.each([80, 60, 20])('chooses with the arrows and invites with Enter, at %i columns', (columns) => {
+    const world = new ChatWorld({ columns, rows: 16 }).enterRoom();
+    world.stage.press('F2', 'Down', 'Down', 'Up', 'Enter');
+    expect(world.asked).toEqual([{ intent: 'chat:open', fields: { nick: 'bob' } }]);
+  });
+
+  it('is an overlay where there is no panel, and closes at once', () => {
+    const world = new ChatWorld({ columns: 70 }).enterRoom();
+    expect(world.stage.text).not.toContain('10.0.0.31:51344');
+    world.stage.press('F2');
+    expect(world.stage.text).toContain('10.0.0.31:51344');
+    world.stage.press('Escape');
+    expect(world.stage.text).not.toContain('10.0.0.31:51344');
+    expect(world.status).not.toContain('Alt-');
+  });
+
+  it('filters as one types', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.press('F2');
+    world.stage.type('/ca');
+    expect(world.stage.text).toContain('/ca');
+    expect(world.stage.text).not.toContain('40001');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('chat:open')).toEqual([{ nick: 'carol' }]);
+    expect(world.stage.text).toContain('40001');
+  });
+
+  it('takes the filter back step by step', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.press('F2');
+    world.stage.type('/zz');
+    world.stage.press('Down', 'Backspace', 'Backspace', 'Backspace', 'End', 'Home', 'Enter');
+    expect(world.fieldsOf('chat:open')).toEqual([{ nick: 'alice' }]);
+  });
+
+  it('does nothing for nobody, and does not invite oneself', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.press('F2');
+    world.stage.type('/zz');
+    world.stage.press('Enter', 'F2', 'End', 'Enter');
+    expect(world.asked).toEqual([]);
+    expect(world.banner).toBe('that is you');
+  });
+
+  it('lets go for any other text, which is written', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.press('F2');
+    world.stage.type('hello');
+    expect(world.prompt).toBe(' lobby ▸ hello');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('room:say')).toEqual([{ text: 'hello' }]);
+  });
+
+  it('shows the chosen one of thousands', () => {
+    const world = new ChatWorld().enterRoom();
+    const people = Array.from({ length: 5000 }, (_, n) => ({
+      nick: `p${10_000 + n}`,
+      ip: '10.1.2.3',
+      udpPort: 5,
+    }));
+    world.tell('roster:listed', { people });
+    expect(world.stage.text).toMatch(/… 49\d\d more/);
+    world.stage.press('F2', 'End');
+    expect(world.stage.text).toContain('p14999');
+    expect(world.stage.text).not.toContain('more');
+  });
+});
+
+describe('the help', () => {
+  it('opens with F1 or /help, scrolls and closes', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.press('F1');
+    expect(world.stage.text).toContain('help · Esc closes');
+    world.stage.press('End');
+    expect(world.stage.text).toContain('/quit');
+    world.stage.press('Home', 'PageDown', 'F1');
+    expect(world.stage.text).not.toContain('help ·');
+    world.stage.type('/help msg');
+    world.stage.press('Enter');
+    expect(world.stage.text).toContain('/msg nick text');
+    world.stage.type('x');
+    expect(world.prompt).toBe(' lobby ▸ x');
+    expect(world.stage.text).not.toContain('help ·');
+  });
+});
+
+describe('the zoom', () => {
+  it('shows the focused pane alone, without borders', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.press('Alt-2', 'Alt-z');
+    expect(world.stage.text).not.toMatch(/[│┌┐└┘├┤]/);
+    expect(world.stage.frame.rows[0]).toContain('private chat with alice');
+    world.stage.press('Alt-z');
+    expect(world.stage.text).toContain('├ 2 alice');
+  });
+});

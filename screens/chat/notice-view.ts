@@ -1,0 +1,86 @@
+import { words } from '../../src/words/index.js';
+import type { Segment } from '../widgets/bar.js';
+import type { Theme } from '../widgets/theme.js';
+import { isEmpty } from './state/editor.js';
+import type { Invitation, Model, Question } from './state/model.js';
+import { focused } from './state/panes.js';
+import { othersHosted } from './state/submit.js';
+import { secondsUntil } from './status-view.js';
+
+const say = words.chat;
+
+/**
+ * What stands above the status line: what the next key answers, the oldest invitation, a remark, or how things
+ * are; empty when there is nothing to say.
+ *
+ * @param isSmall it takes the place of the status line, and must leave that alone when it can
+ */
+export function noticeView(model: Model, isSmall: boolean, theme: Theme): readonly Segment[] {
+  const [invitation] = model.invitations;
+  if (model.question !== null) return [{ text: questionText(model, model.question), style: theme.banner }];
+  if (invitation !== undefined) return invitationSegments(model, invitation, theme);
+  if (model.notice !== null && model.notice.until > model.now) {
+    return [{ text: model.notice.text, style: theme.text }];
+  }
+  if (model.overlay?.kind === 'people') return [{ text: say.peopleHint, style: theme.text }];
+  return deadSegments(model, isSmall, theme) ?? (isSmall ? [] : serverSegments(model, theme));
+}
+
+function questionText(model: Model, question: Question): string {
+  switch (question.kind) {
+    case 'leave': {
+      const others = othersHosted(model);
+      return others === 0 ? say.askLeave : say.askLeaveHost(others);
+    }
+    case 'close':
+      return say.askClose;
+    case 'invite':
+      return say.askInvite(question.nick);
+    case 'paste':
+      return say.askPaste(question.lines);
+  }
+}
+
+function invitationSegments(model: Model, invitation: Invitation, theme: Theme): readonly Segment[] {
+  const { nick, ip, expiresAt } = invitation;
+  const more = model.invitations.length - 1;
+  const dot = { text: ' · ', style: theme.dim };
+  const asker = nick === null ? say.askerUnknown(ip) : say.asker(nick, ip);
+  return [
+    { text: '✉ ', style: theme.banner },
+    // Every other piece is left out where there is little room.
+    ...asker.map((text, index) =>
+      index % 2 === 0 ? { text, style: theme.banner } : { text, style: theme.text, rank: 3 },
+    ),
+    { text: say.asks, style: theme.text, rank: 5 },
+    dot,
+    { text: say.acceptKey, style: theme.banner },
+    { text: say.accept, style: theme.text, rank: 2 },
+    dot,
+    { text: say.declineKey, style: theme.banner },
+    { text: say.decline, style: theme.text, rank: 2 },
+    { text: ` · ${say.seconds(secondsUntil(expiresAt, model.now))}`, style: theme.warn, rank: 1 },
+    { text: more === 0 ? '' : ` · ${say.moreInvitations(more)}`, style: theme.dim, rank: 4 },
+  ];
+}
+
+function deadSegments(model: Model, isSmall: boolean, theme: Theme): readonly Segment[] | null {
+  const pane = focused(model);
+  if (pane.phase !== 'ended' || pane.nick === null || pane.end === null) return null;
+  if (isSmall && isEmpty(pane.input.editor)) return null;
+  return [{ text: say.nobodyHere(say.endedBy[pane.end](pane.nick), pane.nick), style: theme.warn }];
+}
+
+/** The server link is down, and what becomes of it; said of a link that never was, too. */
+function serverSegments({ link, me, panes, now }: Model, theme: Theme): readonly Segment[] {
+  const isRetrying = link.state === 'connecting' && link.attempt > 1;
+  if (link.state !== 'lost' && !isRetrying) return [];
+  const chats = panes.filter(({ nick, phase }) => nick !== null && phase === 'open').length;
+  const what = me === null ? say.noAnswer : say.serverGone(chats);
+  const text = link.state === 'lost' ? retryText(link.retryAt, now) : say.retrying;
+  return [{ text: what + text, style: theme.bad }];
+}
+
+function retryText(retryAt: number | null, now: number): string {
+  return retryAt === null ? '' : say.retry(secondsUntil(retryAt, now));
+}

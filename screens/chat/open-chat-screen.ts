@@ -1,0 +1,144 @@
+import type { Bus } from '../../src/bus/bus.js';
+import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
+import type { Clock } from '../../src/clock.js';
+import { Disposers } from '../../src/disposer.js';
+import type { Disposer } from '../../src/disposer.js';
+import { words } from '../../src/words/index.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { THEME } from '../widgets/theme.js';
+import type { Layout } from './layout.js';
+import { paintChat } from './paint.js';
+import { spaceFor, timeOf } from './pane-view.js';
+import type { Context } from './state/context.js';
+import type { Effect } from './state/effects.js';
+import { newModel } from './state/model.js';
+import type { Model } from './state/model.js';
+import { press } from './state/press.js';
+import { reduce } from './state/reduce.js';
+
+/** What the chat screen is joined to. */
+export interface ChatScreenOptions {
+  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  /** `host`: the server of others runs in this process, so that leaving or stopping concerns them. */
+  readonly mode: 'host' | 'join';
+  /** The program is to end: somebody left here, or asked for `program:quit` on the bus. Called once. */
+  readonly onQuit: () => void;
+}
+
+/** How often countdowns and the clock are looked at. */
+const TICK_MS = 1000;
+
+/**
+ * Opens the chat screen on a terminal: facts change the model, keys change it and become intents, and every
+ * change asks for a frame. Open it before the engine starts: facts told before are not seen.
+ *
+ * @returns lets go of bus, clock and terminal; the terminal itself is the caller's
+ */
+export function openChatScreen(options: ChatScreenOptions): Disposer {
+  const screen = new ChatScreen(options);
+  return () => {
+    screen.dispose();
+  };
+}
+
+class ChatScreen {
+  readonly #options: ChatScreenOptions;
+  readonly #model: Model;
+  readonly #owned = new Disposers();
+  #layout: Layout | null = null;
+  #title = '';
+  /** What is shown that depends on the time, to see whether a tick changes it. */
+  #shownTime = '';
+
+  constructor(options: ChatScreenOptions) {
+    this.#options = options;
+    const { bus, terminal, clock } = options;
+    this.#model = newModel(options.mode, clock.now());
+    this.#owned.own(
+      bus.onAnyFact((told) => {
+        this.#perform(reduce(this.#model, told));
+        terminal.requestFrame();
+      }),
+      bus.onIntent('program:quit', () => {
+        this.dispose();
+        options.onQuit();
+      }),
+      terminal.onInput((event) => {
+        this.#model.now = clock.now();
+        this.#perform(press(this.#model, event, this.#context));
+        // A key's echo does not wait for the frame clock.
+        terminal.flushNow();
+      }),
+      clock.every(TICK_MS, () => {
+        this.#tick();
+      }),
+    );
+    terminal.paintWith((canvas) => {
+      this.#layout = paintChat(canvas, this.#model, THEME);
+    });
+    this.#nameWindow();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  readonly #context: Context = {
+    spaceOf: (pane) => {
+      const index = this.#model.panes.indexOf(pane);
+      const tile = this.#layout?.tiles.find((one) => one.pane === index);
+      return tile === undefined ? null : spaceFor(pane, tile.text);
+    },
+  };
+
+  #perform(effects: readonly Effect[]): void {
+    for (const effect of effects) this.#do(effect);
+    this.#nameWindow();
+  }
+
+  #do(effect: Effect): void {
+    const { bus, terminal } = this.#options;
+    switch (effect.kind) {
+      case 'ask':
+        bus.ask(effect.asked.intent, effect.asked.fields);
+        return;
+      case 'bell':
+        terminal.bell();
+        return;
+      case 'suspend':
+        terminal.suspend();
+        return;
+      case 'redraw':
+        terminal.redraw();
+        return;
+      case 'quit':
+        bus.ask('program:quit', {});
+    }
+  }
+
+  /** A frame, if a countdown or the clock shows something else now. */
+  #tick(): void {
+    this.#model.now = this.#options.clock.now();
+    const shown = timely(this.#model);
+    if (shown === this.#shownTime) return;
+    this.#shownTime = shown;
+    this.#options.terminal.requestFrame();
+  }
+
+  #nameWindow(): void {
+    const unread = this.#model.panes.reduce((sum, pane) => sum + pane.unread, 0);
+    const title = words.chat.windowTitle(unread);
+    if (title === this.#title) return;
+    this.#title = title;
+    this.#options.terminal.setTitle(title);
+  }
+}
+
+/** Everything on the screen that changes with time alone, as one string. */
+function timely({ now, invitations, link, notice }: Model): string {
+  const isCounting = invitations.length > 0 || link.state === 'lost';
+  const isNoticed = notice !== null && notice.until > now;
+  return [timeOf(now), isCounting ? now : '', isNoticed].join(' ');
+}

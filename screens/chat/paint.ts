@@ -1,0 +1,128 @@
+import { words } from '../../src/words/index.js';
+import type { Canvas, Rect } from '../terminal/canvas.js';
+import { paintBar } from '../widgets/bar.js';
+import { paintFrames, paintTitle } from '../widgets/frame.js';
+import type { Box, Title } from '../widgets/frame.js';
+import { inputRows, paintInput } from '../widgets/input.js';
+import type { InputView } from '../widgets/input.js';
+import { openOverlay, paintSheet } from '../widgets/overlay.js';
+import { paintPane } from '../widgets/pane.js';
+import { paintPeople } from '../widgets/people.js';
+import { nickStyle } from '../widgets/theme.js';
+import type { Theme } from '../widgets/theme.js';
+import { helpRows } from './help-view.js';
+import { inside, layoutOf } from './layout.js';
+import type { Layout, Tile } from './layout.js';
+import { noticeView } from './notice-view.js';
+import { paneView, spaceFor } from './pane-view.js';
+import { peopleView } from './people-view.js';
+import type { Model } from './state/model.js';
+import type { Pane } from './state/pane.js';
+import { focused, nickAsked } from './state/panes.js';
+import { statusView } from './status-view.js';
+
+/** The widest an overlay gets: longer lines are hard to read. */
+const SHEET_COLUMNS = 92;
+const OVERLAY_MARGIN = 8;
+const PEOPLE_COLUMNS = 44;
+
+/** Paints the whole chat screen, and gives the layout that it has now. */
+export function paintChat(canvas: Canvas, model: Model, theme: Theme): Layout {
+  const input = inputView(model, theme);
+  const layout = layoutOf({
+    columns: canvas.width,
+    rows: canvas.height,
+    panes: model.panes.length,
+    focus: model.panes.indexOf(focused(model)),
+    zoom: model.zoom,
+    inputRows: inputRows(input, canvas.width),
+  });
+  paintTiles(canvas, model, layout, theme);
+  paintBars(canvas, model, layout, theme);
+  paintInput(canvas.region(layout.input), input, theme);
+  paintOverlay(canvas, model, layout, theme);
+  return layout;
+}
+
+/** The input line of the focused pane, or the question for another nickname. */
+function inputView(model: Model, theme: Theme): InputView {
+  const pane = focused(model);
+  const asked = nickAsked(model);
+  const { chars, cursor } = asked ?? pane.input.editor;
+  const active = !(model.overlay?.kind === 'people' && model.overlay.filter !== null);
+  const base = { chars, cursor, hint: '', active };
+  if (asked !== null) return { ...base, target: words.chat.nickPrompt, style: theme.warn };
+  if (pane.nick === null) return { ...base, target: words.chat.lobby, style: theme.room };
+  const style = pane.phase === 'ended' ? theme.dim : { ...nickStyle(theme, pane.nick), ...theme.own };
+  return { ...base, target: pane.nick, style };
+}
+
+function paintTiles(canvas: Canvas, model: Model, layout: Layout, theme: Theme): void {
+  const focus = model.panes.indexOf(focused(model));
+  const boxed = layout.tiles.filter(({ frame }) => frame === 'box');
+  const tiles: readonly Box[] = boxed.map(({ outer, pane }) => ({ outer, focused: pane === focus }));
+  const isChoosing = model.overlay?.kind === 'people';
+  const people = layout.people === null ? [] : [{ outer: layout.people, focused: isChoosing }];
+  paintFrames(canvas.region(layout.main), [...people, ...tiles], theme);
+  if (layout.people !== null) paintPeoplePanel(canvas, model, layout.people, theme);
+  for (const tile of layout.tiles) {
+    const pane = model.panes[tile.pane];
+    if (pane !== undefined) paintTile(canvas, pane, tile, tile.pane === focus, theme);
+  }
+}
+
+function paintTile(canvas: Canvas, pane: Pane, tile: Tile, isFocused: boolean, theme: Theme): void {
+  const { x, y, width } = tile.outer;
+  const title: Title = {
+    ...{ x, y, width },
+    text: titleOf(pane, tile.pane + 1),
+    right: pane.unread === 0 ? '' : words.chat.unread(pane.unread),
+    focused: isFocused,
+  };
+  if (tile.frame === 'rule') canvas.fill({ x, y, width, height: 1 }, '─', theme.borderFocused);
+  if (tile.frame !== 'none') paintTitle(canvas, title, theme);
+  paintPane(canvas.region(tile.text), paneView(pane, spaceFor(pane, tile.text)), theme);
+}
+
+function titleOf({ nick, phase }: Pane, number: number): string {
+  if (nick === null) return words.chat.lobby;
+  return `${number} ${nick} · ${phase === 'open' ? words.chat.direct : words.chat.ended}`;
+}
+
+function paintPeoplePanel(canvas: Canvas, model: Model, outer: Rect, theme: Theme): void {
+  const view = peopleView(model, outer.height - 2);
+  const isChoosing = model.overlay?.kind === 'people';
+  const right = isChoosing || !view.stale || view.people.length === 0 ? '' : words.chat.peopleStale;
+  const text = words.chat.people(model.people.size);
+  paintTitle(canvas, { x: outer.x, y: outer.y, width: outer.width, text, right, focused: isChoosing }, theme);
+  paintPeople(canvas.region(inside(outer)), view, theme);
+}
+
+function paintBars(canvas: Canvas, model: Model, layout: Layout, theme: Theme): void {
+  const isSmall = layout.notice === null;
+  const left = noticeView(model, isSmall, theme);
+  if (layout.notice !== null) paintBar(canvas.region(layout.notice), 0, { left, right: [] });
+  const status = isSmall && left.length > 0 ? { left, right: [] } : statusView(model, theme);
+  paintBar(canvas.region(layout.status), 0, status);
+}
+
+function paintOverlay(canvas: Canvas, model: Model, layout: Layout, theme: Theme): void {
+  const { overlay } = model;
+  if (overlay === null) return;
+  if (overlay.kind === 'help') {
+    const inner = openOverlay(canvas, centred(layout.main, SHEET_COLUMNS), words.chat.helpTitle, theme);
+    paintSheet(inner, helpRows(overlay.command, inner.width), overlay.top, theme);
+    return;
+  }
+  if (layout.people !== null) return;
+  const title = words.chat.people(model.people.size);
+  const inner = openOverlay(canvas, centred(layout.main, PEOPLE_COLUMNS), title, theme);
+  paintPeople(inner, peopleView(model, inner.height), theme);
+}
+
+/** A part of the panes' place, as high as it; all of it where little would be left beside it. */
+function centred(main: Rect, columns: number): Rect {
+  if (main.width < columns + OVERLAY_MARGIN) return main;
+  const width = columns;
+  return { ...main, x: main.x + Math.floor((main.width - width) / 2), width };
+}

@@ -1,0 +1,36 @@
+/** The time stands in `at`, epoch milliseconds. */
+interface Timed {
+  readonly at: number;
+}
+
+/** Something that somebody said. */
+export interface TextLine extends Timed {
+  readonly kind: 'text';
+  readonly from: string;
+  readonly text: string;
+  readonly own: boolean;
+  readonly emote: boolean;
+  /** It names us: painted so that it is found again. */
+  readonly mention: boolean;
+  /** One's own private text to a klatsch peer carries an id until and after it is acknowledged. */
+  readonly id: number | null;
+  acknowledged: boolean;
+}
+
+/**
+ * Something that happened: `quiet` (joins and leaves), `event` (worth reading), `good` (a link is up),
+ * `bad` (a link is down, a refusal).
+ */
+export interface EventLine extends Timed {
+  readonly kind: 'event';
+  readonly tone: 'quiet' | 'event' | 'good' | 'bad';
+  readonly text: string;
+}
+
+/** What follows was said on another day. */
+interface DayLine extends Timed {
+  readonly kind: 'day';
+}
+
+/** One entry of a pane. */
+export type Line = TextLine | EventLine | DayLine;

@@ -1,0 +1,63 @@
+import type { ChatEnd } from '../../../src/bus/events.js';
+import { EMPTY_LINE } from './input-line.js';
+import type { InputLine } from './input-line.js';
+import type { Line, TextLine } from './line.js';
+import { Scrollback } from './scrollback.js';
+
+/** The room, or the private chat with one person. Changed in place by `reduce` and `act`. */
+export interface Pane {
+  /** Stays the same while panes before it open and close; the lobby's is {@link LOBBY}. */
+  readonly id: number;
+  /** The partner; null for the lobby. */
+  nick: string | null;
+  /** `ended` panes stay, greyed, with their text and draft. */
+  phase: 'open' | 'ended';
+  /** Why it ended, while it is. */
+  end: ChatEnd | null;
+  readonly lines: Scrollback;
+  input: InputLine;
+  /** Texts that came while nobody looked. */
+  unread: number;
+  /** The number of the first of them: the unread line stands above it, also after they were read. */
+  unreadFrom: number | null;
+  /** One's own texts that wait for the partner's acknowledgement, by id. */
+  readonly unacknowledged: Map<number, TextLine>;
+}
+
+/** The id of the pane of the room. */
+export const LOBBY = 0;
+
+/** A pane without lines. */
+export function newPane(id: number, nick: string | null): Pane {
+  return {
+    id,
+    nick,
+    phase: 'open',
+    end: null,
+    lines: new Scrollback(),
+    input: EMPTY_LINE,
+    unread: 0,
+    unreadFrom: null,
+    unacknowledged: new Map(),
+  };
+}
+
+/** Adds a line, and a day line before it where the day changed. Gives the line's number. */
+export function write(pane: Pane, line: Line): number {
+  const before = pane.lines.last;
+  if (before !== undefined && !isSameDay(before.at, line.at)) pane.lines.push({ kind: 'day', at: line.at });
+  return pane.lines.push(line);
+}
+
+/** Adds a text that nobody looked at: it counts as unread. Joins and leaves never come here. */
+export function writeUnread(pane: Pane, line: TextLine): void {
+  const number = write(pane, line);
+  if (pane.unread === 0) pane.unreadFrom = number;
+  pane.unread += 1;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function isSameDay(a: number, b: number): boolean {
+  return Math.abs(a - b) < DAY_MS && new Date(a).getDate() === new Date(b).getDate();
+}

@@ -1,0 +1,95 @@
+import type { Target } from '../../../src/bus/events.js';
+import { NOTICE_MS } from '../../../src/limits.js';
+import { isEmpty } from './editor.js';
+import type { Editor } from './editor.js';
+import type { EventLine } from './line.js';
+import type { Model } from './model.js';
+import { LOBBY, newPane, write } from './pane.js';
+import type { Pane } from './pane.js';
+
+/** The pane of the room. */
+export function lobbyOf(model: Model): Pane {
+  const [lobby] = model.panes;
+  if (lobby === undefined) throw new Error('a screen without a lobby');
+  return lobby;
+}
+
+/** The pane that the input line belongs to. */
+export function focused(model: Model): Pane {
+  return paneById(model, model.focus) ?? lobbyOf(model);
+}
+
+/** What is written where the screen asks for another nickname; null when it does not, or in a private chat. */
+export function nickAsked(model: Model): Editor | null {
+  return model.focus === LOBBY ? model.nickPrompt : null;
+}
+
+/** The pane of that id; undefined when it was closed. */
+export function paneById(model: Model, id: number): Pane | undefined {
+  return model.panes.find((pane) => pane.id === id);
+}
+
+/** The private chat with `nick`, an open one before one that has ended. */
+export function chatWith(model: Model, nick: string): Pane | undefined {
+  const chats = model.panes.filter((pane) => pane.nick === nick);
+  return chats.find(({ phase }) => phase === 'open') ?? chats[0];
+}
+
+/** The pane of a target; undefined for a chat that has none. */
+export function paneOf(model: Model, target: Target): Pane | undefined {
+  return 'nick' in target ? chatWith(model, target.nick) : lobbyOf(model);
+}
+
+/** Where a text typed into this pane goes. */
+export function targetOf(pane: Pane): Target {
+  return pane.nick === null ? { room: true } : { nick: pane.nick };
+}
+
+/** The pane of the chat with `nick`, opened when there is none. */
+export function openChat(model: Model, nick: string): Pane {
+  const known = chatWith(model, nick);
+  if (known !== undefined) return known;
+  const pane = newPane(model.nextPane, nick);
+  model.nextPane += 1;
+  model.panes = [...model.panes, pane];
+  return pane;
+}
+
+/** Moves the focus because somebody asked for it: what stands in the new pane is read. */
+export function focusPane(model: Model, id: number): void {
+  const pane = paneById(model, id);
+  if (pane === undefined || id === model.focus) return;
+  stopReading(focused(model));
+  model.focus = id;
+  model.question = null;
+  pane.unread = 0;
+}
+
+/** Nobody looks at the pane any more: the unread line will stand where the next text comes. */
+export function stopReading(pane: Pane): void {
+  if (pane.unread === 0) pane.unreadFrom = null;
+}
+
+/** Moves the focus by itself: only while nothing is written, so that no text goes astray. */
+export function offerFocus(model: Model, id: number): void {
+  const isBusy = model.question !== null || model.overlay !== null || nickAsked(model) !== null;
+  if (!isBusy && isEmpty(focused(model).input.editor)) focusPane(model, id);
+}
+
+/** Takes the pane off the screen; the lobby stays. The focus goes to the pane before it. */
+export function removePane(model: Model, pane: Pane): void {
+  if (pane.id === LOBBY) return;
+  const index = model.panes.indexOf(pane);
+  if (model.focus === pane.id) focusPane(model, model.panes[index - 1]?.id ?? LOBBY);
+  model.panes = model.panes.filter((other) => other !== pane);
+}
+
+/** Writes that something happened. */
+export function note(model: Model, pane: Pane, tone: EventLine['tone'], text: string, at = model.now): void {
+  write(pane, { kind: 'event', tone, text, at });
+}
+
+/** Shows a remark for a while. */
+export function remark(model: Model, text: string): void {
+  model.notice = { text, until: model.now + NOTICE_MS };
+}

@@ -1,0 +1,61 @@
+import { words } from '../../../src/words/index.js';
+import { NOTHING } from './effects.js';
+import type { Effect } from './effects.js';
+import { editorOf, insert, textOf } from './editor.js';
+import { withEditor } from './input-line.js';
+import type { Model, Question } from './model.js';
+import { focused, remark } from './panes.js';
+
+const LINE_ENDS = /\r\n|[\r\u0085\u2028\u2029]/g;
+/** Escape sequences go whole: their letters would stay behind if only ESC went. */
+const ESC = String.fromCharCode(0x1b);
+const BEL = String.fromCharCode(0x07);
+const SEQUENCES = new RegExp(
+  `${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?|.)?`,
+  'g',
+);
+/** Controls but newline and tab, and what is invisible but the joiners that scripts and emoji need. */
+const INVISIBLE = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
+const LONE = /\p{Cs}/gu;
+
+/**
+ * Takes a paste into the input line. Nothing of it is run: a leading slash is doubled, so that it is a text;
+ * several lines wait for an answer before anything is sent.
+ */
+export function paste(model: Model, raw: string, isCut: boolean): readonly Effect[] {
+  const text = cleanPaste(raw);
+  const pane = focused(model);
+  const { editor } = pane.input;
+  const isCommand = editor.cursor === 0 && /^\/(?!\/)/.test(text);
+  const after = insert(editor, isCommand ? `/${text}` : text);
+  pane.input = withEditor(pane.input, after);
+  const lines = text.split('\n').length;
+  if (lines > 1)
+    model.question = { kind: 'paste', pane: pane.id, lines, from: editor.cursor, to: after.cursor };
+  if (isCommand) remark(model, words.chat.commandInPaste);
+  if (isCut) remark(model, words.chat.pasteCut);
+  return NOTHING;
+}
+
+/** Joins the pasted lines with blanks; what stood in the input line before keeps its lines. */
+export function joinPaste(
+  model: Model,
+  { from, to }: Extract<Question, { kind: 'paste' }>,
+): readonly Effect[] {
+  const pane = focused(model);
+  const { chars } = pane.input.editor;
+  const pasted = chars
+    .slice(from, to)
+    .join('')
+    .replace(/[ \t]*\n\s*/g, ' ');
+  const tail = textOf({ chars: chars.slice(to), cursor: 0 });
+  const head = editorOf(chars.slice(0, from).join('') + pasted);
+  pane.input = withEditor(pane.input, { ...editorOf(textOf(head) + tail), cursor: head.cursor });
+  return NOTHING;
+}
+
+/** A paste as a text: one kind of line end, no controls, no blank lines at its end. */
+export function cleanPaste(raw: string): string {
+  const lines = raw.replace(LINE_ENDS, '\n').replace(SEQUENCES, '').replace(INVISIBLE, '');
+  return lines.replace(LONE, '\ufffd').replace(/\n+$/, '');
+}

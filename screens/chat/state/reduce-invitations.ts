@@ -1,0 +1,72 @@
+import { words } from '../../../src/words/index.js';
+import { BELL, NOTHING } from './effects.js';
+import type { Invitation, Model } from './model.js';
+import { chatWith, lobbyOf, note } from './panes.js';
+import type { Pane } from './pane.js';
+import type { Reducers } from './reducer.js';
+
+const say = words.chat;
+
+/** The facts of invitations, ours and theirs. */
+export const INVITATION_FACTS: Reducers<
+  | 'invitation:sent'
+  | 'invitation:received'
+  | 'invitation:declined'
+  | 'invitation:expired'
+  | 'invitation:closed'
+> = {
+  'invitation:sent': (model, { nick }, at) => {
+    model.expected = [...model.expected, { nick, ip: null }];
+    note(model, placeFor(model, nick), 'event', say.invited(nick), at);
+    return NOTHING;
+  },
+  'invitation:received': (model, { id, nick, ip, udpPort, verified, expiresInMs }, at) => {
+    const invitation: Invitation = { id, nick, ip, udpPort, verified, expiresAt: at + expiresInMs };
+    model.invitations = [...model.invitations, invitation];
+    return BELL;
+  },
+  'invitation:declined': (model, { nick }, at) => {
+    forget(model, nick);
+    note(model, placeFor(model, nick), 'event', say.declined(nick), at);
+    return NOTHING;
+  },
+  'invitation:expired': (model, { nick, id }, at) => {
+    const received = model.invitations.find((invitation) => invitation.id === id);
+    if (received !== undefined) {
+      lapse(model, received.id);
+      note(model, lobbyOf(model), 'event', say.missed(received.nick, received.ip), at);
+    } else if (id === undefined) {
+      forget(model, nick);
+      note(model, placeFor(model, nick), 'event', say.unanswered(nick), at);
+    }
+    return NOTHING;
+  },
+  'invitation:closed': (model, { id, nick, reason }, at) => {
+    const received = model.invitations.find((invitation) => invitation.id === id);
+    lapse(model, id);
+    if (received === undefined) return NOTHING;
+    if (reason === 'cancelled') note(model, lobbyOf(model), 'event', say.withdrawn(nick, received.ip), at);
+    return NOTHING;
+  },
+};
+
+/** Takes an invitation out of the queue, because it was answered or is over. */
+export function take(model: Model, id: string): void {
+  model.invitations = model.invitations.filter((invitation) => invitation.id !== id);
+}
+
+/** An invitation is over by itself: the next one steps into its place under the reader's fingers. */
+function lapse(model: Model, id: string): void {
+  if (model.invitations[0]?.id === id) model.nextShownAt = model.now;
+  take(model, id);
+}
+
+/** A chat with that person is not expected any more. */
+function forget(model: Model, nick: string | null): void {
+  model.expected = model.expected.filter((expected) => expected.nick !== nick);
+}
+
+/** What concerns one person is said in their pane, if there is one. */
+function placeFor(model: Model, nick: string | null): Pane {
+  return (nick === null ? undefined : chatWith(model, nick)) ?? lobbyOf(model);
+}

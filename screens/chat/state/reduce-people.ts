@@ -1,0 +1,103 @@
+import type { Person } from '../../../src/bus/events.js';
+import { words } from '../../../src/words/index.js';
+import { BELL, NOTHING } from './effects.js';
+import type { Effect } from './effects.js';
+import type { TextLine } from './line.js';
+import { mentions } from './mention.js';
+import type { Model } from './model.js';
+import { write, writeUnread } from './pane.js';
+import type { Pane } from './pane.js';
+import { focused, lobbyOf, note, paneById } from './panes.js';
+import type { Reducers } from './reducer.js';
+
+const say = words.chat;
+
+/** The facts of the room: who is there, and what they say to all. */
+export const PEOPLE_FACTS: Reducers<
+  | 'roster:listed'
+  | 'person:joined'
+  | 'person:left'
+  | 'person:renamed'
+  | 'person:doubted'
+  | 'room:message'
+  | 'room:gap'
+> = {
+  'roster:listed': (model, { people }, at) => {
+    model.people.list(people);
+    const pane = model.listInto === null ? undefined : paneById(model, model.listInto);
+    model.listInto = null;
+    if (pane !== undefined) print(model, pane, at);
+    return NOTHING;
+  },
+  'person:joined': (model, person, at) => {
+    model.people.add(person);
+    note(model, lobbyOf(model), 'quiet', say.joined(person.nick, addressOf(person)), at);
+    return NOTHING;
+  },
+  'person:left': (model, { nick }, at) => {
+    model.people.remove(nick);
+    note(model, lobbyOf(model), 'quiet', say.left(nick), at);
+    return NOTHING;
+  },
+  'person:renamed': (model, { from, to }, at) => {
+    const isMe = from === model.me;
+    if (isMe) model.me = to;
+    model.people.rename(from, to);
+    renamePanes(model, from, to);
+    note(model, lobbyOf(model), 'quiet', isMe ? say.renamedSelf(to) : say.renamed(from, to), at);
+    return NOTHING;
+  },
+  'person:doubted': (model, { nick, doubtful }, at) => {
+    model.people.note(nick, { doubtful });
+    if (doubtful) note(model, lobbyOf(model), 'quiet', say.doubted(nick), at);
+    return NOTHING;
+  },
+  'room:message': (model, { from, text, emote, missed }, at) => {
+    model.people.note(from, missed === true ? {} : { spokeAt: at });
+    const own = from === model.me;
+    const line = textLine({
+      at,
+      from,
+      text,
+      own,
+      emote: emote === true,
+      mention: !own && mentions(text, model.me),
+    });
+    return hear(model, lobbyOf(model), line, line.mention);
+  },
+  'room:gap': (model, { count }, at) => {
+    note(model, lobbyOf(model), 'event', say.gap(count), at);
+    return NOTHING;
+  },
+};
+
+/** A line of speech; what is not given is not so. */
+export function textLine(
+  given: Pick<TextLine, 'at' | 'from' | 'text' | 'own' | 'emote'> & Partial<TextLine>,
+): TextLine {
+  return { kind: 'text', mention: false, id: null, acknowledged: false, ...given };
+}
+
+/** Takes in what was said: unread where nobody looks, with a bell where it is for us. */
+export function hear(model: Model, pane: Pane, line: TextLine, isForUs: boolean): readonly Effect[] {
+  const isRead = line.own || (model.attentive && focused(model) === pane);
+  if (isRead) write(pane, line);
+  else writeUnread(pane, line);
+  return isForUs && !isRead ? BELL : NOTHING;
+}
+
+/** Where somebody can be reached: "10.0.0.12:40001". */
+export function addressOf({ ip, udpPort }: Person): string {
+  return `${ip}:${udpPort === 0 ? say.unknownPort : udpPort}`;
+}
+
+/** Open chats hear of a new name from their own partner, by `chat:renamed`; the others follow the room. */
+function renamePanes(model: Model, from: string, to: string): void {
+  for (const pane of model.panes) if (pane.nick === from && pane.phase === 'ended') pane.nick = to;
+}
+
+function print(model: Model, pane: Pane, at: number): void {
+  const { people } = model.people;
+  note(model, pane, 'event', say.present(people.length), at);
+  for (const person of people) note(model, pane, 'event', say.person(person.nick, addressOf(person)), at);
+}

@@ -1,0 +1,32 @@
+/** The last `capacity` things pushed, each under a number that never changes, counted from 0. */
+export class Ring<T> {
+  readonly #capacity: number;
+  readonly #slots: T[] = [];
+  #end = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** The number of the oldest thing kept. */
+  get first(): number {
+    return this.#end - this.#slots.length;
+  }
+
+  /** The number that the next thing will get. */
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Adds one, and forgets the oldest when full. */
+  push(item: T): number {
+    this.#slots[this.#end % this.#capacity] = item;
+    this.#end += 1;
+    return this.#end - 1;
+  }
+
+  /** What is kept under `number`; undefined when forgotten or not pushed yet. */
+  at(number: number): T | undefined {
+    return number >= this.first && number < this.#end ? this.#slots[number % this.#capacity] : undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import type { PeerFacts, Person } from '../../../src/bus/events.js';
+
+type Listed = PeerFacts['roster:listed']['people'][number];
+
+/** One person of the people list. */
+export interface RosterEntry extends Person {
+  /** An old server said that they left, which may be false. */
+  readonly doubtful: boolean;
+  /** When they last said something, epoch milliseconds; 0 is never. */
+  readonly spokeAt: number;
+}
+
+/** Everyone in the room, in the order of the list: by nick, upper and lower case alike. */
+export class Roster {
+  readonly #byNick = new Map<string, RosterEntry>();
+  readonly #order: RosterEntry[] = [];
+
+  /** Everyone, sorted. */
+  get people(): readonly RosterEntry[] {
+    return this.#order;
+  }
+
+  get size(): number {
+    return this.#order.length;
+  }
+
+  /** The person of exactly that nick. */
+  get(nick: string): RosterEntry | undefined {
+    return this.#byNick.get(nick);
+  }
+
+  /** Takes a whole list in place of the old one; who spoke when is kept. */
+  list(people: readonly Listed[]): void {
+    const old = new Map(this.#byNick);
+    this.#byNick.clear();
+    for (const person of people) this.#byNick.set(person.nick, entry(person, old.get(person.nick)));
+    const sorted = [...this.#byNick.values()].sort((a, b) => compare(a.nick, b.nick));
+    this.#order.splice(0, this.#order.length);
+    for (const one of sorted) this.#order.push(one);
+  }
+
+  /** Adds a person, or takes their new address; they are no longer doubtful. */
+  add(person: Person): void {
+    const known = this.#byNick.get(person.nick);
+    this.remove(person.nick);
+    this.#put(entry(person, known));
+  }
+
+  /** Takes a person out; harmless when unknown. */
+  remove(nick: string): void {
+    const known = this.#byNick.get(nick);
+    if (known === undefined) return;
+    this.#byNick.delete(nick);
+    this.#order.splice(this.#place(nick), 1);
+  }
+
+  /** The person `from` is now called `to`. */
+  rename(from: string, to: string): void {
+    const known = this.#byNick.get(from);
+    if (known === undefined) return;
+    this.remove(from);
+    this.remove(to);
+    this.#put({ ...known, nick: to });
+  }
+
+  /** Changes what is known of a person beside the address. */
+  note(nick: string, change: Partial<Pick<RosterEntry, 'doubtful' | 'spokeAt'>>): void {
+    const known = this.#byNick.get(nick);
+    if (known === undefined) return;
+    const changed = { ...known, ...change };
+    this.#byNick.set(nick, changed);
+    this.#order[this.#place(nick)] = changed;
+  }
+
+  #put(person: RosterEntry): void {
+    this.#byNick.set(person.nick, person);
+    this.#order.splice(this.#place(person.nick), 0, person);
+  }
+
+  /** Where `nick` stands, or would stand, in the order. */
+  #place(nick: string): number {
+    let low = 0;
+    let high = this.#order.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(this.#order[middle]?.nick ?? '', nick) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function entry({ nick, ip, udpPort, doubtful }: Listed, known: RosterEntry | undefined): RosterEntry {
+  return { nick, ip, udpPort, doubtful: doubtful === true, spokeAt: known?.spokeAt ?? 0 };
+}
+
+/** By folded nick, equal ones by the nick itself, so that the order is total. */
+function compare(a: string, b: string): number {
+  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
+  if (x !== y) return x < y ? -1 : 1;
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,131 @@
+import type { Asked } from '../../../src/bus/bus.js';
+import type { PeerIntents } from '../../../src/bus/events.js';
+import { TEXT_BYTES } from '../../../src/limits.js';
+import type { LocalAction } from '../../../src/slash/command.js';
+import { parseInput, sayIntent } from '../../../src/slash/parse.js';
+import { words } from '../../../src/words/index.js';
+import { ask, NOTHING } from './effects.js';
+import type { Effect } from './effects.js';
+import { EMPTY, textOf } from './editor.js';
+import { sent } from './input-line.js';
+import type { Invitation, Model } from './model.js';
+import type { Pane } from './pane.js';
+import { chatWith, focused, focusPane, note, removePane, targetOf } from './panes.js';
+
+const say = words.chat;
+
+/** Enter: says or does what stands in the focused pane's input line; what cannot be done stays there. */
+export function submit(model: Model): readonly Effect[] {
+  const pane = focused(model);
+  const text = textOf(pane.input.editor);
+  if (isDead(pane) && !isCommand(text)) return askInvite(model, pane);
+  const parsed = parseInput(text, { target: targetOf(pane) });
+  switch (parsed.kind) {
+    case 'error':
+      note(model, pane, 'bad', parsed.message);
+      return NOTHING;
+    case 'local':
+      takeOut(pane);
+      return act(model, parsed.action);
+    case 'text':
+      return send(model, pane, [sayIntent(parsed.target, parsed.text)]);
+    case 'intents':
+      return send(model, pane, parsed.intents);
+  }
+}
+
+/** Leaves, after a question when others would lose their server. */
+function leave(model: Model): readonly Effect[] {
+  if (othersHosted(model) === 0) return [{ kind: 'quit' }];
+  model.question = { kind: 'leave' };
+  return NOTHING;
+}
+
+/** How many people beside us lose their server when we leave. */
+export function othersHosted({ mode, people }: Model): number {
+  return mode === 'host' ? Math.max(0, people.size - 1) : 0;
+}
+
+/** Takes the nickname that was asked for, or a command like `/quit`; a bad nick comes back as a refusal. */
+export function submitNick(model: Model): readonly Effect[] {
+  const nick = textOf(model.nickPrompt ?? EMPTY).trim();
+  if (nick === '') return NOTHING;
+  model.nickPrompt = EMPTY;
+  if (!isCommand(nick)) return [ask('nick:change', { nick })];
+  const parsed = parseInput(nick, { target: { room: true } });
+  if (parsed.kind === 'local') return act(model, parsed.action);
+  return parsed.kind === 'intents' ? parsed.intents.map((asked) => ({ kind: 'ask', asked })) : NOTHING;
+}
+
+/** A chat that we accept is expected, and may take the focus when it opens. */
+function expectAccepted(model: Model, wanted: PeerIntents['invitation:accept']): void {
+  const { id, nick } = wanted;
+  const ip = nick === undefined ? undefined : model.people.get(nick)?.ip;
+  const isMeant = (one: Invitation): boolean =>
+    one.id === id || (nick !== undefined && (one.nick === nick || (one.nick === null && one.ip === ip)));
+  const isAny = id === undefined && nick === undefined;
+  const found = isAny ? model.invitations[0] : model.invitations.find(isMeant);
+  if (found !== undefined) model.expected = [...model.expected, { nick: found.nick, ip: found.ip }];
+}
+
+function send(model: Model, pane: Pane, intents: readonly Asked<PeerIntents>[]): readonly Effect[] {
+  const bytes = Math.max(
+    0,
+    ...intents.map(({ fields }) => ('text' in fields ? Buffer.byteLength(fields.text) : 0)),
+  );
+  if (bytes > TEXT_BYTES) {
+    note(model, pane, 'bad', say.tooLong(bytes, TEXT_BYTES));
+    return NOTHING;
+  }
+  const isToDead = isDead(pane) && intents.some(({ intent }) => intent === 'chat:say');
+  if (isToDead) return askInvite(model, pane);
+  takeOut(pane);
+  return intents.flatMap((asked) => prepare(model, pane, asked));
+}
+
+/** Some intents concern the screen too, and a few of them only the screen. */
+function prepare(model: Model, pane: Pane, asked: Asked<PeerIntents>): readonly Effect[] {
+  if (asked.intent === 'roster:list') model.listInto = pane.id;
+  if (asked.intent === 'invitation:accept') expectAccepted(model, asked.fields);
+  if (asked.intent === 'chat:close') {
+    const closing = chatWith(model, asked.fields.nick);
+    if (closing?.phase === 'ended') {
+      removePane(model, closing);
+      return NOTHING;
+    }
+  }
+  if (asked.intent === 'chat:open') {
+    const known = chatWith(model, asked.fields.nick);
+    if (known?.phase === 'open') {
+      focusPane(model, known.id);
+      return NOTHING;
+    }
+  }
+  return [{ kind: 'ask', asked }];
+}
+
+function act(model: Model, action: LocalAction): readonly Effect[] {
+  if (action.type === 'quit') return leave(model);
+  model.overlay = { kind: 'help', top: 0, command: action.command };
+  return NOTHING;
+}
+
+/** The text leaves the line; whoever speaks wants to see the end, and has read what is there. */
+function takeOut(pane: Pane): void {
+  pane.input = sent(pane.input);
+  pane.lines.toEnd();
+  pane.unreadFrom = null;
+}
+
+function askInvite(model: Model, pane: Pane): readonly Effect[] {
+  if (pane.nick !== null) model.question = { kind: 'invite', pane: pane.id, nick: pane.nick };
+  return NOTHING;
+}
+
+function isDead(pane: Pane): boolean {
+  return pane.phase === 'ended';
+}
+
+function isCommand(text: string): boolean {
+  return text.startsWith('/') && !text.startsWith('//');
+}

@@ -1,0 +1,89 @@
+import { words } from '../../src/words/index.js';
+import type { BarView, Segment } from '../widgets/bar.js';
+import type { Theme } from '../widgets/theme.js';
+import { timeOf } from './pane-view.js';
+import type { Model } from './state/model.js';
+import type { Pane } from './state/pane.js';
+
+const say = words.chat;
+/** More panes than this are not all listed. */
+const TABS = 12;
+
+/** The status line: the server link and the chats apart, then the panes and the time. */
+export function statusView(model: Model, theme: Theme): BarView {
+  const escape = model.escape ? [{ text: `${say.altPending}  `, style: theme.warn }] : [];
+  const clock = { text: `  ${timeOf(model.now)}`, style: theme.dim, rank: 2 };
+  return {
+    left: [...serverSegments(model, theme), ...chatSegments(model, theme)],
+    right: [...escape, ...tabSegments(model, theme), clock],
+  };
+}
+
+/** Whole seconds until `at`, never less than 0. */
+export function secondsUntil(at: number, now: number): number {
+  return Math.max(0, Math.ceil((at - now) / 1000));
+}
+
+function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segment[] {
+  switch (link.state) {
+    case 'idle':
+      return [{ text: `○ ${say.noServer}`, style: theme.warn }];
+    case 'connecting':
+      return [
+        { text: '◌ ', style: theme.warn },
+        { text: say.connecting(link.server), style: theme.text },
+      ];
+    case 'up':
+      return [
+        { text: '● ', style: theme.good },
+        { text: say.server, style: theme.text, rank: 3 },
+        { text: link.server, style: theme.text, rank: 1 },
+        { text: me === null ? '' : say.as(me), style: theme.text, rank: 4 },
+        { text: link.latencyMs === null ? '' : say.latency(link.latencyMs), style: theme.dim, rank: 5 },
+      ];
+    case 'lost': {
+      const rest = link.retryAt === null ? say.gone : say.retryIn(secondsUntil(link.retryAt, now));
+      return serverDown('○ ', link.server, rest, theme);
+    }
+    case 'refused':
+      return serverDown('✗ ', link.server, say.refused, theme);
+  }
+}
+
+function serverDown(mark: string, server: string, what: string, theme: Theme): readonly Segment[] {
+  return [
+    { text: mark, style: theme.bad },
+    { text: say.server.trim(), style: theme.text },
+    { text: ` ${server}`, style: theme.text, rank: 1 },
+    { text: what, style: theme.bad },
+  ];
+}
+
+function chatSegments({ panes }: Model, theme: Theme): readonly Segment[] {
+  const open = panes.filter(({ nick, phase }) => nick !== null && phase === 'open').length;
+  const ended = panes.length - 1 - open;
+  return [
+    { text: open === 0 ? '' : `    ${say.chats(open)}`, style: theme.text, rank: 3 },
+    { text: ended === 0 ? '' : `    ${say.chatsEnded(ended)}`, style: theme.dim, rank: 4 },
+  ];
+}
+
+/** `[1 2 3:2]`: the panes, the focused one marked, and how many texts are unread where. */
+function tabSegments(model: Model, theme: Theme): readonly Segment[] {
+  const { panes, focus } = model;
+  if (panes.length === 1) return [];
+  const isShort = panes.length > TABS;
+  const shown = panes.filter((pane) => !isShort || pane.id === focus || pane.unread > 0).slice(0, TABS);
+  const tabs = shown.flatMap((pane, index) => [
+    { text: index === 0 ? '' : ' ', style: theme.dim },
+    tab(pane, panes.indexOf(pane) + 1, focus, theme),
+  ]);
+  const rest = isShort ? [{ text: ` / ${panes.length}`, style: theme.dim }] : [];
+  return [{ text: '[', style: theme.dim }, ...tabs, ...rest, { text: ']', style: theme.dim }];
+}
+
+function tab(pane: Pane, number: number, focus: number, theme: Theme): Segment {
+  if (pane.unread > 0) return { text: `${number}:${pane.unread}`, style: theme.unread };
+  const plain = pane.phase === 'ended' ? theme.dim : theme.text;
+  return { text: String(number), style: pane.id === focus ? { ...plain, ...theme.chosen } : plain };
+}
