@@ -1,0 +1,67 @@
+import type { Told } from '../../src/bus/bus.js';
+import type { PeerFacts, Person } from '../../src/bus/events.js';
+import { words } from '../../src/words/index.js';
+import { printable, printableLines } from './printable.js';
+
+type Say<K extends keyof PeerFacts> = (fields: PeerFacts[K]) => readonly string[];
+
+const w = words.lines;
+
+/** Each fact as lines of plain text, for people and screen readers; no line for what only a screen shows. */
+const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
+  'server:connecting': ({ server, attempt }) => (attempt > 1 ? [w.connecting(server)] : []),
+  'server:connected': ({ server, nick, udpPort }) => [w.connected(server, nick, udpPort)],
+  'server:lost': ({ reason, retryInMs }) => [w.lost(reason, retryInMs === null ? null : seconds(retryInMs))],
+  'server:refused': ({ reason }) => [w.refused(reason)],
+  'server:latency': () => [],
+  'roster:listed': ({ people }) => [
+    w.people(people.length),
+    ...people.map((person) => w.person(...where(person))),
+  ],
+  'person:joined': (person) => [w.joined(...where(person))],
+  'person:left': ({ nick }) => [w.left(nick)],
+  'person:renamed': ({ from, to }) => [w.renamed(from, to)],
+  'person:doubted': ({ nick, doubtful }) => (doubtful ? [w.doubted(nick)] : []),
+  'room:message': ({ from, text, emote }) => said(from, text, emote),
+  'room:gap': ({ count }) => [w.gap(count)],
+  'invitation:sent': ({ nick }) => [w.invited(nick)],
+  'invitation:received': ({ nick, ip, verified, expiresInMs }) => [
+    nick === null
+      ? w.askedByStranger(ip, seconds(expiresInMs))
+      : w.asked(nick, ip, verified, seconds(expiresInMs)),
+  ],
+  'invitation:declined': ({ nick }) => [w.declined(nick)],
+  'invitation:expired': ({ nick, id }) => [id === undefined ? w.unanswered(nick ?? '?') : w.expired(nick)],
+  'invitation:closed': ({ nick, reason }) => (reason === 'accepted' ? [] : [w.closed(nick, reason)]),
+  'chat:opened': ({ nick, ip, port }) => [w.chatOpened(nick, `${ip}:${port}`)],
+  'chat:message': ({ nick, from, text, emote }) =>
+    said(from === nick ? w.privately(nick) : w.privatelyTo(from, nick), text, emote),
+  'chat:acknowledged': () => [],
+  'chat:renamed': ({ from, to }) => [w.chatRenamed(from, to)],
+  'chat:ended': ({ nick, reason }) => [w.chatEnded[reason](nick)],
+  problem: ({ message }) => [w.problem(message)],
+};
+
+/** A fact as the lines of plain text that tell it: whole, safe to show, none of them blank. */
+export function plainLines(told: Told<PeerFacts>): string[] {
+  return linesOf(told.fact, told.fields).map(printable);
+}
+
+/** A narrower key for the compiler: the fact and its own fields. */
+function linesOf<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K]): readonly string[] {
+  return SENTENCES[fact](fields);
+}
+
+/** A text of several lines has who said it on each, so that none can pass for something else. */
+function said(from: string, text: string, emote: true | undefined): string[] {
+  const tell = emote === true ? w.emote : w.said;
+  return printableLines(text).map((line) => tell(from, line));
+}
+
+function where({ nick, ip, udpPort }: Person): [nick: string, ip: string, udpPort: number] {
+  return [nick, ip, udpPort];
+}
+
+function seconds(ms: number): number {
+  return Math.ceil(ms / 1000);
+}

@@ -1,0 +1,11 @@
+import type { Settings } from './settings.js';
+
+/** What a command gets: what was chosen, and the words of the command line that are no options. */
+interface Invocation {
+  readonly settings: Settings;
+  /** `say`: the text. */
+  readonly text: string;
+}
+
+/** A command's own code: runs until it is done, and gives the exit code. */
+export type Run = (invocation: Invocation) => Promise<number>;

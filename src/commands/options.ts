@@ -1,0 +1,29 @@
+import { words } from '../words/index.js';
+
+/** How an option is written: with a value, as a flag, or several times with a value each. */
+type OptionKind = 'value' | 'flag' | 'list';
+
+/** An option of the command line; also a `KLATSCH_*` variable and a key of the configuration file. */
+export interface Option {
+  readonly kind: OptionKind;
+  readonly summary: string;
+}
+
+const { options } = words.commands;
+
+/** Every option there is (docs/COMMANDS.md). What its value may be stands in settings.ts. */
+export const OPTIONS = {
+  port: { kind: 'value', summary: options.port },
+  nick: { kind: 'value', summary: options.nick },
+  lines: { kind: 'flag', summary: options.lines },
+  json: { kind: 'flag', summary: options.json },
+  accept: { kind: 'value', summary: options.accept },
+  plain: { kind: 'flag', summary: options.plain },
+  limit: { kind: 'list', summary: options.limit },
+  host: { kind: 'value', summary: options.host },
+  headless: { kind: 'flag', summary: options.headless },
+  server: { kind: 'value', summary: options.server },
+} as const satisfies Record<string, Option>;
+
+/** The name of an option. */
+export type OptionName = keyof typeof OPTIONS;

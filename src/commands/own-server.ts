@@ -1,0 +1,88 @@
+import { Bus } from '../bus/bus.js';
+import type { ServerFacts, ServerIntents } from '../bus/events.js';
+import { systemClock } from '../clock.js';
+import { KlatschError } from '../errors.js';
+import { DEFAULT_PORT } from '../limits.js';
+import type { Log } from '../log.js';
+import { errorFields } from '../log.js';
+import { parseLimits } from '../server/limits-option.js';
+import { startServer } from '../server/server.js';
+import { words } from '../words/index.js';
+import type { Settings } from './settings.js';
+
+/** The address that means every address of this machine. */
+const ANYWHERE = '0.0.0.0';
+
+/** A server in this process. */
+export interface OwnServer {
+  readonly host: string;
+  readonly port: number;
+  /** Says goodbye to everyone and stops listening. */
+  close(): Promise<void>;
+}
+
+/** The bus of a server, for whoever wants to hear its first facts. */
+export function serverBus(log: Log): Bus<ServerFacts, ServerIntents> {
+  return new Bus({
+    now: () => systemClock.now(),
+    onListenerError: (error, event) => {
+      log.error('listener-failed', { event, ...errorFields(error) });
+    },
+  });
+}
+
+/**
+ * Starts the server that `host` and `serve` run.
+ *
+ * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit
+ */
+export async function startOwnServer(
+  settings: Settings,
+  bus: Bus<ServerFacts, ServerIntents>,
+  log: Log,
+): Promise<OwnServer> {
+  const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
+  const limits = parseLimits(settings.limit ?? []);
+  try {
+    const server = await startServer({
+      host,
+      port,
+      limits,
+      clock: systemClock,
+      bus,
+      log: (code, error) => {
+        log.warn(code, errorFields(error));
+      },
+    });
+    return { host, port: server.port, close: () => server.close() };
+  } catch (error) {
+    throw listenError(error, host, port);
+  }
+}
+
+/** What a listening socket's failure means to whoever started us. */
+function listenError(error: unknown, host: string, port: number): KlatschError {
+  const { commands } = words;
+  switch (systemCode(error)) {
+    case 'EADDRINUSE':
+      return new KlatschError('port-in-use', commands.portInUse(port), { cause: error });
+    case 'EACCES':
+      return new KlatschError('listen-failed', commands.portForbidden(port), { cause: error });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new KlatschError('listen-failed', commands.hostUnknown(host), { cause: error });
+    default: {
+      const reason = error instanceof Error ? error.message : String(error);
+      return new KlatschError('listen-failed', commands.listenFailed(reason), { cause: error });
+    }
+  }
+}
+
+/** The system's code, also of an error that wraps the system's one. */
+function systemCode(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof KlatschError && error.cause !== undefined) return systemCode(error.cause);
+  return error instanceof KlatschError && code === 'port-in-use' ? 'EADDRINUSE' : (code ?? '');
+}

@@ -1,0 +1,108 @@
+import { systemClock } from '../clock.js';
+import { KlatschError } from '../errors.js';
+import { FAREWELL_MS } from '../limits.js';
+import type { Log } from '../log.js';
+import type { ServerAddress } from '../peer/state/server-address.js';
+import { formatServer } from '../peer/state/server-address.js';
+import { canOpen, unblock } from '../../screens/terminal/tty.js';
+import type { LineEnd } from '../../screens/lines/line-program.js';
+import { words } from '../words/index.js';
+import { EXIT_DONE, exitCodeOf } from './exit.js';
+import type { ChosenNick } from './nickname.js';
+import type { PeerBus } from './peer-bus.js';
+import { peerBus } from './peer-bus.js';
+import type { Settings } from './settings.js';
+import { watchSignals } from './signals.js';
+import { within } from './within.js';
+
+/** What `host` and `join` have in common: somebody in a room, in front of a screen or of lines. */
+export interface PeerSession {
+  readonly settings: Settings;
+  readonly server: ServerAddress;
+  readonly nick: ChosenNick;
+  readonly log: Log;
+  /** Set by `host`: where its own server listens. */
+  readonly hosting?: { readonly host: string; readonly port: number };
+  /** Ends what runs beside the peer, after its goodbyes. */
+  readonly closing?: () => Promise<void>;
+}
+
+/** Runs until somebody leaves, and gives the exit code: the full screen on a terminal, else the line program. */
+export async function runPeerSession(session: PeerSession): Promise<number> {
+  const { settings, log } = session;
+  const bus = peerBus(log);
+  const lines = settings.lines === true || settings.json === true;
+  if (lines || !canOpen(process.env, process.stdin, process.stdout)) return runLines(session, bus);
+  return runScreen(session, bus);
+}
+
+async function runLines(session: PeerSession, bus: PeerBus): Promise<number> {
+  const { settings, hosting } = session;
+  const signals = watchSignals();
+  // A terminal or pipe that is not read must not hold up the sockets, least of all those of a host.
+  unblock(process.stdout);
+  const { openLineProgram } = await import('../../screens/lines/line-program.js');
+  const program = openLineProgram({
+    bus,
+    clock: systemClock,
+    input: process.stdin,
+    output: process.stdout,
+    asides: process.stderr,
+    json: settings.json === true,
+    atEndOfInput: hosting === undefined ? 'leave' : 'stay',
+    ...(hosting === undefined ? {} : { hosting }),
+  });
+  const leave = await startPeerOn(session, bus);
+  const signal = signals.signal.then((name) => ({ reason: 'signal', name }) as const);
+  const end = await Promise.race([program.ended, signal]);
+  await leave();
+  await within(program.close(), FAREWELL_MS, systemClock);
+  signals.dispose();
+  return end.reason === 'signal' ? exitCodeOf(end.name) : judge(end, session.server);
+}
+
+/** The exit code of a line program's end. */
+function judge(end: LineEnd, server: ServerAddress): number {
+  if (end.reason === 'refused') throw new KlatschError('server-refused', words.commands.refused(end.message));
+  if (end.reason === 'unreachable') {
+    throw new KlatschError('connect-failed', words.commands.unreachable(formatServer(server)));
+  }
+  if (end.unsent > 0) throw new KlatschError('not-connected', words.commands.unsent(end.unsent));
+  return EXIT_DONE;
+}
+
+async function runScreen(session: PeerSession, bus: PeerBus): Promise<number> {
+  const [{ openTerminal }, { openChatScreen }] = await Promise.all([
+    import('../../screens/terminal/open-terminal.js'),
+    import('../../screens/chat/open-chat-screen.js'),
+  ]);
+  let leave: () => Promise<void> = () => Promise.resolve();
+  const terminal = openTerminal({ goodbye: () => leave() });
+  let close: () => void = () => undefined;
+  const quit = new Promise<void>((resolve) => {
+    const mode = session.hosting === undefined ? 'join' : 'host';
+    close = openChatScreen({ bus, terminal, clock: systemClock, mode, onQuit: resolve });
+  });
+  leave = await startPeerOn(session, bus);
+  await quit;
+  close();
+  terminal.close();
+  await leave();
+  return EXIT_DONE;
+}
+
+/** Starts the engine; what it gives says goodbye to everyone, within a bound, once. */
+async function startPeerOn(session: PeerSession, bus: PeerBus): Promise<() => Promise<void>> {
+  const { startPeer } = await import('../peer/start-peer.js');
+  const { settings, server, nick } = session;
+  const accept = settings.accept ?? 'ask';
+  const peer = startPeer({ server, ...nick, accept, clock: systemClock, bus });
+  let left: Promise<void> | null = null;
+  return () => {
+    left ??= within(peer.leave(), FAREWELL_MS, systemClock).then(async () => {
+      peer.dispose();
+      if (session.closing !== undefined) await within(session.closing(), FAREWELL_MS, systemClock);
+    });
+    return left;
+  };
+}

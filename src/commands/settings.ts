@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KlatschError } from '../errors.js';
+import { words } from '../words/index.js';
+import { configDirectory } from './directories.js';
+import type { OptionName } from './options.js';
+import { OPTIONS } from './options.js';
+
+/** What to do with invitations without asking anybody. */
+type Accept = 'ask' | 'all' | 'none';
+
+/** What was chosen: only what somebody has set is there. */
+export interface Settings {
+  readonly port?: number;
+  readonly nick?: string;
+  readonly lines?: boolean;
+  readonly json?: boolean;
+  readonly accept?: Accept;
+  readonly plain?: boolean;
+  readonly limit?: readonly string[];
+  readonly host?: string;
+  readonly headless?: boolean;
+  readonly server?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+/** Undefined when the value is no good. */
+type Reader<T> = (value: unknown) => T | undefined;
+
+const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } = {
+  port: readPort,
+  nick: readText,
+  lines: readFlag,
+  json: readFlag,
+  accept: (value) => (value === 'ask' || value === 'all' || value === 'none' ? value : undefined),
+  plain: readFlag,
+  limit: readList,
+  host: readText,
+  headless: readFlag,
+  server: readText,
+};
+
+/**
+ * What holds for a command with the options `names`: what its flags say, else the `KLATSCH_*` variables, else
+ * the configuration file.
+ *
+ * @param flags as the command line was parsed; what is undefined was not given
+ * @throws KlatschError `command-usage` or `config-invalid`, naming the place of the bad value
+ */
+export function chooseSettings(
+  names: readonly OptionName[],
+  flags: Readonly<Record<string, unknown>>,
+  env: Environment,
+): Settings {
+  const config = readConfig(join(configDirectory(env), 'config.json'));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const variable = `KLATSCH_${name.toUpperCase()}`;
+      const set = env[variable] === '' ? undefined : env[variable];
+      const value = read(name, flags[name], `--${name}`) ?? read(name, set, variable) ?? config[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function readConfig(path: string): Settings {
+  const content = readIfThere(path);
+  if (content === null) return {};
+  const parsed = parseObject(content, path);
+  const settings: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(parsed)) {
+    if (!Object.hasOwn(OPTIONS, key)) {
+      throw new KlatschError('config-invalid', words.commands.configKey(path, key, Object.keys(OPTIONS)));
+    }
+    settings[key] = read(key as OptionName, value, `"${key}" in ${path}`, 'config-invalid');
+  }
+  return settings;
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new KlatschError('config-invalid', words.commands.configUnreadable(path, code), { cause });
+  }
+}
+
+function parseObject(content: string, path: string): object {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(content);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : '';
+    throw new KlatschError('config-invalid', words.commands.configSyntax(path, reason), { cause });
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
+  throw new KlatschError('config-invalid', words.commands.configNoObject(path));
+}
+
+function read(
+  name: OptionName,
+  value: unknown,
+  place: string,
+  code: 'command-usage' | 'config-invalid' = 'command-usage',
+): Settings[OptionName] {
+  if (value === undefined) return undefined;
+  const good = READERS[name](OPTIONS[name].kind === 'list' ? value : lastOf(value));
+  if (good !== undefined) return good;
+  throw new KlatschError(code, words.commands.valueInvalid[name](place));
+}
+
+/** An option given twice: the last one counts. */
+function lastOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.at(-1) : value;
+}
+
+function readPort(value: unknown): number | undefined {
+  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
+  return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 0xffff ? port : undefined;
+}
+
+function readText(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function readFlag(value: unknown): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  if (value === '1' || value === 'true' || value === 'yes') return true;
+  return value === '0' || value === 'false' || value === 'no' ? false : undefined;
+}
+
+/** A variable holds several separated by blanks or commas. */
+function readList(value: unknown): readonly string[] | undefined {
+  const list: unknown = typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value;
+  return Array.isArray(list) && list.every((item) => typeof item === 'string') ? list : undefined;
+}

@@ -1,0 +1,43 @@
+import type { EndSignal } from './exit.js';
+import { END_SIGNALS, exitCodeOf, explain } from './exit.js';
+
+/** Hears of what ends a program without a screen: signals, and errors that nobody caught. */
+export interface SignalWatch {
+  /** The first one. */
+  readonly signal: Promise<EndSignal>;
+  dispose(): void;
+}
+
+const CRASHES = ['uncaughtException', 'unhandledRejection'] as const;
+
+/** Begins to watch; whoever sends a second signal does not want to wait for goodbyes, and the program ends. */
+export function watchSignals(): SignalWatch {
+  let caught = false;
+  let settle: (signal: EndSignal) => void = () => undefined;
+  const signal = new Promise<EndSignal>((resolve) => {
+    settle = resolve;
+  });
+  const onSignal = (name: NodeJS.Signals): void => {
+    const end = END_SIGNALS.find((candidate) => candidate === name);
+    if (end === undefined) return;
+    if (caught) process.exit(exitCodeOf(end));
+    caught = true;
+    settle(end);
+  };
+  for (const name of END_SIGNALS) process.on(name, onSignal);
+  for (const name of CRASHES) process.on(name, crash);
+  return {
+    signal,
+    dispose() {
+      for (const name of END_SIGNALS) process.off(name, onSignal);
+      for (const name of CRASHES) process.off(name, crash);
+    },
+  };
+}
+
+/** A fault of ours: one line, as for everything that fails, and the end. */
+function crash(error: unknown): void {
+  const { exitCode, line } = explain(error);
+  process.stderr.write(`${line}\n`);
+  process.exit(exitCode);
+}

@@ -1,0 +1,50 @@
+import { words } from '../words/index.js';
+import type { Run } from './invocation.js';
+import type { OptionName } from './options.js';
+
+/** One command of the command line. Its code is loaded when it runs, because start-up counts. */
+export interface Command {
+  readonly summary: string;
+  /** As yargs writes it. */
+  readonly positional: '' | '[server]' | '[text..]';
+  readonly options: readonly OptionName[];
+  load(): Promise<Run>;
+}
+
+const { summaries } = words.commands;
+
+const PEER = ['nick', 'lines', 'json', 'accept', 'plain'] as const;
+
+/** The commands, in the order of the help (docs/COMMANDS.md). A new one is one more entry. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  host: {
+    summary: summaries.host,
+    positional: '',
+    options: ['host', 'port', 'limit', ...PEER],
+    load: async () => (await import('./host.js')).host,
+  },
+  join: {
+    summary: summaries.join,
+    positional: '[server]',
+    options: ['server', ...PEER],
+    load: async () => (await import('./join.js')).join,
+  },
+  serve: {
+    summary: summaries.serve,
+    positional: '',
+    options: ['host', 'port', 'limit', 'headless'],
+    load: async () => (await import('./serve.js')).serve,
+  },
+  who: {
+    summary: summaries.who,
+    positional: '[server]',
+    options: ['server', 'json', 'plain'],
+    load: async () => (await import('./who.js')).who,
+  },
+  say: {
+    summary: summaries.say,
+    positional: '[text..]',
+    options: ['server', 'nick', 'plain'],
+    load: async () => (await import('./say.js')).say,
+  },
+};

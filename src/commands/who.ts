@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { jsonLine } from '../../screens/lines/json.js';
+import { printable } from '../../screens/lines/printable.js';
+import type { Person } from '../bus/events.js';
+import { systemClock } from '../clock.js';
+import { KlatschError } from '../errors.js';
+import { FAREWELL_MS } from '../limits.js';
+import { startPeer } from '../peer/start-peer.js';
+import type { ServerAddress } from '../peer/state/server-address.js';
+import { formatServer } from '../peer/state/server-address.js';
+import { askWho } from '../peer/who.js';
+import { words } from '../words/index.js';
+import { serverAddress } from './address.js';
+import { EXIT_DONE } from './exit.js';
+import { peerBus } from './peer-bus.js';
+import { programLog } from './program-log.js';
+import type { Run } from './invocation.js';
+import { within } from './within.js';
+
+/** `klatsch who [server]`: prints who is there. */
+export const who: Run = async ({ settings }) => {
+  const server = serverAddress(settings.server);
+  const people = (await ask(server)) ?? (await joinBriefly(server));
+  const lines =
+    settings.json === true ? [jsonLine('roster:listed', systemClock.now(), { people })] : table(people);
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  return EXIT_DONE;
+};
+
+async function ask(server: ServerAddress): Promise<readonly Person[] | null> {
+  try {
+    return await askWho(server, systemClock);
+  } catch (error) {
+    if (!(error instanceof KlatschError)) throw error;
+    if (error.code === 'server-refused') {
+      throw new KlatschError(error.code, words.commands.refused(printable(error.message)), { cause: error });
+    }
+    throw new KlatschError(error.code, words.commands.unreachable(formatServer(server)), { cause: error });
+  }
+}
+
+/** An old server tells only those who join; the nick is one that nobody has, and is left out of the list. */
+async function joinBriefly(server: ServerAddress): Promise<readonly Person[]> {
+  const nick = `who-${randomBytes(6).toString('hex')}`;
+  const bus = peerBus(programLog(process.env));
+  const listed = new Promise<readonly Person[]>((resolve, reject) => {
+    const refuse = (reason: string): void => {
+      reject(new KlatschError('server-refused', words.commands.refused(reason)));
+    };
+    bus.onFact('roster:listed', ({ people }) => {
+      resolve(people);
+    });
+    bus.onFact('server:refused', ({ reason }) => {
+      refuse(reason);
+    });
+    bus.onFact('server:lost', ({ reason }) => {
+      refuse(reason);
+    });
+  });
+  const peer = startPeer({
+    server,
+    nick,
+    explicitNick: true,
+    accept: 'none',
+    clock: systemClock,
+    bus,
+  });
+  try {
+    return (await listed).filter((person) => person.nick !== nick);
+  } finally {
+    await within(peer.leave(), FAREWELL_MS, systemClock);
+    peer.dispose();
+  }
+}
+
+/** One person a line, in columns; nicks are one word, so the columns can be cut at blanks. */
+function table(people: readonly Person[]): string[] {
+  const rows = people.map(({ nick, ip, udpPort }) => [printable(nick), ip, String(udpPort)] as const);
+  const nickWidth = Math.max(0, ...rows.map(([nick]) => nick.length));
+  const ipWidth = Math.max(0, ...rows.map(([, ip]) => ip.length));
+  return rows.map(([nick, ip, port]) => `${nick.padEnd(nickWidth)}  ${ip.padEnd(ipWidth)}  ${port}`);
+}
