@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { E2E_MS, endPrograms, startHost } from '../support/program.js';
+
+jest.setTimeout(E2E_MS);
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PAGES = ['README.md', 'docs/COMMANDS.md', 'docs/OPERATING.md'];
+const BLOCK = /^```console\n(?<body>[\s\S]*?)^```$/gm;
+
+/** The lines behind `$ ` in a page's console blocks. */
+function examplesOf(page: string): string[] {
+  const text = readFileSync(join(ROOT, page), 'utf8');
+  const blocks = [...text.matchAll(BLOCK)].map((match) => match.groups?.body ?? '');
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []));
+}
+
+const examples = PAGES.flatMap((page) => examplesOf(page).map((line) => [page, line] as const));
+
+describe('the examples of the documentation', () => {
+  const home = mkdtempSync(join(tmpdir(), 'klatsch-docs-'));
+  let server = '';
+
+  beforeAll(async () => {
+    const command = join(home, 'klatsch');
+    writeFileSync(
+      command,
+      `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/src/main.js')}" "$@"\n`,
+    );
+    chmodSync(command, 0o755);
+    server = `127.0.0.1:${(await startHost()).port}`;
+  });
+
+  afterAll(async () => {
+    await endPrograms();
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  it('are there', () => {
+    expect(examples.length).toBeGreaterThan(5);
+  });
+
+  it.each(examples)('%s: %s', async (_page, line) => {
+    const child = spawn('sh', ['-c', line], {
+      stdio: 'ignore',
+      env: { PATH: `${home}:${process.env.PATH ?? ''}`, HOME: home, KLATSCH_SERVER: server },
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(0);
+  });
+
+  it('name the two commands of a fresh clone, literally', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    expect(readme).toContain('npm install && npm start\nnpm install && npm test');
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    expect(scripts.start).toMatch(/build .*main\.js host$/);
+    expect(scripts.test).toMatch(/build .*jest/);
+  });
+});
