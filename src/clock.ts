@@ -10,17 +10,20 @@ export interface Clock {
   every(ms: number, task: () => void): Disposer;
 }
 
+/** The longest wait that a timer of Node can be set to, about 25 days; a longer one would end at once. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+
 /** The real clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, task) {
-    const timer = setTimeout(task, ms);
+    const timer = setTimeout(task, Math.min(ms, LONGEST_WAIT_MS));
     return () => {
       clearTimeout(timer);
     };
   },
   every(ms, task) {
-    const timer = setInterval(task, ms);
+    const timer = setInterval(task, Math.min(ms, LONGEST_WAIT_MS));
     return () => {
       clearInterval(timer);
     };

@@ -30,6 +30,8 @@ export const ERROR_CODES = [
   'protocol-violation',
   'person-unknown',
   'person-self',
+  'person-ignored',
+  'person-not-ignored',
   'chat-exists',
   'chat-none',
   'chat-failed',
@@ -46,6 +48,7 @@ export const ERROR_CODES = [
   'listen-failed',
   'server-fault',
   'config-invalid',
+  'theme-invalid',
   'text-not-echoed',
 ] as const;
 

@@ -77,7 +77,7 @@ export const BACKLOG_TEXTS = 1000;
 export const BACKLOG_BYTES = 2 * MIB;
 /** Messages of one connection that may wait while its REGISTER is being decided. */
 export const PENDING_MESSAGES = 64;
-/** An old client that writes too fast is told so at most this often: a refusal must not be a flood. */
+/** An old client that writes too fast, and the operator, are told so at most this often: no flood in answer. */
 export const TOO_FAST_NOTICE_MS = 1 * SECOND;
 /** Events in one PRESENCE: a storm is split, so that no message nears a client's `CLIENT_MESSAGE_BYTES`. */
 export const PRESENCE_EVENTS = 1000;
@@ -90,6 +90,8 @@ export const STAND_IN_ADDRESS = '192.0.2.1';
 export const CONNECT_MS = 5 * SECOND;
 /** Silence after HELLO and REGISTER that means an old lines server waiting for a newline. */
 export const DIALECT_SILENCE_MS = 2 * SECOND;
+/** Failures in a row after which a server that spoke frames may speak lines now: a bad line is likelier. */
+export const DIALECT_STRIKES = 3;
 /** How long a server may take from REGISTER to WELCOME in the last dialect tried. */
 export const WELCOME_MS = 10 * SECOND;
 /** How often a klatsch client pings its server. */
@@ -99,6 +101,8 @@ export const SERVER_SILENCE_MS = 9 * SECOND;
 /** The first wait before reconnecting; it doubles up to the last one, with jitter. */
 export const RECONNECT_FIRST_MS = 1 * SECOND;
 export const RECONNECT_LAST_MS = 30 * SECOND;
+/** A link that stood so long was a good one: waiting begins anew. One that breaks at once must not be tried for ever. */
+export const STEADY_LINK_MS = 10 * SECOND;
 /** The share of a wait that chance may take away, so that a thousand clients do not come back at once. */
 export const RECONNECT_JITTER = 0.3;
 /** How long an invitation is open, on both sides: the old programs' time. */
@@ -107,6 +111,8 @@ export const INVITATION_MS = 10 * SECOND;
 export const INVITATION_RETRY_MS: readonly number[] = [250, 500, 1000, 2000, 4000];
 /** Invitations open at once in either direction: more are refused, a flood must not bury a person. */
 export const INVITATIONS_OPEN = 32;
+/** Datagrams being repeated, past which a refusal goes once: forged invitations must not make us flood anybody. */
+export const DATAGRAMS_REPEATED = 2 * INVITATIONS_OPEN;
 /** How long whoever connects to an invitation may take to say who it is. */
 export const CHAT_HANDSHAKE_MS = 5 * SECOND;
 /** Private chats at once. */
@@ -128,6 +134,8 @@ export const UDP_PORT_TRIES = 8;
 export const GHOST_MS = CLIENT_SILENCE_MS + SILENCE_SWEEP_MS;
 /** People that an old server has called gone and who may still be there: some, not a day's worth. */
 export const DOUBTFUL_KEPT = 64;
+/** People that a client keeps: as many as one USERLIST can name. A server that tells of more is not believed. */
+export const PEOPLE_KEPT = 100_000;
 /** Messages of an old server that come before its WELCOME and are kept until then. */
 export const EARLY_MESSAGES = 64;
 /** Own texts whose echo is still to come. */
@@ -142,6 +150,8 @@ export const INVITATIONS_REMEMBERED = 512;
 export const CHAT_PORT_MIN = 1024;
 /** Connections that may stand at one invitation before they have said who they are. */
 export const CHAT_CALLERS = 16;
+/** People whom one does not want to hear. */
+export const IGNORED = 1000;
 /** Pieces queued for an old partner: a minute's worth at their pace. */
 export const OLD_CHAT_PIECES = 600;
 
@@ -173,12 +183,37 @@ export const RESTORE_MS = 300;
 /** How long the program may say goodbye after a signal: GOODBYE_MS, and some for a loaded machine. */
 export const FAREWELL_MS = GOODBYE_MS + 1 * SECOND;
 
+/** A theme file, bytes: ten times one that names everything. */
+export const THEME_BYTES = 64 * KIB;
+/** Colours for nicks in a theme: more cannot be told apart. */
+export const THEME_NICKS = 64;
+/**
+ * How long the first frame waits for the terminal to say what its background is. Loading the rest takes about as
+ * long; a later answer does not count: whoever reads already must not see all colours change.
+ */
+export const GROUND_MS = 100;
+/** What of a stray write is logged, in UTF-16 units: a warning and its stack. */
+export const STRAY_CHARS = 4 * KIB;
+/** Between two bells: a flood of private texts is one alarm, not a siren. */
+export const BELL_MS = 2 * SECOND;
+
 // ── the chat screen ─────────────────────────────────────────────────────────────────────────────────────
 
 /** Lines kept in a pane: a day of a busy room. */
 export const PANE_LINES = 10_000;
 /** Texts kept in the history of one pane's input line. */
 export const HISTORY_TEXTS = 500;
+/** Panes whose history is kept between runs, and bytes of the file; past it the oldest texts go. */
+export const HISTORY_PANES = 64;
+export const HISTORY_BYTES = 512 * KIB;
+/** A pattern searched for in a pane, in UTF-16 units: more is no pattern. */
+export const SEARCH_CHARS = 200;
+/** Rows that one notch of the mouse wheel scrolls. */
+export const WHEEL_ROWS = 3;
+/** Two clicks on one person within this time are a double click. */
+export const DOUBLE_CLICK_MS = 500;
+/** People remembered to have spoken, also while they are away. */
+export const SPEAKERS = 1000;
 /** UTF-16 units in the input line: far over a text's limit, so that a refused text can stand there whole. */
 export const EDITOR_CHARS = 64 * KIB;
 /** Whoever spoke within this time has a mark in the people list. */

@@ -1,7 +1,17 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { CLIENT_SILENCE_MS, SILENCE_SWEEP_MS } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { hello, TestHouse } from './house.js';
+
+/** A clock that leaps without any timer having run. */
+class SleepyClock extends FakeClock {
+  slept = 0;
+
+  override now(): number {
+    return super.now() + this.slept;
+  }
+}
 
 const TAKEN = 'ERROR Nickname bereits vergeben';
 
@@ -119,6 +129,41 @@ describe('refusals', () => {
     fritz.send('QUIT ');
     await fritz.expectClosed();
     expect(fritz.all('BROADCAST server')).toHaveLength(1);
+  });
+
+  it('does not tell the operator of every message of a flood', async () => {
+    const clock = new FakeClock();
+    house = await TestHouse.open({ clock, limits: { textBurst: 5 } });
+    const kim = await house.joinKlatsch('kim');
+    const fritz = await house.joinOld('frames', 'fritz');
+    for (let i = 0; i < 50; i += 1) {
+      kim.send('REGISTER kim 4000');
+      fritz.send('REGISTER fritz 4000');
+    }
+    await eventually(() => {
+      expect(kim.json('ERROR')).toHaveLength(50);
+    });
+    fritz.send('QUIT ');
+    await fritz.expectClosed();
+    expect(fritz.all('BROADCAST server')).toHaveLength(6);
+    const codes = (house.told('client:refused') as { code: string }[]).map(({ code }) => code);
+    expect(codes.filter((code) => code === 'already-registered')).toHaveLength(10);
+    expect(codes.filter((code) => code === 'too-fast')).toHaveLength(2);
+  });
+
+  it('does not take everybody for silent after it has slept itself', async () => {
+    const clock = new SleepyClock();
+    house = await TestHouse.open({ clock });
+    const kim = await house.joinKlatsch('kim');
+    clock.slept = 3_600_000;
+    clock.advance(SILENCE_SWEEP_MS);
+    kim.say('PING', { n: 1 });
+    await kim.expect('PONG');
+    clock.advance(SILENCE_SWEEP_MS);
+    kim.say('PING', { n: 2 });
+    await kim.expect('PONG {"n":2}');
+    clock.advance(CLIENT_SILENCE_MS + SILENCE_SWEEP_MS);
+    await kim.expectClosed();
   });
 
   it('closes on a message that is too large, in every dialect', async () => {

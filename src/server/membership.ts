@@ -75,7 +75,9 @@ export class Membership {
         return;
       }
       this.#member = renamed.value;
-      this.#context.events.onRenamed(before.nick, renamed.value.nick);
+      if (renamed.value.nick !== before.nick) {
+        this.#context.events.onRenamed(before.nick, renamed.value.nick);
+      }
       this.#decide(null);
     });
   }

@@ -1,7 +1,6 @@
 import type { Dialect } from '../bus/events.js';
-import { OLD_RECV_BYTES } from '../limits.js';
 import type { Connection } from '../net/connection.js';
-import { cutUtf8 } from '../wire/text.js';
+import { blocksOfLines } from '../wire/line-blocks.js';
 import type { AddressView } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
 import type { MemberId } from './state/member.js';
@@ -19,11 +18,11 @@ export interface Recipient {
 }
 
 /**
- * Bytes cut into the writes that a client of this dialect needs. An old lines client decodes every
- * `recv(1024)` by itself, so that nothing longer may be written to it, and no character cut.
+ * Messages cut into the writes that a client of this dialect needs. An old lines client decodes every
+ * `recv(1024)` by itself, so that it gets blocks of just that size, and no character cut.
  */
 export function cutFor(dialect: Dialect, bytes: Buffer): readonly Buffer[] {
-  return dialect === 'lines' ? cutUtf8(bytes, OLD_RECV_BYTES) : [bytes];
+  return dialect === 'lines' ? blocksOfLines(bytes) : [bytes];
 }
 
 /** Writes what {@link cutFor} has cut: the lines dialect needs the pieces apart, the others in one go. */

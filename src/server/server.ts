@@ -68,12 +68,15 @@ class House {
   readonly #context: SessionContext;
   readonly #owned = new Disposers();
   #count = 0;
+  /** When silent clients were looked for last. */
+  #sweptAt: number;
   #listener: Listener | null = null;
   #closed: Promise<void> | null = null;
 
   constructor(options: ServerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#sweptAt = this.#clock.now();
     this.#limits = options.limits ?? DEFAULT_LIMITS;
     this.#doorman = new Doorman(this.#limits);
     this.#commons = options.commons ?? this.#localCommons();
@@ -137,10 +140,17 @@ class House {
         void this.close();
       }),
       this.#clock.every(SILENCE_SWEEP_MS, () => {
-        const now = this.#clock.now();
-        for (const session of [...this.#sessions.values()]) session.checkSilence(now);
+        this.#sweep(this.#clock.now());
       }),
     );
+  }
+
+  /** After a sleep of ours, or a leap of the clock, what clients have sent meanwhile has to be read first. */
+  #sweep(now: number): void {
+    const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
+    this.#sweptAt = now;
+    if (slept) return;
+    for (const session of [...this.#sessions.values()]) session.checkSilence(now);
   }
 
   #onConnection(connection: Connection): void {

@@ -189,21 +189,26 @@ export class Session {
 
   #refuse(refusal: Refusal): void {
     if (this.#gone) return;
-    const { code } = refusal;
+    const { code, final } = refusal;
+    const dialect = this.#dialect;
+    const noise = final !== true && this.#isNoise(code);
     const { remote } = this.#connection;
-    this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
-    if (this.#dialect === null) {
+    if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
+    if (dialect === null) {
       this.#end(code);
       return;
     }
-    const bytes = encodeRefusal(this.#dialect, this.#membership.welcomed, refusal);
-    if (refusal.final === true) this.#end(code, bytes);
-    else if (!this.#isNoise(code)) send(this.#connection, this.#dialect, cutFor(this.#dialect, bytes));
+    const bytes = encodeRefusal(dialect, this.#membership.welcomed, refusal);
+    if (final === true) this.#end(code, bytes);
+    else if (!noise || dialect === 'klatsch') send(this.#connection, dialect, cutFor(dialect, bytes));
   }
 
-  /** To an old client every refusal is one more text on the screen: a flood is answered now and then. */
+  /**
+   * To an old client and to the operator every refusal is one more line on the screen: a flood is told now and
+   * then. A klatsch client has to know of every text what became of it.
+   */
   #isNoise(code: ErrorCode): boolean {
-    if (code !== 'too-fast' || this.#dialect === 'klatsch') return false;
+    if (code !== 'too-fast') return false;
     const now = this.#context.clock.now();
     if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
     this.#noticedAt = now;

@@ -29,7 +29,8 @@ export interface GreetingNames {
 export function splitGreeting(bytes: Buffer, names: GreetingNames): Greeting {
   const candidates = [...names.candidates].sort((a, b) => b.length - a.length);
   const known = names.expected === undefined ? candidates : [names.expected, ...candidates];
-  const whole = known.find((nick) => spellings(nick).some((form) => trimmed(bytes).equals(form)));
+  const bare = trimmed(bytes);
+  const whole = known.find((nick) => spellings(nick).some((form) => bare.equals(form)));
   if (whole !== undefined) return { nick: whole, rest: Buffer.alloc(0), verified: true };
   for (const nick of known) {
     const form = spellings(nick).find((spelling) => startsWith(bytes, spelling));

@@ -51,6 +51,10 @@ describe('the gates', () => {
     for (const message of ['NICK {"nick":"x"}', 'WHO {}', 'DANCE {}', 'SAY']) {
       expect(on(message, { takeToken })).toEqual(refusal('too-fast'));
     }
+    for (const message of ['REGISTER bob 4000', HELLO]) {
+      expect(on(message, { takeToken })).toEqual(refusal('too-fast'));
+    }
+    expect(on('SAY {}', { takeToken, registered: false })).toEqual(refusal('too-fast'));
     expect(on('PING {"n":1}', { takeToken })).toEqual({ type: 'answer', n: 1 });
     expect(on('QUIT {}', { takeToken })).toEqual({ type: 'leave' });
   });

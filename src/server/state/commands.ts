@@ -71,15 +71,20 @@ export function decide(standing: Standing, command: Command): Action {
 }
 
 function gate(standing: Standing, row: Row<Command>, command: Command): Action | null {
-  const { dialect, registered, crowded } = standing;
-  if (!row.dialects.includes(dialect)) {
-    return dialect === 'klatsch' ? refuse('malformed') : { type: 'nothing' };
-  }
+  const { dialect, crowded } = standing;
+  const spoken = row.dialects.includes(dialect);
+  if (!spoken && dialect !== 'klatsch') return { type: 'nothing' };
   const harmless = command.type === 'hello' || command.type === 'quit';
   if (crowded && !harmless) return { ...refuse('too-many-connections'), final: true };
-  if (row.when === 'before' && registered) return refuse('already-registered');
-  if (row.when === 'after' && !registered) return refuse('not-registered');
-  return row.costs && !standing.takeToken() ? refuse('too-fast') : null;
+  const fault = spoken ? outOfTurn(row.when, standing.registered) : 'malformed';
+  // A refusal costs too, or a flood of what is out of turn would be answered one by one.
+  if ((row.costs || fault !== null) && !standing.takeToken()) return refuse('too-fast');
+  return fault === null ? null : refuse(fault);
+}
+
+function outOfTurn(when: Row<Command>['when'], registered: boolean): ErrorCode | null {
+  if (when === 'before' && registered) return 'already-registered';
+  return when === 'after' && !registered ? 'not-registered' : null;
 }
 
 function register(command: Extract<Command, { type: 'register' }>): Action {

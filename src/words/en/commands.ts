@@ -36,6 +36,7 @@ export const commands = {
     headless: (place: string): string => `${place} must be true or false`,
     server: (place: string): string => `${place} must be host or host:port`,
   },
+  ignoreInvalid: (place: string): string => `${place} must be a list of nicknames`,
   configKey: (path: string, key: string, known: readonly string[]): string =>
     `${path}: there is no option "${key}"; there are: ${known.join(', ')}`,
   configUnreadable: (path: string, code: string): string => `${path} cannot be read (${code})`,
@@ -48,6 +49,7 @@ export const commands = {
   nickReserved: (nick: string): string => `the nickname "${nick}" is reserved`,
   logLevel: (known: readonly string[]): string => `KLATSCH_LOG must be one of ${known.join(', ')}`,
   commandMissing: 'which command? host, join, serve, who or say',
+  argumentUnknown: (argument: string): string => `${argument} is one argument too many`,
   commandUnknown: (name: string, near: string): string =>
     `there is no command ${name}; did you mean ${near}?`,
   /** After an error in the command line. */
@@ -59,7 +61,11 @@ export const commands = {
   hostUnknown: (host: string): string =>
     `${host} is no address of this machine (--host 0.0.0.0 is all of them)`,
   listenFailed: (reason: string): string => `cannot listen: ${reason}`,
-  unreachable: (server: string): string => `nobody answers at ${server}`,
+  unreachable: (server: string): string =>
+    `nobody answers at ${server}: check the address, or start a room there (klatsch host)`,
+  /** `reason` as the engine tells it. */
+  noRoom: (server: string, reason: string): string =>
+    `no room at ${server}: ${reason}; check the address, or start a room there (klatsch host)`,
   refused: (reason: string): string => `the server refused: ${reason}`,
   notSaid: (reason: string): string => `not said: ${reason}`,
   unsent: (count: number): string => `${count} ${count === 1 ? 'line was' : 'lines were'} not sent`,

@@ -2,8 +2,10 @@ import { chat } from './chat.js';
 import { commands } from './commands.js';
 import { lines } from './lines.js';
 import { peer } from './peer.js';
+import { preferences } from './preferences.js';
 import { server } from './server.js';
 import { slash } from './slash.js';
+import { themes } from './themes.js';
 
 /** The English catalogue. */
-export const en = { chat, commands, lines, peer, server, slash };
+export const en = { chat, commands, lines, peer, preferences, server, slash, themes };

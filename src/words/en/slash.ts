@@ -1,7 +1,17 @@
 /** Sentences about slash commands, English. */
 export const slash = {
   /** What the arguments of commands are called in usage lines, one word each. */
-  arguments: { nick: 'nick', text: 'text', newNick: 'new', command: 'command' },
+  arguments: {
+    nick: 'nick',
+    text: 'text',
+    newNick: 'new',
+    command: 'command',
+    server: 'server',
+    flag: 'on|off',
+    theme: 'name',
+    setting: 'name',
+    value: 'value',
+  },
   /** What each command does, one line. */
   summaries: {
     chat: 'ask somebody for a private chat',
@@ -11,6 +21,15 @@ export const slash = {
     msg: 'say something to nick alone; without a chat it asks for one and holds the text until then',
     me: 'say what you do: /me waves',
     nick: 'change your nickname',
+    ignore: 'hear nothing more from nick: no texts, no invitations, no private chats',
+    unignore: 'hear nick again',
+    search: 'search the pane: n and N go on, Esc ends it',
+    clear: 'empty the pane',
+    connect: 'join the room of another server, host or host:port',
+    disconnect: 'leave the room; private chats go on',
+    mouse: 'whether klatsch hears the mouse',
+    theme: 'choose the colours',
+    set: 'show the settings, show one, or change it',
     who: 'list who is there, with IP address and UDP port',
     help: 'show the commands, or one of them',
     quit: 'say goodbye and leave',
