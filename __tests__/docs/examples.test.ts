@@ -31,7 +31,7 @@ describe('the examples of the documentation', () => {
     const command = join(home, 'klatsch');
     writeFileSync(
       command,
-      `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/src/main.js')}" "$@"\n`,
+      `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/bin/klatsch.js')}" "$@"\n`,
     );
     chmodSync(command, 0o755);
     server = `127.0.0.1:${(await startHost()).port}`;
@@ -61,7 +61,7 @@ describe('the examples of the documentation', () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
-    expect(scripts.start).toMatch(/build .*main\.js host$/);
+    expect(scripts.start).toMatch(/build .*klatsch\.js host$/);
     expect(scripts.test).toMatch(/build .*jest/);
   });
 });

@@ -112,6 +112,17 @@ describe('a door for an old peer', () => {
     await turnedAway(silent);
   });
 
+  it('lets the invited in however many stand there in silence', async () => {
+    const house = await House.open('lines');
+    for (let count = 0; count < CHAT_CALLERS; count += 1) await house.knock();
+    const bob = await house.knock();
+    bob.write('bob');
+    await eventually(() => {
+      house.clock.advance(50);
+      expect(house.entered).toHaveLength(1);
+    });
+  });
+
   it('gives a caller only so much time, and holds only so many', async () => {
     const house = await House.open('lines');
     const silent = await Promise.all(Array.from({ length: CHAT_CALLERS + 1 }, () => house.knock()));

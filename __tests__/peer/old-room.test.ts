@@ -59,6 +59,17 @@ describe.each(OLD_PROGRAMS)('an old $dialect server', (programs) => {
     expect(server.nicks).toEqual(['bob', 'alice']);
   });
 
+  it('is not sent more at once than it can take', async () => {
+    const server = await play(programs.server());
+    const alice = await start.joined(server.port, 'alice');
+    const texts = Array.from({ length: 300 }, (_, index) => `${index} ${'x'.repeat(4000)}`);
+    for (const text of texts) alice.ask('room:say', { text });
+    await alice.hears('problem', {
+      code: 'too-fast',
+      draft: { target: { room: true }, text: texts[299] ?? '' },
+    });
+  });
+
   it('may speak before WELCOME', async () => {
     const command = dialect === 'lines' ? 'BROADCAST_MSG' : 'BROADCAST';
     const slips = [`${command} bob too early`, 'USER_LEFT bob'];

@@ -2,13 +2,21 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { OPTIONS } from '../../src/commands/options.js';
 import { COMMANDS } from '../../src/commands/table.js';
+import { keyHelp } from '../../screens/chat/key-help.js';
+import {
+  choicesOf,
+  PREFERENCE_NAMES,
+  PREFERENCES,
+  showPreference,
+} from '../../src/preferences/preferences.js';
 import { usageOf } from '../../src/slash/help.js';
 import { SLASH_COMMANDS } from '../../src/slash/table.js';
 
 const DOCUMENT = new URL('../../docs/COMMANDS.md', import.meta.url);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
@@ -31,6 +39,17 @@ const TABLES: Readonly<Record<string, string>> = {
       `\`--${name}${kind === 'flag' ? '' : ' VALUE'}\``,
       summary,
     ]),
+  ),
+  keys: table(
+    ['keys', 'do'],
+    keyHelp().map(({ keys, does }) => [keys, does]),
+  ),
+  settings: table(
+    ['setting', 'values', 'at first', 'means'],
+    PREFERENCE_NAMES.map((name) => {
+      const { byDefault, summary } = PREFERENCES[name];
+      return [`\`${name}\``, choicesOf(name), showPreference(byDefault), summary];
+    }),
   ),
   slash: table(
     ['command', 'does', 'also'],

@@ -1,4 +1,6 @@
 import { openChatScreen } from '../../screens/chat/open-chat-screen.js';
+import type { Memory } from '../../screens/chat/memory.js';
+import { Themes } from '../../screens/theme/themes.js';
 import { Bus } from '../../src/bus/bus.js';
 import type { Asked } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
@@ -10,12 +12,13 @@ import { Stage } from './terminal/stage.js';
 export class ChatWorld {
   readonly clock = new FakeClock(new Date(2026, 0, 31, 12, 0, 0).getTime());
   readonly stage: Stage;
+  readonly themes = new Themes({ env: {}, directory: '/nowhere' });
   readonly bus: Bus<PeerFacts, PeerIntents>;
   readonly asked: Asked<PeerIntents>[] = [];
   readonly dispose: Disposer;
   quits = 0;
 
-  constructor(options: { columns?: number; rows?: number; mode?: 'host' | 'join' } = {}) {
+  constructor(options: { columns?: number; rows?: number; mode?: 'host' | 'join'; memory?: Memory } = {}) {
     const { columns = 80, rows = 24, mode = 'join' } = options;
     this.stage = new Stage(columns, rows);
     this.bus = new Bus<PeerFacts, PeerIntents>({
@@ -26,7 +29,17 @@ export class ChatWorld {
     });
     this.bus.onAnyIntent((asked) => this.asked.push(asked));
     const { bus, clock, stage: terminal } = this;
-    this.dispose = openChatScreen({ bus, terminal, clock, mode, onQuit: () => (this.quits += 1) });
+    const { themes } = this;
+    const memory = options.memory === undefined ? {} : { memory: options.memory };
+    this.dispose = openChatScreen({
+      bus,
+      terminal,
+      clock,
+      mode,
+      themes,
+      ...memory,
+      onQuit: () => (this.quits += 1),
+    });
   }
 
   tell<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K]): void {

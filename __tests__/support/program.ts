@@ -9,7 +9,8 @@ import { eventually } from './eventually.js';
 /** For `jest.setTimeout`: several programs a test, on a loaded machine. */
 export const E2E_MS = 60_000;
 
-const MAIN = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
+/** The program as built. */
+export const MAIN = fileURLToPath(new URL('../../dist/bin/klatsch.js', import.meta.url));
 
 /** A fact as `--json` writes it. */
 export type Fact = Readonly<Record<string, unknown>> & { readonly fact: string };

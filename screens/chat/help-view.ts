@@ -3,7 +3,7 @@ import { SLASH_COMMANDS } from '../../src/slash/table.js';
 import { words } from '../../src/words/index.js';
 import { wrap } from '../terminal/wrap.js';
 import type { SheetRow } from '../widgets/overlay.js';
-import { keyHelp } from './keys.js';
+import { keyHelp } from './key-help.js';
 
 /** Below this width a sheet has one column. */
 const TWO_COLUMNS = 52;

@@ -1,4 +1,3 @@
-import { words } from '../../src/words/index.js';
 import type { KeyEvent } from '../terminal/input-event.js';
 import type { EditAction } from './state/edit-actions.js';
 
@@ -25,6 +24,8 @@ export type Action =
   | 'decline'
   | 'close-pane'
   | 'zoom'
+  | 'search'
+  | 'recall'
   | 'help'
   | 'people'
   | 'redraw'
@@ -49,6 +50,7 @@ export const BINDINGS: readonly Binding[] = [
   { chords: ['shift-tab'], action: 'complete-back' },
   { chords: ['up'], action: 'up' },
   { chords: ['down'], action: 'down' },
+  { chords: ['ctrl-r'], action: 'recall' },
 
   { chords: ['alt-1'], action: 'pane:1' },
   { chords: ['alt-2'], action: 'pane:2' },
@@ -67,6 +69,7 @@ export const BINDINGS: readonly Binding[] = [
   { chords: ['pagedown'], action: 'scroll-down' },
   { chords: ['alt-home'], action: 'scroll-start' },
   { chords: ['alt-end'], action: 'scroll-end' },
+  { chords: ['ctrl-f'], action: 'search' },
 
   { chords: ['alt-y'], action: 'accept' },
   { chords: ['alt-n'], action: 'decline' },
@@ -113,44 +116,4 @@ export function actionOf(chord: string): Action | undefined {
 /** The number of the pane that an action goes to, from 1; null for the other actions. */
 export function paneNumber(action: Action): number | null {
   return action.startsWith('pane:') ? Number(action.slice('pane:'.length)) : null;
-}
-
-/** The rows of the help: keys as they are written on keyboards, and what they do. */
-export function keyHelp(): readonly { readonly keys: string; readonly does: string }[] {
-  const sentences: Readonly<Record<string, string>> = words.chat.keys;
-  return BINDINGS.flatMap(({ chords, action }) => {
-    const does = sentences[action];
-    if (does === undefined) return [];
-    return [{ keys: action === 'pane:1' ? 'Alt-1 … Alt-9, Alt-0' : labels(chords), does }];
-  });
-}
-
-/** The widest that the help's column of keys gets; further chords for the same are left out. */
-const LABEL_COLUMNS = 20;
-
-function labels(chords: readonly string[]): string {
-  const [first = '', second] = chords.map(label);
-  const both = second === undefined ? first : `${first} ${second}`;
-  return both.length <= LABEL_COLUMNS ? both : first;
-}
-
-const LABELS: Readonly<Record<string, string>> = {
-  up: '↑',
-  down: '↓',
-  left: '←',
-  right: '→',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  escape: 'Esc',
-};
-
-function label(chord: string): string {
-  return chord
-    .split('-')
-    .map((part, index, parts) => {
-      if (LABELS[part] !== undefined) return LABELS[part];
-      const isAltLetter = part.length === 1 && parts[index - 1] === 'alt';
-      return isAltLetter ? part : part.charAt(0).toUpperCase() + part.slice(1);
-    })
-    .join('-');
 }

@@ -2,9 +2,10 @@ import { words } from '../../src/words/index.js';
 import type { Segment } from '../widgets/bar.js';
 import type { Theme } from '../widgets/theme.js';
 import { isEmpty } from './state/editor.js';
-import type { Invitation, Model, Question } from './state/model.js';
+import type { Invitation, Model } from './state/model.js';
+import type { Question } from './state/modes.js';
 import { focused } from './state/panes.js';
-import { othersHosted } from './state/submit.js';
+import { othersHosted } from './state/local-action.js';
 import { secondsUntil } from './status-view.js';
 
 const say = words.chat;
@@ -17,6 +18,9 @@ const say = words.chat;
  */
 export function noticeView(model: Model, isSmall: boolean, theme: Theme): readonly Segment[] {
   const [invitation] = model.invitations;
+  if (model.recall !== null) {
+    return [{ text: say.recall(model.recall.query, model.recall.failed), style: theme.banner }];
+  }
   if (model.question !== null) return [{ text: questionText(model, model.question), style: theme.banner }];
   if (invitation !== undefined) return invitationSegments(model, invitation, theme);
   if (model.notice !== null && model.notice.until > model.now) {
@@ -77,10 +81,10 @@ function serverSegments({ link, me, panes, now }: Model, theme: Theme): readonly
   if (link.state !== 'lost' && !isRetrying) return [];
   const chats = panes.filter(({ nick, phase }) => nick !== null && phase === 'open').length;
   const what = me === null ? say.noAnswer : say.serverGone(chats);
-  const text = link.state === 'lost' ? retryText(link.retryAt, now) : say.retrying;
+  const text = link.state === 'lost' ? retryText(link.server, link.retryAt, now) : say.retrying;
   return [{ text: what + text, style: theme.bad }];
 }
 
-function retryText(retryAt: number | null, now: number): string {
-  return retryAt === null ? '' : say.retry(secondsUntil(retryAt, now));
+function retryText(server: string, retryAt: number | null, now: number): string {
+  return retryAt === null ? say.connectAgain(server) : say.retry(secondsUntil(retryAt, now));
 }

@@ -5,14 +5,19 @@ import { Disposers } from '../../src/disposer.js';
 import type { Disposer } from '../../src/disposer.js';
 import { words } from '../../src/words/index.js';
 import type { Terminal } from '../terminal/terminal.js';
-import { THEME } from '../widgets/theme.js';
+import type { Themes } from '../theme/themes.js';
 import type { Layout } from './layout.js';
+import type { Memory } from './memory.js';
+import { NO_MEMORY } from './memory.js';
 import { paintChat } from './paint.js';
-import { spaceFor, timeOf } from './pane-view.js';
+import { lookOf, spaceFor, timeOf } from './pane-view.js';
+import { linesPlace, spotAt } from './places.js';
+import { setPreference, useKeptTheme } from './set-preference.js';
 import type { Context } from './state/context.js';
 import type { Effect } from './state/effects.js';
 import { newModel } from './state/model.js';
 import type { Model } from './state/model.js';
+import { focused } from './state/panes.js';
 import { press } from './state/press.js';
 import { reduce } from './state/reduce.js';
 
@@ -23,6 +28,10 @@ export interface ChatScreenOptions {
   readonly clock: Clock;
   /** `host`: the server of others runs in this process, so that leaving or stopping concerns them. */
   readonly mode: 'host' | 'join';
+  /** What everything is painted with, and what `/theme` chooses from. */
+  readonly themes: Themes;
+  /** What is kept between runs; nothing when it is absent. */
+  readonly memory?: Memory;
   /** The program is to end: somebody left here, or asked for `program:quit` on the bus. Called once. */
   readonly onQuit: () => void;
 }
@@ -46,6 +55,7 @@ export function openChatScreen(options: ChatScreenOptions): Disposer {
 class ChatScreen {
   readonly #options: ChatScreenOptions;
   readonly #model: Model;
+  readonly #memory: Memory;
   readonly #owned = new Disposers();
   #layout: Layout | null = null;
   #title = '';
@@ -55,7 +65,9 @@ class ChatScreen {
   constructor(options: ChatScreenOptions) {
     this.#options = options;
     const { bus, terminal, clock } = options;
-    this.#model = newModel(options.mode, clock.now());
+    this.#memory = options.memory ?? NO_MEMORY;
+    this.#model = newModel(options.mode, clock.now(), this.#memory);
+    useKeptTheme(this.#model, options.themes);
     this.#owned.own(
       bus.onAnyFact((told) => {
         this.#perform(reduce(this.#model, told));
@@ -76,9 +88,11 @@ class ChatScreen {
       }),
     );
     terminal.paintWith((canvas) => {
-      this.#layout = paintChat(canvas, this.#model, THEME);
+      this.#layout = paintChat(canvas, this.#model, options.themes.current);
+      // With the frame: a title for each text of a flood would be most of what the terminal gets.
+      this.#nameWindow();
     });
-    this.#nameWindow();
+    this.#settle();
   }
 
   dispose(): void {
@@ -89,23 +103,38 @@ class ChatScreen {
     spaceOf: (pane) => {
       const index = this.#model.panes.indexOf(pane);
       const tile = this.#layout?.tiles.find((one) => one.pane === index);
-      return tile === undefined ? null : spaceFor(pane, tile.text);
+      if (tile === undefined) return null;
+      return spaceFor(pane, linesPlace(this.#model, tile), lookOf(this.#model));
     },
+    spotAt: (x, y) => (this.#layout === null ? null : spotAt(this.#model, this.#layout, x, y)),
+    themes: () => this.#options.themes.choices,
   };
 
   #perform(effects: readonly Effect[]): void {
     for (const effect of effects) this.#do(effect);
-    this.#nameWindow();
+    this.#settle();
+  }
+
+  /** What the terminal itself must know. While a pane is zoomed, the mouse is the terminal's: to copy with. */
+  #settle(): void {
+    const { preferences, zoom } = this.#model;
+    this.#options.terminal.setMouse(preferences.mouse && !zoom);
   }
 
   #do(effect: Effect): void {
-    const { bus, terminal } = this.#options;
+    const { bus, terminal, themes } = this.#options;
     switch (effect.kind) {
       case 'ask':
         bus.ask(effect.asked.intent, effect.asked.fields);
         return;
       case 'bell':
-        terminal.bell();
+        if (this.#model.preferences.bell) terminal.bell();
+        return;
+      case 'set':
+        setPreference(this.#model, effect.change, themes, this.#memory);
+        return;
+      case 'remember':
+        this.#memory.remember(effect.entry);
         return;
       case 'suspend':
         terminal.suspend();
@@ -129,7 +158,7 @@ class ChatScreen {
 
   #nameWindow(): void {
     const unread = this.#model.panes.reduce((sum, pane) => sum + pane.unread, 0);
-    const title = words.chat.windowTitle(unread);
+    const title = words.chat.windowTitle(focused(this.#model).nick ?? words.chat.lobby, unread);
     if (title === this.#title) return;
     this.#title = title;
     this.#options.terminal.setTitle(title);

@@ -14,17 +14,15 @@ import { helpRows } from './help-view.js';
 import { inside, layoutOf } from './layout.js';
 import type { Layout, Tile } from './layout.js';
 import { noticeView } from './notice-view.js';
-import { paneView, spaceFor } from './pane-view.js';
+import { lookOf, paneView, spaceFor } from './pane-view.js';
 import { peopleView } from './people-view.js';
+import { linesPlace, overlayPlace } from './places.js';
+import { paintSearch } from './search-view.js';
 import type { Model } from './state/model.js';
 import type { Pane } from './state/pane.js';
 import { focused, nickAsked } from './state/panes.js';
+import { searchIn } from './state/search.js';
 import { statusView } from './status-view.js';
-
-/** The widest an overlay gets: longer lines are hard to read. */
-const SHEET_COLUMNS = 92;
-const OVERLAY_MARGIN = 8;
-const PEOPLE_COLUMNS = 44;
 
 /** Paints the whole chat screen, and gives the layout that it has now. */
 export function paintChat(canvas: Canvas, model: Model, theme: Theme): Layout {
@@ -37,6 +35,9 @@ export function paintChat(canvas: Canvas, model: Model, theme: Theme): Layout {
     zoom: model.zoom,
     inputRows: inputRows(input, canvas.width),
   });
+  // A theme may bring a background of its own.
+  if (theme.text.bg !== undefined)
+    canvas.fill({ x: 0, y: 0, width: canvas.width, height: canvas.height }, ' ', theme.text);
   paintTiles(canvas, model, layout, theme);
   paintBars(canvas, model, layout, theme);
   paintInput(canvas.region(layout.input), input, theme);
@@ -49,7 +50,8 @@ function inputView(model: Model, theme: Theme): InputView {
   const pane = focused(model);
   const asked = nickAsked(model);
   const { chars, cursor } = asked ?? pane.input.editor;
-  const active = !(model.overlay?.kind === 'people' && model.overlay.filter !== null);
+  const isFiltering = model.overlay?.kind === 'people' && model.overlay.filter !== null;
+  const active = !isFiltering && model.search?.typing !== true;
   const base = { chars, cursor, hint: '', active };
   if (asked !== null) return { ...base, target: words.chat.nickPrompt, style: theme.warn };
   if (pane.nick === null) return { ...base, target: words.chat.lobby, style: theme.room };
@@ -67,11 +69,18 @@ function paintTiles(canvas: Canvas, model: Model, layout: Layout, theme: Theme):
   if (layout.people !== null) paintPeoplePanel(canvas, model, layout.people, theme);
   for (const tile of layout.tiles) {
     const pane = model.panes[tile.pane];
-    if (pane !== undefined) paintTile(canvas, pane, tile, tile.pane === focus, theme);
+    if (pane !== undefined) paintTile(canvas, model, pane, tile, tile.pane === focus, theme);
   }
 }
 
-function paintTile(canvas: Canvas, pane: Pane, tile: Tile, isFocused: boolean, theme: Theme): void {
+function paintTile(
+  canvas: Canvas,
+  model: Model,
+  pane: Pane,
+  tile: Tile,
+  isFocused: boolean,
+  theme: Theme,
+): void {
   const { x, y, width } = tile.outer;
   const title: Title = {
     ...{ x, y, width },
@@ -81,7 +90,13 @@ function paintTile(canvas: Canvas, pane: Pane, tile: Tile, isFocused: boolean, t
   };
   if (tile.frame === 'rule') canvas.fill({ x, y, width, height: 1 }, '─', theme.borderFocused);
   if (tile.frame !== 'none') paintTitle(canvas, title, theme);
-  paintPane(canvas.region(tile.text), paneView(pane, spaceFor(pane, tile.text)), theme);
+  const place = linesPlace(model, tile);
+  const look = lookOf(model);
+  const search = searchIn(model, pane);
+  paintPane(canvas.region(place), paneView(pane, spaceFor(pane, place, look), look, search), theme);
+  if (search === null) return;
+  const row = { ...tile.text, y: tile.text.y + tile.text.height - 1, height: 1 };
+  paintSearch(canvas.region(row), search, theme);
 }
 
 function titleOf({ nick, phase }: Pane, number: number): string {
@@ -108,21 +123,14 @@ function paintBars(canvas: Canvas, model: Model, layout: Layout, theme: Theme): 
 
 function paintOverlay(canvas: Canvas, model: Model, layout: Layout, theme: Theme): void {
   const { overlay } = model;
-  if (overlay === null) return;
+  const place = overlayPlace(model, layout);
+  if (overlay === null || place === null) return;
   if (overlay.kind === 'help') {
-    const inner = openOverlay(canvas, centred(layout.main, SHEET_COLUMNS), words.chat.helpTitle, theme);
+    const inner = openOverlay(canvas, place, words.chat.helpTitle, theme);
     paintSheet(inner, helpRows(overlay.command, inner.width), overlay.top, theme);
     return;
   }
-  if (layout.people !== null) return;
   const title = words.chat.people(model.people.size);
-  const inner = openOverlay(canvas, centred(layout.main, PEOPLE_COLUMNS), title, theme);
+  const inner = openOverlay(canvas, place, title, theme);
   paintPeople(inner, peopleView(model, inner.height), theme);
-}
-
-/** A part of the panes' place, as high as it; all of it where little would be left beside it. */
-function centred(main: Rect, columns: number): Rect {
-  if (main.width < columns + OVERLAY_MARGIN) return main;
-  const width = columns;
-  return { ...main, x: main.x + Math.floor((main.width - width) / 2), width };
 }

@@ -1,24 +1,39 @@
+import type { Preferences } from '../../src/preferences/preferences.js';
 import { words } from '../../src/words/index.js';
+import { widthOf } from '../terminal/clusters.js';
 import { wrap } from '../terminal/wrap.js';
-import type { PaneRow, PaneView } from '../widgets/pane.js';
-import { columnsOf, eventWidth, textWidth } from '../widgets/pane-columns.js';
+import type { Found, PaneRow, PaneView } from '../widgets/pane.js';
+import { columnsOf, eventWidth, RECEIPT_COLUMNS, textWidth } from '../widgets/pane-columns.js';
+import type { PaneLook } from '../widgets/pane-columns.js';
 import type { Rect } from '../terminal/canvas.js';
 import type { EventLine, Line, TextLine } from './state/line.js';
+import type { Search } from './state/modes.js';
 import type { Pane } from './state/pane.js';
-import type { Row, Space } from './state/scrollback.js';
+import { patternOf, rangesIn } from './state/pattern.js';
+import type { Row, Space } from './state/space.js';
+
+/** How every pane looks now. */
+export function lookOf({ preferences, zoom }: { preferences: Preferences; zoom: boolean }): PaneLook {
+  return { times: preferences.times, flush: zoom };
+}
 
 /** The room that a pane has for its lines, and how they are broken in it. */
-export function spaceFor(pane: Pane, { width, height }: Rect): Space {
-  return { width, height, wrap: wrapLine, unreadFrom: pane.unreadFrom };
+export function spaceFor(pane: Pane, { width, height }: Rect, look: PaneLook): Space {
+  const name = `${look.times ? 'times' : ''} ${look.flush ? 'flush' : ''}`;
+  const wrapAs = (line: Line, columns: number): readonly string[] => wrapLine(line, columns, look);
+  return { width, height, wrap: wrapAs, look: name, unreadFrom: pane.unreadFrom };
 }
 
 /** What a pane shows in that room. */
-export function paneView(pane: Pane, space: Space): PaneView {
+export function paneView(pane: Pane, space: Space, look: PaneLook, search: Search | null): PaneView {
   const { rows, below } = pane.lines.visible(space);
+  const pattern = search === null ? null : patternOf(search.query);
+  const mark = (row: Row): Found => foundIn(row, space, look, pattern, search?.at ?? null);
   return {
-    rows: rows.map((row) => viewOf(row)),
+    rows: rows.map((row) => viewOf(row, mark(row))),
     below: pane.lines.isScrolled ? below : null,
     dead: pane.phase === 'ended',
+    look,
   };
 }
 
@@ -28,10 +43,33 @@ export function timeOf(at: number): string {
   return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-function wrapLine(line: Line, width: number): readonly string[] {
+function wrapLine(line: Line, width: number, look: PaneLook): readonly string[] {
   if (line.kind === 'day') return [''];
-  if (line.kind === 'event') return wrap(marked(line), eventWidth(width));
-  return wrap(spoken(line, columnsOf(width).nick > 0), textWidth(width, line.id !== null));
+  const text = sourceOf(line, width, look);
+  if (look.flush) return wrapFlush(line, text, width, look);
+  if (line.kind === 'event') return wrap(text, eventWidth(width, look));
+  return wrap(text, textWidth(width, line.id !== null, look));
+}
+
+/** The first row leaves out what stands before the text, the others use all of the width. */
+function wrapFlush(
+  line: Exclude<Line, { kind: 'day' }>,
+  text: string,
+  width: number,
+  look: PaneLook,
+): string[] {
+  const columns = columnsOf(width, look);
+  const indent = line.kind === 'event' ? columns.event : columns.text;
+  const [first = '', ...others] = wrap(' '.repeat(indent) + text, width);
+  const rows = [first.slice(indent), ...others];
+  const last = widthOf(rows.at(-1) ?? '') + (others.length === 0 ? indent : 0);
+  const hasReceipt = line.kind === 'text' && line.id !== null;
+  return hasReceipt && last > width - RECEIPT_COLUMNS ? [...rows, ''] : rows;
+}
+
+/** What a line says, as it is broken into rows. */
+function sourceOf(line: Exclude<Line, { kind: 'day' }>, width: number, look: PaneLook): string {
+  return line.kind === 'event' ? marked(line) : spoken(line, columnsOf(width, look).nick > 0);
 }
 
 /** What went wrong is told by more than its colour. */
@@ -45,7 +83,17 @@ function spoken({ from, text, emote }: TextLine, hasNick: boolean): string {
   return hasNick ? text : `${from}: ${text}`;
 }
 
-function viewOf(row: Row): PaneRow {
+const NOTHING_FOUND: Found = { ranges: [], nick: false, here: false };
+
+function foundIn(row: Row, space: Space, look: PaneLook, pattern: RegExp | null, at: number | null): Found {
+  if (pattern === null || row.kind === 'unread' || row.line.kind === 'day') return NOTHING_FOUND;
+  const { line, number } = row;
+  const ranges = rangesIn(sourceOf(line, space.width, look), space.wrap(line, space.width), pattern);
+  const nick = line.kind === 'text' && line.from.search(pattern) !== -1;
+  return { ranges: ranges[row.at] ?? [], nick, here: number === at };
+}
+
+function viewOf(row: Row, found: Found): PaneRow {
   if (row.kind === 'unread') return row;
   const { line, text, isFirst, isLast } = row;
   const time = isFirst ? timeOf(line.at) : '';
@@ -53,11 +101,12 @@ function viewOf(row: Row): PaneRow {
     case 'day':
       return { kind: 'day', text: words.chat.day(new Date(line.at)) };
     case 'event':
-      return { kind: 'event', time, tone: line.tone, text };
+      return { kind: 'event', time, tone: line.tone, text, first: isFirst, found };
     case 'text': {
-      const { own, mention, acknowledged } = line;
+      const { own, mention, receipt } = line;
       const nick = isFirst && !line.emote ? line.from : '';
-      return { kind: 'said', time, nick, text, own, mention, acknowledged: acknowledged && isLast };
+      const last = isLast ? receipt : null;
+      return { kind: 'said', time, nick, text, own, mention, first: isFirst, receipt: last, found };
     }
   }
 }

@@ -33,7 +33,7 @@ export interface LineProgramOptions {
 /** Why the program should end. `unsent` lines were read and not acted on. */
 export type LineEnd =
   | { readonly reason: 'quit' | 'input-ended' | 'output-closed'; readonly unsent: number }
-  | { readonly reason: 'unreachable' }
+  | { readonly reason: 'unreachable'; readonly message: string }
   | { readonly reason: 'refused'; readonly message: string };
 
 /** The running line program. */
@@ -62,6 +62,8 @@ class Program implements LineProgram {
   readonly #unhook: Disposer;
   #end: (end: LineEnd) => void = () => undefined;
   #leaving = false;
+  /** Why the link was lost last; empty before that. */
+  #lost = '';
   #stopLastWait: Disposer = () => undefined;
 
   constructor(options: LineProgramOptions) {
@@ -132,6 +134,7 @@ class Program implements LineProgram {
   #hear(told: Told<PeerFacts>): void {
     this.#underWay.hear(told);
     if (!this.#typist.hear(told)) this.#writer.fact(told);
+    if (told.fact === 'server:lost') this.#lost = told.fields.reason;
     if (told.fact === 'server:refused') this.#end({ reason: 'refused', message: told.fields.reason });
     this.#leaveIfDone();
   }
@@ -148,6 +151,12 @@ class Program implements LineProgram {
         return;
       case 'quit':
         this.#end({ reason: 'quit', unsent: this.#typist.waiting });
+        return;
+      case 'search':
+      case 'clear':
+      case 'show':
+      case 'set':
+      // A screen's own; the parser refuses them here.
     }
   }
 
@@ -163,7 +172,11 @@ class Program implements LineProgram {
     this.#stopLastWait();
     this.#stopLastWait = this.#options.clock.after(LAST_WAIT_MS, () => {
       const { hasBeenUp, waiting } = this.#typist;
-      this.#end(hasBeenUp ? { reason: 'input-ended', unsent: waiting } : { reason: 'unreachable' });
+      this.#end(
+        hasBeenUp
+          ? { reason: 'input-ended', unsent: waiting }
+          : { reason: 'unreachable', message: this.#lost },
+      );
     });
   }
 }

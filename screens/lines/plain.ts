@@ -22,6 +22,7 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'person:left': ({ nick }) => [w.left(nick)],
   'person:renamed': ({ from, to }) => [w.renamed(from, to)],
   'person:doubted': ({ nick, doubtful }) => (doubtful ? [w.doubted(nick)] : []),
+  'person:ignored': ({ nick, ignored }) => [ignored ? w.ignored(nick) : w.unignored(nick)],
   'room:message': ({ from, text, emote }) => said(from, text, emote),
   'room:gap': ({ count }) => [w.gap(count)],
   'invitation:sent': ({ nick }) => [w.invited(nick)],

@@ -1,5 +1,5 @@
 import { CLUSTER_CACHE, MARKS_PER_CELL, SEGMENT_CHARS, TAB_COLUMNS } from '../../src/limits.js';
-import { isAgreed, kindOf } from './code-point.js';
+import { isApart, kindOf } from './code-point.js';
 
 /** What is drawn at one place: a base character and its marks, one or two columns wide. */
 interface Cell {
@@ -65,9 +65,9 @@ export function widthOf(text: string): number {
  */
 function runEnd(text: string, start: number): number {
   const limit = Math.min(text.length, start + SEGMENT_CHARS);
-  let sure = isAgreed(text.charCodeAt(start));
+  let sure = isApart(text.charCodeAt(start));
   for (let end = start + 1; end < limit; end++) {
-    const next = isAgreed(text.charCodeAt(end));
+    const next = isApart(text.charCodeAt(end));
     if (sure && next) return end;
     sure = next;
   }

@@ -8,6 +8,11 @@ export function standardTerminals(): readonly number[] {
   return STANDARD.filter((fd) => isatty(fd));
 }
 
+/** Whether one of the given descriptors, which were terminals, has lost its terminal. */
+export function hasDeadTerminal(terminals: readonly number[]): boolean {
+  return terminals.some((fd) => !isatty(fd));
+}
+
 /**
  * Closes those of the given descriptors whose terminal has gone away. On exit Node restores the modes of the
  * terminals that it started with, and aborts, with a core dump instead of the exit code, when one is gone

@@ -1,4 +1,6 @@
 import { PASTE_CHARS, SEQUENCE_CHARS } from '../../src/limits.js';
+import { parseReply } from './background.js';
+import type { Reply } from './background.js';
 import { keyEvent } from './input-event.js';
 import type { InputEvent, KeyEvent } from './input-event.js';
 import { chordKey, controlKey, csiKey, linuxKey, ss3Key } from './key-table.js';
@@ -38,6 +40,7 @@ const STRING_STARTS: Readonly<Record<string, RegExp>> = { ']': /^[\dlL]$/, P: /^
  * calls {@link timeout} when nothing has followed for `ESCAPE_MS`.
  */
 export class InputDecoder {
+  readonly #onReply: (reply: Reply) => void;
   readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
   readonly #paste = new PasteCollector(PASTE_CHARS);
   #events: InputEvent[] = [];
@@ -46,8 +49,14 @@ export class InputDecoder {
   #parameters = '';
   #swallowed = 0;
   #intro = '';
+  #string = '';
   /** The sequence began with ESC ESC. */
   #alt = false;
+
+  /** @param onReply hears what the terminal answers to our own questions; it comes out as no event */
+  constructor(onReply: (reply: Reply) => void = () => undefined) {
+    this.#onReply = onReply;
+  }
 
   /** Whether {@link timeout} would bring an event. */
   get pending(): boolean {
@@ -169,6 +178,7 @@ export class InputDecoder {
     else if (parameters === '' && final === 'M') this.#begin('x10', false);
     else if (parameters.startsWith('<') && (final === 'M' || final === 'm'))
       this.#emit(mouseEvent(parameters.slice(1), final));
+    else if (parameters.startsWith('?') && final === 'c') this.#reply({ kind: 'attributes' });
     else if (parameters === '' && (final === 'I' || final === 'O'))
       this.#emit({ type: 'focus', focused: final === 'I' });
     else this.#emitKey(csiKey(parameters, final));
@@ -188,6 +198,7 @@ export class InputDecoder {
   #afterIntro(char: string): void {
     if (STRING_STARTS[this.#intro]?.test(char) === true) {
       this.#begin('string', false);
+      this.#string = this.#intro === ']' ? char : '';
       return;
     }
     this.#giveUp();
@@ -198,11 +209,18 @@ export class InputDecoder {
   #inString(state: 'string' | 'stringEscape', char: string): void {
     if (state === 'stringEscape') {
       this.#begin('escape', false);
-      if (char === '\\') this.#state = 'ground';
+      if (char === '\\') this.#reply(parseReply(this.#string));
       else this.#take(char);
     } else if (char === ESC) this.#state = 'stringEscape';
-    else if (char === BEL || char === '\x9c' || ++this.#swallowed > SEQUENCE_CHARS) this.#state = 'ground';
+    else if (char === BEL || char === '\x9c') this.#reply(parseReply(this.#string));
+    else if (++this.#swallowed > SEQUENCE_CHARS) this.#state = 'ground';
     else if (char < ' ') this.#abort(char);
+    else if (this.#string.length < PARAMETER_CHARS) this.#string += char;
+  }
+
+  #reply(reply: Reply | null): void {
+    this.#emit(null);
+    if (reply !== null) this.#onReply(reply);
   }
 
   #inPaste(char: string): void {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
 import { ESCAPE_MS } from '../../src/limits.js';
+import type { Reply } from './background.js';
 import { InputDecoder } from './input-decoder.js';
 import type { InputEvent } from './input-event.js';
 import type { TtyInput } from './tty.js';
@@ -13,12 +14,14 @@ export interface InputReaderOptions {
   readonly soon: (task: () => void) => void;
   /** Takes the events of one chunk. */
   readonly onEvents: (events: readonly InputEvent[]) => void;
+  /** Hears what the terminal answers to our questions. */
+  readonly onReply?: (reply: Reply) => void;
 }
 
 /** Reads stdin, and tells the decoder when an ESC was a key by itself. The one listener to a terminal's bytes. */
 export function readInput(options: InputReaderOptions): Disposer {
   const { stdin, clock } = options;
-  const decoder = new InputDecoder();
+  const decoder = new InputDecoder(options.onReply);
   let timer: Disposer = () => undefined;
   let chunks = 0;
   const deliver = (events: readonly InputEvent[]): void => {

@@ -15,9 +15,18 @@ export function enterModes(mouse: boolean): string {
   );
 }
 
-/** What gives it back. It begins with ESC, which ends whatever sequence was cut off before it. */
-export const LEAVE_MODES =
+/**
+ * Undoes the modes, whatever became of the screen while we were away. It begins with ESC, which ends whatever
+ * sequence was cut off before it.
+ */
+export const RESET_MODES =
   '\x1b[?2026l' + mouseMode(false) + '\x1b[?1004l\x1b[?2004l\x1b[m\x1b[?7h\x1b[?25h\x1b[?1049l\x1b[23;2t';
+
+/**
+ * What gives the terminal back. The alternate screen is blanked first: tmux, resized meanwhile, moves full rows
+ * of it above the prompt; and a terminal that has none would keep the last frame.
+ */
+export const LEAVE_MODES = '\x1b[?2026l\x1b[m\x1b[2J\x1b[H' + RESET_MODES;
 
 /** Reports of clicks, drags and the wheel, with coordinates as numbers; never of mere motion. */
 export function mouseMode(on: boolean): string {

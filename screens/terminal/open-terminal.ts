@@ -1,8 +1,11 @@
 import { systemClock } from '../../src/clock.js';
 import type { Clock } from '../../src/clock.js';
+import type { Rgb } from '../theme/colours.js';
 import { closeDeadTerminals, standardTerminals } from './dead-terminal.js';
+import { OwnOutput } from './own-output.js';
 import type { GuardedProcess } from './process-watch.js';
 import { ScreenTerminal } from './screen-terminal.js';
+import type { StrayStream } from './stray-output.js';
 import { writeNow } from './sync-write.js';
 import type { Terminal } from './terminal.js';
 import { canOpen } from './tty.js';
@@ -25,6 +28,15 @@ export interface TerminalOptions {
    * already; after `FAREWELL_MS` the program ends without waiting longer, and at a second signal at once.
    */
   readonly goodbye?: () => Promise<void>;
+  /**
+   * Asks the terminal for its background, and paints nothing before this has been told the answer, once: null when
+   * the terminal does not say, or not within `GROUND_MS`.
+   */
+  readonly onBackground?: (rgb: Rgb | null) => void;
+  /** The streams on which nobody else's bytes may reach the screen; default stdout and stderr, if they are ours. */
+  readonly strays?: readonly StrayStream[];
+  /** Hears what was caught there: a warning of Node's, a library's remark. */
+  readonly onStray?: (text: string) => void;
   /** Writes to the terminal, and to stderr, before it returns. */
   readonly writeNow?: (text: string) => void;
   readonly complain?: (text: string) => void;
@@ -44,12 +56,15 @@ export function openTerminal(options: TerminalOptions = {}): Terminal {
       closeDeadTerminals(terminals);
     },
     stdin,
-    stdout,
+    stdout: new OwnOutput(stdout),
     env,
     process: options.process ?? process,
     clock: options.clock ?? systemClock,
     mouse: options.mouse ?? true,
     goodbye: options.goodbye ?? (() => Promise.resolve()),
+    onBackground: options.onBackground ?? null,
+    strays: options.strays ?? (options.stdout === undefined ? [process.stdout, process.stderr] : []),
+    onStray: options.onStray ?? (() => undefined),
     writeNow:
       options.writeNow ??
       ((text) => {

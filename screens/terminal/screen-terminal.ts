@@ -1,6 +1,9 @@
 import type { Clock } from '../../src/clock.js';
 import { Disposers } from '../../src/disposer.js';
 import type { Disposer } from '../../src/disposer.js';
+import { BELL_MS } from '../../src/limits.js';
+import type { Rgb } from '../theme/colours.js';
+import { ASK_BACKGROUND, BackgroundQuestion } from './background.js';
 import type { Canvas } from './canvas.js';
 import { FrameEncoder } from './frame-encoder.js';
 import { FrameScheduler } from './frame-scheduler.js';
@@ -9,6 +12,8 @@ import { readInput } from './input-reader.js';
 import { mouseMode, titleSequence } from './modes.js';
 import type { GuardedProcess } from './process-watch.js';
 import { looksOf } from './style-code.js';
+import { catchStray } from './stray-output.js';
+import type { StrayStream } from './stray-output.js';
 import { Surface } from './surface.js';
 import { TerminalGuard } from './terminal-guard.js';
 import type { Terminal } from './terminal.js';
@@ -27,10 +32,15 @@ export interface ScreenTerminalOptions {
   readonly writeNow: (text: string) => void;
   readonly complain: (text: string) => void;
   readonly onExit: () => void;
+  /** Null: the background is not asked for. */
+  readonly onBackground: ((rgb: Rgb | null) => void) | null;
+  readonly strays: readonly StrayStream[];
+  readonly onStray: (text: string) => void;
 }
 
 /** A {@link Terminal}: guard, reader, surface, scheduler and encoder, wired together. */
 export class ScreenTerminal implements Terminal {
+  readonly #options: ScreenTerminalOptions;
   readonly #stdout: TtyOutput;
   readonly #guard: TerminalGuard;
   readonly #surface: Surface;
@@ -44,12 +54,16 @@ export class ScreenTerminal implements Terminal {
   #delivering = false;
   #flushWanted = false;
   #title: string | null = null;
+  #rang = -Infinity;
+  #question: BackgroundQuestion | null = null;
+  #letStraysPass: Disposer = () => undefined;
 
   constructor(options: ScreenTerminalOptions) {
     const { stdin, stdout, clock } = options;
     const soon = (task: () => void): void => {
       setImmediate(task);
     };
+    this.#options = options;
     this.#stdout = stdout;
     this.#mouse = options.mouse;
     // The linux console and a VT100 know no titles and would print them.
@@ -73,10 +87,15 @@ export class ScreenTerminal implements Terminal {
         onEvents: (events) => {
           this.#deliver(events);
         },
+        onReply: (reply) => {
+          this.#question?.take(reply);
+        },
       }),
     );
     this.#followSize();
     this.#guard.enter();
+    this.#catchStrays();
+    this.#askBackground();
   }
 
   get columns(): number {
@@ -115,6 +134,9 @@ export class ScreenTerminal implements Terminal {
   }
 
   bell(): void {
+    const now = this.#options.clock.now();
+    if (now >= this.#rang && now - this.#rang < BELL_MS) return;
+    this.#rang = now;
     this.#send('\x07');
   }
 
@@ -163,6 +185,7 @@ export class ScreenTerminal implements Terminal {
       mouse: () => this.#mouse,
       onLeave: () => {
         this.#scheduler.stop();
+        this.#letStraysPass();
       },
       onReturn: () => {
         this.#onReturn();
@@ -183,7 +206,30 @@ export class ScreenTerminal implements Terminal {
     });
   }
 
+  /** No frame before the answer, so that no colour is seen to change. */
+  #askBackground(): void {
+    const { onBackground, clock } = this.#options;
+    if (onBackground === null) return;
+    this.#scheduler.stop();
+    const question = new BackgroundQuestion(clock, (rgb) => {
+      onBackground(rgb);
+      if (this.#guard.inside) this.#scheduler.start();
+    });
+    this.#question = question;
+    this.#owned.own(() => {
+      question.dispose();
+    });
+    this.#send(ASK_BACKGROUND);
+  }
+
+  #catchStrays(): void {
+    const { strays, onStray } = this.#options;
+    this.#letStraysPass();
+    this.#letStraysPass = catchStray(strays, onStray);
+  }
+
   #onReturn(): void {
+    this.#catchStrays();
     refreshSize(this.#stdout);
     this.#encoder.invalidate();
     if (this.#title !== null) this.#send(titleSequence(this.#title));

@@ -1,6 +1,4 @@
-import Tput from 'blessed/lib/tput.js';
-import Box from 'blessed/lib/widgets/box.js';
-import Screen from 'blessed/lib/widgets/screen.js';
+import { Box, Screen, Tput } from './blessed.js';
 import type { Canvas } from './canvas.js';
 import { CellCanvas } from './cell-canvas.js';
 import type { Grid, Position } from './grid.js';

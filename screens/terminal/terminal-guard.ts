@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
 import { FAREWELL_MS, RESTORE_MS } from '../../src/limits.js';
-import { enterModes, LEAVE_MODES } from './modes.js';
+import { enterModes, LEAVE_MODES, RESET_MODES } from './modes.js';
 import { ENDING_SIGNALS, watchProcess } from './process-watch.js';
 import type { EndingSignal, GuardedProcess } from './process-watch.js';
 import { unblock } from './tty.js';
@@ -159,7 +159,7 @@ export class TerminalGuard {
   /** Also after a stop that we could not prepare: whatever the shell did to the terminal is undone. */
   #onContinue(): void {
     if (this.#state !== 'in' && this.#state !== 'suspended') return;
-    this.#take(this.#state === 'in' ? LEAVE_MODES : '');
+    this.#take(this.#state === 'in' ? RESET_MODES : '');
     this.#options.onReturn();
   }
 

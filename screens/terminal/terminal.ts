@@ -22,6 +22,7 @@ export interface Terminal {
   flushNow(): void;
   /** Forgets what the terminal is believed to show and paints everything (Ctrl-L). */
   redraw(): void;
+  /** Rings, at most once in `BELL_MS`: a plain BEL, which tmux and screen hand on as they are told to. */
   bell(): void;
   /** Sets the window title; it is sanitised here, and the old one comes back on leaving. */
   setTitle(text: string): void;

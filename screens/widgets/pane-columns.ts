@@ -1,3 +1,11 @@
+/** How a pane is to look. */
+export interface PaneLook {
+  /** With the time before each line. */
+  readonly times: boolean;
+  /** Rows after a line's first one begin at the left edge and use the whole width, so that links can be copied. */
+  readonly flush: boolean;
+}
+
 /** Where things stand in a row of a pane, in cells from its left edge. */
 export interface PaneColumns {
   /** The width of the time and the blank after it; 0 in very narrow panes. */
@@ -16,23 +24,24 @@ const NARROW = 28;
 const WIDE = 72;
 const NICK_NARROW = 8;
 const NICK_WIDE = 11;
-/** A blank and the acknowledgement at the right edge. */
-const MARK = 2;
+/** A blank and the receipt at the right edge. */
+export const RECEIPT_COLUMNS = 2;
 
 /** The columns of a pane of `width` cells. */
-export function columnsOf(width: number): PaneColumns {
+export function columnsOf(width: number, { times }: PaneLook): PaneColumns {
   if (width < NARROW) return { time: 0, nick: 0, text: 0, event: 0 };
   const nick = width < WIDE ? NICK_NARROW : NICK_WIDE;
-  const text = TIME + nick;
-  return { time: TIME, nick, text, event: width < WIDE ? TIME : text };
+  const time = times ? TIME : 0;
+  const text = time + nick;
+  return { time, nick, text, event: width < WIDE ? time : text };
 }
 
 /** The width for what happened. */
-export function eventWidth(width: number): number {
-  return Math.max(1, width - columnsOf(width).event);
+export function eventWidth(width: number, look: PaneLook): number {
+  return Math.max(1, width - columnsOf(width, look).event);
 }
 
-/** The width for the text itself; one that is acknowledged leaves room for the mark. */
-export function textWidth(width: number, isMarked: boolean): number {
-  return Math.max(1, width - columnsOf(width).text - (isMarked ? MARK : 0));
+/** The width for the text itself; one that can be acknowledged leaves room for the receipt. */
+export function textWidth(width: number, hasReceipt: boolean, look: PaneLook): number {
+  return Math.max(1, width - columnsOf(width, look).text - (hasReceipt ? RECEIPT_COLUMNS : 0));
 }

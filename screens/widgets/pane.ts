@@ -4,9 +4,19 @@ import { widthOf } from '../terminal/clusters.js';
 import { truncate } from '../terminal/wrap.js';
 import { paintRule } from './frame.js';
 import { columnsOf } from './pane-columns.js';
-import type { PaneColumns } from './pane-columns.js';
+import type { PaneColumns, PaneLook } from './pane-columns.js';
 import { nickStyle } from './theme.js';
 import type { Theme } from './theme.js';
+
+/** What a search has found in a row. */
+export interface Found {
+  /** Stretches of the row's text, in UTF-16 units: from `start` up to, not including, `end`. */
+  readonly ranges: readonly { readonly start: number; readonly end: number }[];
+  /** The speaker's name holds it, too. */
+  readonly nick: boolean;
+  /** It is the line that the search stands at. */
+  readonly here: boolean;
+}
 
 /** What one row of a pane shows. */
 export type PaneRow =
@@ -21,14 +31,19 @@ export type PaneRow =
       readonly text: string;
       readonly own: boolean;
       readonly mention: boolean;
-      /** `✓` here: the partner's program has it. */
-      readonly acknowledged: boolean;
+      /** The first row of its line. */
+      readonly first: boolean;
+      /** Here `✓`, the partner's program has it, or `✗`: nobody knows, the chat has ended. */
+      readonly receipt: 'arrived' | 'lost' | null;
+      readonly found: Found;
     }
   | {
       readonly kind: 'event';
       readonly time: string;
       readonly tone: 'quiet' | 'event' | 'good' | 'bad';
       readonly text: string;
+      readonly first: boolean;
+      readonly found: Found;
     };
 
 /** What a pane shows, from the top. */
@@ -38,18 +53,25 @@ export interface PaneView {
   readonly below: number | null;
   /** The chat has ended: everything is greyed. */
   readonly dead: boolean;
+  readonly look: PaneLook;
 }
 
 /** Paints the text of a pane; the rows stand at the bottom, as long as they do not fill it. */
 export function paintPane(canvas: Canvas, view: PaneView, theme: Theme): void {
-  const columns = columnsOf(canvas.width);
+  const columns = columnsOf(canvas.width, view.look);
   const shown = view.dead ? greyed(theme) : theme;
-  for (const [y, row] of view.rows.entries()) paintRow(canvas, y, row, columns, shown);
+  for (const [y, row] of view.rows.entries()) {
+    const isFlush = view.look.flush && 'first' in row && !row.first;
+    paintRow(canvas, y, row, isFlush ? AT_THE_EDGE : columns, shown);
+  }
   if (view.below !== null) {
     const text = ` ${words.chat.below(view.below)} `;
     canvas.put(canvas.width - widthOf(text), canvas.height - 1, text, theme.unread);
   }
 }
+
+/** Where a row stands that uses the whole width. */
+const AT_THE_EDGE: PaneColumns = { time: 0, nick: 0, text: 0, event: 0 };
 
 function paintRow(canvas: Canvas, y: number, row: PaneRow, columns: PaneColumns, theme: Theme): void {
   switch (row.kind) {
@@ -65,6 +87,7 @@ function paintRow(canvas: Canvas, y: number, row: PaneRow, columns: PaneColumns,
     case 'event':
       if (columns.time > 0) canvas.put(0, y, row.time, theme.dim);
       canvas.put(columns.event, y, row.text, toneStyle(row.tone, theme));
+      paintFound(canvas, columns.event, y, row, theme);
   }
 }
 
@@ -77,9 +100,29 @@ function paintSaid(
 ): void {
   if (columns.time > 0) canvas.put(0, y, row.time, theme.dim);
   const style = row.mention ? theme.mention : nickLook(row, theme);
-  if (columns.nick > 0) canvas.put(columns.time, y, truncate(row.nick, columns.nick - 1), style);
+  const nick = row.found.nick && row.nick !== '' ? foundStyle(row.found, theme) : style;
+  if (columns.nick > 0) canvas.put(columns.time, y, truncate(row.nick, columns.nick - 1), nick);
   canvas.put(columns.text, y, row.text, theme.text);
-  if (row.acknowledged) canvas.put(canvas.width - 1, y, '✓', theme.good);
+  paintFound(canvas, columns.text, y, row, theme);
+  if (row.receipt === 'arrived') canvas.put(canvas.width - 1, y, '✓', theme.good);
+  if (row.receipt === 'lost') canvas.put(canvas.width - 1, y, '✗', theme.bad);
+}
+
+/** Paints what was found once more, over the text. */
+function paintFound(
+  canvas: Canvas,
+  x: number,
+  y: number,
+  { text, found }: { readonly text: string; readonly found: Found },
+  theme: Theme,
+): void {
+  for (const { start, end } of found.ranges) {
+    canvas.put(x + widthOf(text.slice(0, start)), y, text.slice(start, end), foundStyle(found, theme));
+  }
+}
+
+function foundStyle({ here }: Found, theme: Theme): Style {
+  return here ? theme.foundHere : theme.found;
 }
 
 function nickLook(row: { readonly own: boolean; readonly nick: string }, theme: Theme): Style {

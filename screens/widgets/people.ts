@@ -64,7 +64,10 @@ function paintPerson(
   isStale: boolean,
   theme: Theme,
 ): void {
-  const look = isStale ? theme.dim : { ...nickStyle(theme, person.nick), ...(person.own ? theme.own : {}) };
+  const look =
+    isStale || person.doubtful
+      ? theme.dim
+      : { ...nickStyle(theme, person.nick), ...(person.own ? theme.own : {}) };
   const chosen = isChosen ? theme.chosen : {};
   if (isChosen) canvas.fill({ x: 0, y: 0, width: canvas.width, height: 1 }, ' ', theme.chosen);
   const mark = person.doubtful ? '?' : person.spoken ? '●' : '';

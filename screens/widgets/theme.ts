@@ -1,54 +1,57 @@
 import type { Style } from '../terminal/canvas.js';
 
-/** How each part of a screen looks. Colours are xterm's 256; nothing is told by colour alone. */
-export interface Theme {
+/** What a theme's colours were chosen for: what the terminal's own background is like. */
+export type Ground = 'dark' | 'light';
+
+/**
+ * How each part of a screen looks. Colours are xterm's 256. Nothing is told by colour alone: behind each role
+ * stands what else tells it.
+ */
+export interface ThemeStyles {
   readonly text: Style;
-  /** Times, joins and leaves, whatever may be overlooked. */
+  /** Times, joins and leaves, whatever may be overlooked. Also told by: place and words. */
   readonly dim: Style;
   readonly border: Style;
+  /** Also told by: the title, the prompt, the number in the status line. */
   readonly borderFocused: Style;
   readonly title: Style;
+  /** Also told by: bold or inverse. */
   readonly titleFocused: Style;
-  /** Something new: the unread line and counts. */
+  /** Something new: the unread line and counts. Also told by: the word and the number. */
   readonly unread: Style;
+  /** Also told by: `●` and `✓`. */
   readonly good: Style;
+  /** Also told by: `○`, `◌`, `?` and words. */
   readonly warn: Style;
+  /** Also told by: `✗`, `!` and words. */
   readonly bad: Style;
-  /** Invitations and questions. */
+  /** Invitations and questions. Also told by: `✉`, words, bold. */
   readonly banner: Style;
-  /** The chosen row of a list, the focused pane's number. */
+  /** The chosen row of a list, the focused pane's number. Also told by: inverse. */
   readonly chosen: Style;
+  /** What a search has found. Also told by: inverse. */
+  readonly found: Style;
+  /** The one of them that n and N have come to. Also told by: inverse, and bold or underline. */
+  readonly foundHere: Style;
   /** The room's name in the prompt. */
   readonly room: Style;
+  /** One's own nick, and a partner's in the prompt. Also told by: bold. */
   readonly own: Style;
-  /** A text that names us. */
+  /** A text that names us. Also told by: bold and underline, or inverse. */
   readonly mention: Style;
-  /** Colours for nicks: each is readable on a dark and on a light ground. */
-  readonly nicks: readonly number[];
 }
 
-const GREY = 244;
-const ACCENT = 31;
+/** The name of a role. */
+export type Role = keyof ThemeStyles;
 
-/** The theme of issue 2: the terminal's own ground, colours of middle lightness for dark and light alike. */
-export const THEME: Theme = {
-  text: {},
-  dim: { fg: GREY },
-  border: { fg: GREY },
-  borderFocused: { fg: ACCENT },
-  title: {},
-  titleFocused: { fg: ACCENT, bold: true },
-  unread: { fg: 166, bold: true },
-  good: { fg: 29 },
-  warn: { fg: 130 },
-  bad: { fg: 161 },
-  banner: { bold: true },
-  chosen: { inverse: true },
-  room: { fg: ACCENT, bold: true },
-  own: { bold: true },
-  mention: { fg: 166, bold: true },
-  nicks: [27, 29, 62, 64, 99, 127, 130, 133, 161, 166, 168, 31],
-};
+/** A theme: the styles, and what is not a style. */
+export interface Theme extends ThemeStyles {
+  readonly name: string;
+  /** Null: readable on both. */
+  readonly ground: Ground | null;
+  /** Colours for nicks; none: all nicks look like text. */
+  readonly nicks: readonly number[];
+}
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
@@ -57,5 +60,6 @@ const FNV_PRIME = 0x01000193;
 export function nickStyle(theme: Theme, nick: string): Style {
   let hash = FNV_OFFSET;
   for (const char of nick.toLowerCase()) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), FNV_PRIME) >>> 0;
-  return { fg: theme.nicks[hash % theme.nicks.length] ?? -1 };
+  const fg = theme.nicks[hash % theme.nicks.length];
+  return fg === undefined ? theme.text : { ...theme.text, fg };
 }

@@ -54,6 +54,8 @@ export interface PeerFacts {
    * just before the `person:left`; `false` ends the doubt: just after a `person:joined` they are here, else gone.
    */
   'person:doubted': { readonly nick: string; readonly doubtful: boolean };
+  /** From now on nothing comes from them, or everything again. `nick` as it was asked for. */
+  'person:ignored': { readonly nick: string; readonly ignored: boolean };
 
   /** Something said in the room, one's own too; `emote` marks `/me`; `missed` what a reconnect brought. */
   'room:message': {
@@ -117,6 +119,9 @@ export interface PeerIntents {
   'nick:change': { readonly nick: string };
   /** Ask for the roster; the answer is a `roster:listed`. */
   'roster:list': Record<string, never>;
+  /** Drop what comes from `nick`, silently: texts, invitations, private chats. They need not be here. */
+  'person:ignore': { readonly nick: string };
+  'person:unignore': { readonly nick: string };
   'room:say': { readonly text: string; readonly emote?: true };
   /** Invite `nick` to a private chat. */
   'chat:open': { readonly nick: string };

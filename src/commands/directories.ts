@@ -1,5 +1,8 @@
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+
+/** Nothing is there and nothing can be made there: no configuration, no log. */
+const NOWHERE = '/dev/null';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,7 +16,20 @@ export function stateDirectory(env: Environment): string {
   return join(base(env.XDG_STATE_HOME, join('.local', 'state')), 'klatsch');
 }
 
-/** The XDG base directories say: a relative path is to be ignored. */
+/** The XDG base directories say: a relative path is to be ignored; so is a relative home. */
 function base(set: string | undefined, fallback: string): string {
-  return set !== undefined && isAbsolute(set) ? set : join(homedir(), fallback);
+  return set !== undefined && isAbsolute(set) ? set : join(home(), fallback);
+}
+
+/** Never the working directory, in which anybody may have left a configuration. */
+function home(): string {
+  for (const find of [homedir, () => userInfo().homedir]) {
+    try {
+      const found = find();
+      if (isAbsolute(found)) return found;
+    } catch {
+      // A user without HOME and without an entry in the password database, as in some containers.
+    }
+  }
+  return NOWHERE;
 }

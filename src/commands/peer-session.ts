@@ -1,16 +1,24 @@
+import { join } from 'node:path';
 import { systemClock } from '../clock.js';
 import { KlatschError } from '../errors.js';
-import { FAREWELL_MS } from '../limits.js';
+import { FAREWELL_MS, STRAY_CHARS } from '../limits.js';
 import type { Log } from '../log.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer } from '../peer/state/server-address.js';
+import { hasDeadTerminal, standardTerminals } from '../../screens/terminal/dead-terminal.js';
 import { canOpen, unblock } from '../../screens/terminal/tty.js';
 import type { LineEnd } from '../../screens/lines/line-program.js';
+import type { openTerminal } from '../../screens/terminal/open-terminal.js';
+import type { Terminal } from '../../screens/terminal/terminal.js';
+import type { Rgb } from '../../screens/theme/colours.js';
+import type { Themes } from '../../screens/theme/themes.js';
 import { words } from '../words/index.js';
+import { configDirectory } from './directories.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import type { ChosenNick } from './nickname.js';
 import type { PeerBus } from './peer-bus.js';
 import { peerBus } from './peer-bus.js';
+import { PeerMemory } from './peer-memory.js';
 import type { Settings } from './settings.js';
 import { watchSignals } from './signals.js';
 import { within } from './within.js';
@@ -31,14 +39,17 @@ export interface PeerSession {
 export async function runPeerSession(session: PeerSession): Promise<number> {
   const { settings, log } = session;
   const bus = peerBus(log);
+  const memory = new PeerMemory(process.env);
+  memory.follow(bus, log);
   const lines = settings.lines === true || settings.json === true;
-  if (lines || !canOpen(process.env, process.stdin, process.stdout)) return runLines(session, bus);
-  return runScreen(session, bus);
+  if (lines || !canOpen(process.env, process.stdin, process.stdout)) return runLines(session, bus, memory);
+  return runScreen(session, bus, memory);
 }
 
-async function runLines(session: PeerSession, bus: PeerBus): Promise<number> {
+async function runLines(session: PeerSession, bus: PeerBus, memory: PeerMemory): Promise<number> {
   const { settings, hosting } = session;
   const signals = watchSignals();
+  const terminals = standardTerminals();
   // A terminal or pipe that is not read must not hold up the sockets, least of all those of a host.
   unblock(process.stdout);
   const { openLineProgram } = await import('../../screens/lines/line-program.js');
@@ -52,38 +63,51 @@ async function runLines(session: PeerSession, bus: PeerBus): Promise<number> {
     atEndOfInput: hosting === undefined ? 'leave' : 'stay',
     ...(hosting === undefined ? {} : { hosting }),
   });
-  const leave = await startPeerOn(session, bus);
+  const leave = await startPeerOn(session, bus, memory);
   const signal = signals.signal.then((name) => ({ reason: 'signal', name }) as const);
   const end = await Promise.race([program.ended, signal]);
   await leave();
   await within(program.close(), FAREWELL_MS, systemClock);
   signals.dispose();
-  return end.reason === 'signal' ? exitCodeOf(end.name) : judge(end, session.server);
+  if (end.reason === 'signal') return exitCodeOf(end.name);
+  // A lost terminal also ends the input and breaks the output, often before the signal comes.
+  return hasDeadTerminal(terminals) ? exitCodeOf('SIGHUP') : judge(end, session.server);
 }
 
 /** The exit code of a line program's end. */
 function judge(end: LineEnd, server: ServerAddress): number {
   if (end.reason === 'refused') throw new KlatschError('server-refused', words.commands.refused(end.message));
   if (end.reason === 'unreachable') {
-    throw new KlatschError('connect-failed', words.commands.unreachable(formatServer(server)));
+    const { noRoom, unreachable } = words.commands;
+    const at = formatServer(server);
+    throw new KlatschError('connect-failed', end.message === '' ? unreachable(at) : noRoom(at, end.message));
   }
   if (end.unsent > 0) throw new KlatschError('not-connected', words.commands.unsent(end.unsent));
   return EXIT_DONE;
 }
 
-async function runScreen(session: PeerSession, bus: PeerBus): Promise<number> {
-  const [{ openTerminal }, { openChatScreen }] = await Promise.all([
+async function runScreen(session: PeerSession, bus: PeerBus, kept: PeerMemory): Promise<number> {
+  const [{ openTerminal }, { Themes }] = await Promise.all([
     import('../../screens/terminal/open-terminal.js'),
-    import('../../screens/chat/open-chat-screen.js'),
+    import('../../screens/theme/themes.js'),
   ]);
+  const themes = new Themes({ env: process.env, directory: join(configDirectory(process.env), 'themes') });
+  const memory = kept.forScreen();
+  // One that is not there is told on the screen.
+  themes.choose(memory.preferences.theme);
   let leave: () => Promise<void> = () => Promise.resolve();
-  const terminal = openTerminal({ goodbye: () => leave() });
+  const { terminal, asked } = openFor(themes, openTerminal, session.log, () => leave());
+  // The terminal answers while the screen is loaded.
+  const { openChatScreen } = await import('../../screens/chat/open-chat-screen.js');
   let close: () => void = () => undefined;
   const quit = new Promise<void>((resolve) => {
     const mode = session.hosting === undefined ? 'join' : 'host';
-    close = openChatScreen({ bus, terminal, clock: systemClock, mode, onQuit: resolve });
+    close = openChatScreen({ bus, terminal, themes, memory, clock: systemClock, mode, onQuit: resolve });
   });
-  leave = await startPeerOn(session, bus);
+  await asked;
+  // Somebody waits for the screen: the engine is loaded behind the first frame.
+  terminal.flushNow();
+  leave = await startPeerOn(session, bus, kept);
   await quit;
   close();
   terminal.close();
@@ -91,12 +115,38 @@ async function runScreen(session: PeerSession, bus: PeerBus): Promise<number> {
   return EXIT_DONE;
 }
 
+/** Takes the terminal; `asked` is done when it has said what its background is, or will not. */
+function openFor(
+  themes: Themes,
+  open: typeof openTerminal,
+  log: Log,
+  goodbye: () => Promise<void>,
+): { readonly terminal: Terminal; readonly asked: Promise<void> } {
+  const onStray = (text: string): void => {
+    log.warn('stray-output', { text: text.slice(0, STRAY_CHARS) });
+  };
+  if (!themes.followGround) return { terminal: open({ goodbye, onStray }), asked: Promise.resolve() };
+  let answered: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  const onBackground = (rgb: Rgb | null): void => {
+    themes.setBackground(rgb);
+    answered();
+  };
+  return { terminal: open({ goodbye, onStray, onBackground }), asked };
+}
+
 /** Starts the engine; what it gives says goodbye to everyone, within a bound, once. */
-async function startPeerOn(session: PeerSession, bus: PeerBus): Promise<() => Promise<void>> {
+async function startPeerOn(
+  session: PeerSession,
+  bus: PeerBus,
+  { ignored }: PeerMemory,
+): Promise<() => Promise<void>> {
   const { startPeer } = await import('../peer/start-peer.js');
   const { settings, server, nick } = session;
   const accept = settings.accept ?? 'ask';
-  const peer = startPeer({ server, ...nick, accept, clock: systemClock, bus });
+  const peer = startPeer({ server, ...nick, accept, ignored, clock: systemClock, bus });
   let left: Promise<void> | null = null;
   return () => {
     left ??= within(peer.leave(), FAREWELL_MS, systemClock).then(async () => {

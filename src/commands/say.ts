@@ -5,6 +5,8 @@ import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
 import { ECHO_MS, FAREWELL_MS } from '../limits.js';
 import { startPeer } from '../peer/start-peer.js';
+import type { ServerAddress } from '../peer/state/server-address.js';
+import { formatServer } from '../peer/state/server-address.js';
 import { words } from '../words/index.js';
 import { serverAddress } from './address.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
@@ -25,7 +27,7 @@ export const say: Run = async ({ settings, text }) => {
   const bus = peerBus(programLog(process.env));
   const signals = watchSignals();
   const disposers = new Disposers();
-  const said = sayOn(bus, text, disposers);
+  const said = sayOn(bus, server, text, disposers);
   const peer = startPeer({ server, ...nick, accept: 'none', clock: systemClock, bus });
   try {
     const signal = await Promise.race([said, signals.signal]);
@@ -39,7 +41,7 @@ export const say: Run = async ({ settings, text }) => {
 };
 
 /** Settles when the room has the text; rejects with why it has not. */
-function sayOn(bus: PeerBus, text: string, disposers: Disposers): Promise<null> {
+function sayOn(bus: PeerBus, server: ServerAddress, text: string, disposers: Disposers): Promise<null> {
   return new Promise((resolve, reject) => {
     const refuse = (code: ErrorCode, message: string): void => {
       reject(new KlatschError(code, message));
@@ -63,7 +65,7 @@ function sayOn(bus: PeerBus, text: string, disposers: Disposers): Promise<null> 
         refuse('server-refused', words.commands.refused(reason));
       }),
       bus.onFact('server:lost', ({ reason }) => {
-        refuse('connect-failed', words.commands.notSaid(reason));
+        refuse('connect-failed', words.commands.notSaid(words.commands.noRoom(formatServer(server), reason)));
       }),
     );
   });

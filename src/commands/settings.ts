@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { KlatschError } from '../errors.js';
 import { words } from '../words/index.js';
-import { configDirectory } from './directories.js';
+import { configPath, readConfigObject } from './config-file.js';
 import type { OptionName } from './options.js';
 import { OPTIONS } from './options.js';
+import { checkPreferenceKey, PREFERENCE_KEYS } from './preference-keys.js';
 
 /** What to do with invitations without asking anybody. */
 type Accept = 'ask' | 'all' | 'none';
@@ -40,6 +39,9 @@ const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } 
   server: readText,
 };
 
+/** What the configuration file may have. */
+const KEYS: readonly string[] = [...Object.keys(OPTIONS), ...PREFERENCE_KEYS];
+
 /**
  * What holds for a command with the options `names`: what its flags say, else the `KLATSCH_*` variables, else
  * the configuration file.
@@ -52,7 +54,7 @@ export function chooseSettings(
   flags: Readonly<Record<string, unknown>>,
   env: Environment,
 ): Settings {
-  const config = readConfig(join(configDirectory(env), 'config.json'));
+  const config = readConfig(configPath(env));
   return Object.fromEntries(
     names.flatMap((name) => {
       const variable = `KLATSCH_${name.toUpperCase()}`;
@@ -64,39 +66,15 @@ export function chooseSettings(
 }
 
 function readConfig(path: string): Settings {
-  const content = readIfThere(path);
-  if (content === null) return {};
-  const parsed = parseObject(content, path);
   const settings: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(parsed)) {
+  for (const [key, value] of Object.entries(readConfigObject(path))) {
+    if (checkPreferenceKey(path, key, value)) continue;
     if (!Object.hasOwn(OPTIONS, key)) {
-      throw new KlatschError('config-invalid', words.commands.configKey(path, key, Object.keys(OPTIONS)));
+      throw new KlatschError('config-invalid', words.commands.configKey(path, key, KEYS));
     }
     settings[key] = read(key as OptionName, value, `"${key}" in ${path}`, 'config-invalid');
   }
   return settings;
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw new KlatschError('config-invalid', words.commands.configUnreadable(path, code), { cause });
-  }
-}
-
-function parseObject(content: string, path: string): object {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(content);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : '';
-    throw new KlatschError('config-invalid', words.commands.configSyntax(path, reason), { cause });
-  }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed;
-  throw new KlatschError('config-invalid', words.commands.configNoObject(path));
 }
 
 function read(

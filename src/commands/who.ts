@@ -54,7 +54,7 @@ async function joinBriefly(server: ServerAddress): Promise<readonly Person[]> {
       refuse(reason);
     });
     bus.onFact('server:lost', ({ reason }) => {
-      refuse(reason);
+      reject(new KlatschError('connect-failed', words.commands.noRoom(formatServer(server), reason)));
     });
   });
   const peer = startPeer({

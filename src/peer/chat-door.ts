@@ -68,10 +68,13 @@ export class ChatDoor {
   }
 
   #answer(connection: Connection): void {
-    if (this.#closed || this.#callers.size >= CHAT_CALLERS) {
+    if (this.#closed) {
       connection.destroy();
       return;
     }
+    // Whoever was invited speaks at once: it is the one that has been silent for longest who makes room.
+    const [longest] = this.#callers.keys();
+    if (longest !== undefined && this.#callers.size >= CHAT_CALLERS) this.#turnAway(longest);
     const stopTimer = this.#policy.clock.after(CHAT_HANDSHAKE_MS, () => {
       this.#turnAway(connection);
     });

@@ -106,6 +106,7 @@ export class Chats {
     if (nick === null) return;
     const marked = emote ? { emote: true as const } : {};
     tellAll(this.#context.bus, this.#context.roster.heard(nick));
+    if (this.#context.ignored.has(nick)) return;
     this.#context.bus.tell('chat:message', { nick, from: nick, text, ...marked });
   }
 

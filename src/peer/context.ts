@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { words } from '../words/index.js';
 import type { PeerFact } from './state/fact.js';
+import type { Ignored } from './state/ignored.js';
 import type { Roster } from './state/roster.js';
 
 /** The bus as the peer's engine sees it. */
@@ -16,6 +17,7 @@ export interface PeerContext {
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly roster: Roster;
+  readonly ignored: Ignored;
   /** What is spoken with the server now; null without a link. */
   readonly dialect: () => Dialect | null;
 }

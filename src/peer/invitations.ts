@@ -103,11 +103,12 @@ export class Invitations {
   }
 
   #person(typed: string): RosterEntry | ErrorCode {
-    const { roster, dialect } = this.#context;
+    const { roster, dialect, ignored } = this.#context;
     if (dialect() === null) return 'not-connected';
     const entry = roster.find(typed);
     if (entry === undefined) return 'person-unknown';
-    return entry.nick === roster.self ? 'person-self' : entry;
+    if (entry.nick === roster.self) return 'person-self';
+    return ignored.has(entry.nick) ? 'person-ignored' : entry;
   }
 
   #obstacle(entry: RosterEntry): ErrorCode | null {
@@ -175,6 +176,7 @@ export class Invitations {
   #called(call: Call): void {
     if (call.tcpPort < CHAT_PORT_MIN) return;
     const { nick } = call;
+    if (nick !== null && this.#context.ignored.has(nick)) return;
     if (nick === null) this.invitee.offer(call);
     else if (this.#parts.chats.conflicts({ ...call, nick })) this.invitee.refuse(call);
     else if (!this.#caller.calls(nick)) this.#calledBy(nick, call);

@@ -49,7 +49,7 @@ export class Invitee {
     this.#timers.set(
       invitation.id,
       clock.after(invitation.expiresAt - now, () => {
-        this.#expire();
+        this.#expire(invitation.id);
       }),
     );
     bus.tell('invitation:received', receivedFields(invitation, now));
@@ -91,6 +91,13 @@ export class Invitee {
   cancel(id: string, ip: string): void {
     const invitation = this.#received.cancel(ip, id, this.#context.clock.now());
     if (invitation !== null) this.#closed(invitation, 'cancelled');
+  }
+
+  /** Puts an invitation aside without an answer: we do not want to hear of its sender. */
+  forget(nick: string): void {
+    const invitation = this.#received.from(nick);
+    if (invitation !== null && this.#received.take(invitation.id) !== null)
+      this.#closed(invitation, 'declined');
   }
 
   /** A chat with this person has come about another way. */
@@ -155,11 +162,10 @@ export class Invitee {
     this.#context.bus.tell('invitation:closed', { nick, id, reason });
   }
 
-  #expire(): void {
-    for (const { id, nick } of this.#received.expire(this.#context.clock.now())) {
-      this.#timers.delete(id);
-      this.#context.bus.tell('invitation:expired', { nick, id });
-    }
+  #expire(id: string): void {
+    this.#timers.delete(id);
+    const invitation = this.#received.take(id);
+    if (invitation !== null) this.#context.bus.tell('invitation:expired', { nick: invitation.nick, id });
   }
 
   #answerNext(): void {

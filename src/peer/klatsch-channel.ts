@@ -43,8 +43,10 @@ export class KlatschChannel implements Channel {
     );
     this.#heard();
     this.#stream.read({
-      payload: (payload) => {
+      bytes: () => {
         this.#heard();
+      },
+      payload: (payload) => {
         const parsed = parseChat(payload);
         if (parsed.ok && parsed.value.type !== 'unknown') this.#message(parsed.value);
       },
@@ -80,7 +82,7 @@ export class KlatschChannel implements Channel {
         this.#text(message);
         return;
       case 'ack':
-        if (message.id <= this.#sent) this.#events?.acknowledged(message.id);
+        if (message.id >= 1 && message.id <= this.#sent) this.#events?.acknowledged(message.id);
         return;
       case 'ping':
         this.#send({ type: 'pong', n: message.n });

@@ -21,6 +21,7 @@ type Handlers = {
 /** A link to a klatsch server (docs/PROTOCOL.md §5). */
 export class KlatschSession implements Session {
   readonly dialect = 'klatsch';
+  readonly busy = false;
   readonly #context: PeerContext;
   readonly #welcome: Welcome;
   readonly #room: Room;
@@ -29,7 +30,9 @@ export class KlatschSession implements Session {
   readonly #epoch: string;
   /** The number of the last text when we came: what has none above it was said before. */
   readonly #before: number;
-  /** The number of the last text that we have; -1 without any of this epoch. */
+  /** The number of the last text that we had when we came back; -1 without any of this epoch. */
+  readonly #had: number;
+  /** The number of the last text that came: whatever the server says, it is only told back to it. */
   #seen: number;
   /** Whether everything that the server brings of before has come. */
   #settled = false;
@@ -53,7 +56,9 @@ export class KlatschSession implements Session {
     const { epoch, seq } = welcome.hello;
     this.#epoch = epoch;
     this.#before = seq;
-    this.#seen = last?.epoch === epoch ? last.seq : -1;
+    // A number that this server has not reached is none of its own.
+    this.#had = last?.epoch === epoch && last.seq <= seq ? last.seq : -1;
+    this.#seen = this.#had;
   }
 
   /** The last text seen, to be named when this link is gone and another one comes. */
@@ -64,6 +69,8 @@ export class KlatschSession implements Session {
 
   start(): void {
     for (const payload of this.#welcome.early) this.#payload(payload);
+    // Whoever heard those may have left at once.
+    if (this.#over) return;
     this.#timers.own(
       this.#context.clock.every(HEARTBEAT_MS, () => {
         this.#ping();
@@ -72,8 +79,10 @@ export class KlatschSession implements Session {
     this.#ping();
     this.#heard();
     this.#welcome.stream.read({
-      payload: (payload) => {
+      bytes: () => {
         this.#heard();
+      },
+      payload: (payload) => {
         this.#payload(payload);
       },
       ended: (end) => {
@@ -156,7 +165,7 @@ export class KlatschSession implements Session {
       for (const event of events) this.#presence(event);
     },
     said: (message) => {
-      if (message.seq <= this.#seen) return;
+      if (message.seq <= this.#had) return;
       this.#seen = message.seq;
       this.#room.said(message, message.seq <= this.#before);
     },
@@ -180,8 +189,9 @@ export class KlatschSession implements Session {
     else if ('left' in event) tellAll(bus, roster.leave(event.left, false));
     else {
       const [from, to] = event.renamed;
-      tellAll(bus, roster.rename(from, to));
-      this.#events.renamed(from, to);
+      const facts = roster.rename(from, to);
+      tellAll(bus, facts);
+      if (facts.length > 0) this.#events.renamed(from, to);
     }
   }
 

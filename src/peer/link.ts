@@ -1,6 +1,6 @@
 import type { Dialect } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
-import { UDP_PORT_TRIES } from '../limits.js';
+import { STEADY_LINK_MS, UDP_PORT_TRIES } from '../limits.js';
 import { checkNick } from '../wire/nickname.js';
 import { words } from '../words/index.js';
 import type { PeerContext } from './context.js';
@@ -56,6 +56,8 @@ export class ServerLink {
   readonly #last = new Map<string, LastSeen>();
   readonly #ghost = new Ghost();
   #wasOnline = false;
+  /** Epoch milliseconds. */
+  #onlineSince = 0;
   #abort = new AbortController();
   #stopWaiting: Disposer = () => undefined;
   /** Over when the server has heard the goodbye of the link before: it would still hold our nick. */
@@ -123,6 +125,8 @@ export class ServerLink {
     if (this.#state === 'idle' || this.#state === 'refused') return;
     const session = this.#session;
     this.#forget('idle');
+    // Whoever leaves misses nothing; an older position would bring back what has been seen since.
+    this.#last.delete(formatServer(this.#server));
     this.#goodbye = session?.quit() ?? Promise.resolve();
     this.#parts.room.linkLost(false);
     this.#context.bus.tell('server:lost', { reason: words.peer.lost.left, retryInMs: null });
@@ -227,7 +231,7 @@ export class ServerLink {
     const { nick, dialect } = welcome;
     this.#state = 'online';
     this.#wasOnline = true;
-    this.#backOff.reset();
+    this.#onlineSince = this.#context.clock.now();
     this.#attempt = 0;
     this.#parts.nicks.welcomed(nick);
     roster.welcome(nick);
@@ -252,6 +256,7 @@ export class ServerLink {
 
   #lost(reason: string, code: string | null, last: LastSeen | null): void {
     this.#session = null;
+    if (this.#context.clock.now() - this.#onlineSince >= STEADY_LINK_MS) this.#backOff.reset();
     if (last !== null) {
       this.#last.set(formatServer(this.#server), last);
       this.#ghost.lost(this.#context.roster.self, last.epoch, this.#context.clock.now());

@@ -1,5 +1,5 @@
 import { Disposers } from '../disposer.js';
-import { OLD_CHAT_PIECE_BYTES } from '../limits.js';
+import { OLD_CHAT_PIECE_BYTES, TEXT_BYTES } from '../limits.js';
 import type { OldServerMessage } from '../wire/old-server.js';
 import { parseOldServer } from '../wire/old-server.js';
 import { encodeOldClient } from '../wire/old-client.js';
@@ -48,6 +48,10 @@ export class OldSession implements Session {
     this.#owned.own(() => {
       this.#writer.dispose();
     });
+  }
+
+  get busy(): boolean {
+    return this.#writer.queuedBytes > TEXT_BYTES;
   }
 
   start(): void {

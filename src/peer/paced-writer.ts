@@ -1,6 +1,11 @@
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { OLD_CHAT_PACE_MS, OLD_CHAT_PIECES, OLD_CHAT_PIECE_BYTES } from '../limits.js';
+import {
+  OLD_CHAT_FIRST_TEXT_MS,
+  OLD_CHAT_PACE_MS,
+  OLD_CHAT_PIECES,
+  OLD_CHAT_PIECE_BYTES,
+} from '../limits.js';
 import type { Connection } from '../net/connection.js';
 
 /** How pieces are let go. */
@@ -28,6 +33,11 @@ export class PacedWriter {
     this.#clock = clock;
     this.#bundle = options.bundle === true;
     this.#nextAt = options.notBefore ?? 0;
+  }
+
+  /** Bytes that wait for their time. */
+  get queuedBytes(): number {
+    return this.#queue.reduce((sum, piece) => sum + piece.length, 0);
   }
 
   /** Whether as many pieces more may be queued. */
@@ -63,6 +73,8 @@ export class PacedWriter {
   #pump(): void {
     if (this.#timer !== null) return;
     const now = this.#clock.now();
+    // A clock that was set back must not hold the texts.
+    this.#nextAt = Math.min(this.#nextAt, now + OLD_CHAT_FIRST_TEXT_MS);
     for (let piece = this.#queue[0]; piece !== undefined && this.#mayGo(piece, now); piece = this.#queue[0]) {
       this.#queue.shift();
       this.#connection.write(piece);

@@ -12,6 +12,8 @@ export type StreamEnd = 'closed' | 'broken' | 'garbled';
 
 /** Who reads the messages of a connection. */
 export interface PayloadReader {
+  /** Something came, perhaps not a whole message yet: a sign of life. */
+  bytes?(): void;
   payload(payload: Buffer): void;
   ended(end: StreamEnd): void;
 }
@@ -23,11 +25,13 @@ export interface PayloadReader {
 export class PayloadStream {
   readonly connection: Connection;
   readonly #decoder: PayloadDecoder;
+  /** Messages not read yet: a queue whose head is `#first`, so that many small ones cost no more than their bytes. */
   #waiting: Buffer[] = [];
+  #first = 0;
   #reader: PayloadReader | null = null;
   #end: StreamEnd | null = null;
   #delivering = false;
-  #chunks = 0;
+  #begun = false;
   readonly #onFirstByte: ((byte: number) => boolean) | undefined;
 
   /**
@@ -51,11 +55,6 @@ export class PayloadStream {
     });
   }
 
-  /** How many times bytes have come: whoever waits for a sign of life compares. */
-  get chunks(): number {
-    return this.#chunks;
-  }
-
   /** Takes over reading; null: what comes waits. */
   read(reader: PayloadReader | null): void {
     this.#reader = reader;
@@ -65,10 +64,12 @@ export class PayloadStream {
   #push(bytes: Buffer): void {
     const first = bytes[0];
     if (this.#end !== null || first === undefined) return;
-    this.#chunks += 1;
-    if (this.#chunks === 1 && this.#onFirstByte?.(first) === false) return;
+    const begins = !this.#begun;
+    this.#begun = true;
+    if (begins && this.#onFirstByte?.(first) === false) return;
+    this.#reader?.bytes?.();
     const result = this.#decoder.push(bytes);
-    if (result.ok) this.#waiting.push(...result.value);
+    if (result.ok) for (const payload of result.value) this.#waiting.push(payload);
     if (!result.ok || this.#decoder.failed !== null) {
       this.#finish('garbled');
       this.connection.destroy();
@@ -93,8 +94,8 @@ export class PayloadStream {
   #next(): (() => void) | null {
     const reader = this.#reader;
     if (reader === null) return null;
-    const payload = this.#waiting.shift();
-    if (payload !== undefined)
+    const payload = this.#take();
+    if (payload !== null)
       return () => {
         reader.payload(payload);
       };
@@ -104,5 +105,16 @@ export class PayloadStream {
     return () => {
       reader.ended(end);
     };
+  }
+
+  #take(): Buffer | null {
+    const payload = this.#waiting[this.#first];
+    if (payload === undefined) {
+      this.#waiting = [];
+      this.#first = 0;
+      return null;
+    }
+    this.#first += 1;
+    return payload;
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { INVITATION_RETRY_MS } from '../limits.js';
+import { DATAGRAMS_REPEATED, INVITATION_RETRY_MS } from '../limits.js';
 import type { Endpoint } from '../net/address.js';
 import type { Datagram } from '../wire/datagram.js';
 import type { UdpPort } from './udp-port.js';
@@ -19,6 +19,10 @@ export class Repeater {
   /** Sends now and again; what was sent under this id before is not repeated any more. */
   send(datagram: Datagram & { readonly form: 'klatsch' }, to: Endpoint): void {
     this.stop(datagram.id);
+    if (datagram.type === 'decline' && this.#running.size >= DATAGRAMS_REPEATED) {
+      this.#udp.send(datagram, to.ip, to.port);
+      return;
+    }
     const attempt = (index: number): void => {
       this.#udp.send(datagram, to.ip, to.port);
       const wait = INVITATION_RETRY_MS[index];

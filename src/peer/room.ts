@@ -40,22 +40,24 @@ export class Room {
       return;
     }
     if (session === null) this.#giveBack({ text, emote }, 'not-connected');
-    else if (this.#own.full) this.#giveBack({ text, emote }, 'too-fast');
+    else if (this.#own.full || session.busy) this.#giveBack({ text, emote }, 'too-fast');
     else this.#send({ text, emote }, session);
   }
 
   /** A text came over a klatsch link; `missed` when it was said while we were away. */
   said(message: SaidMessage, missed: boolean): void {
     const { id, from } = message;
-    const own = id === undefined ? null : (this.#own.byId(id) ?? this.#unsure.byId(id));
+    const own = id === undefined ? null : this.#ownBy(id, from);
     const text = sanitize(message.text);
-    if (isBlank(text)) return;
+    if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
     const emote = message.emote === true ? { emote: true as const } : {};
     // Our own text is new to us, although it was said before we came back.
     const late = missed && own === null ? { missed: true as const } : {};
     const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late };
-    if (missed) this.#context.bus.tell('room:message', fields, message.at);
-    else this.#context.bus.tell('room:message', fields);
+    const { bus, clock } = this.#context;
+    // A server's clock may be wrong, or lie: nothing was said later than now.
+    if (missed) bus.tell('room:message', fields, Math.min(message.at, clock.now()));
+    else bus.tell('room:message', fields);
   }
 
   /** A text came from an old server. */
@@ -64,7 +66,7 @@ export class Room {
     const own = from === roster.self ? this.#own.byEcho(raw) : null;
     tellAll(bus, roster.heard(from));
     const text = sanitize(raw);
-    if (isBlank(text)) return;
+    if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
     if (own?.emote === true) bus.tell('room:message', { from, text: text.replace(/^\* /, ''), emote: true });
     else bus.tell('room:message', { from, text });
   }
@@ -85,6 +87,21 @@ export class Room {
   /** Everything that a new link brings of before has come: what is missing was never said. */
   settled(): void {
     for (const own of this.#unsure.takeAll()) this.#giveBack(own, 'not-connected');
+  }
+
+  /**
+   * Takes the own text that a server brings back. Everybody hears its id and could use it again, so that the
+   * name must be ours; on the link before it may have been another one.
+   */
+  #ownBy(id: string, from: string): OwnText | null {
+    const own = from === this.#context.roster.self ? this.#own.byId(id) : null;
+    return own ?? this.#unsure.byId(id);
+  }
+
+  /** Never oneself: a name can become ours that we have ignored. */
+  #isIgnored(from: string): boolean {
+    const { roster, ignored } = this.#context;
+    return from !== roster.self && ignored.has(from);
   }
 
   #send(said: { readonly text: string; readonly emote: boolean }, session: Session): void {

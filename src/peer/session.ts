@@ -5,6 +5,8 @@ import type { OwnText } from './state/own-texts.js';
 /** A link to a server from WELCOME to its end. */
 export interface Session {
   readonly dialect: Dialect;
+  /** Whether so much waits to be written that no other text can be taken now. */
+  readonly busy: boolean;
   /** Reads on; what came before WELCOME is seen to first. */
   start(): void;
   /** Sends a text for the room. */

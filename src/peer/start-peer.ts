@@ -7,12 +7,14 @@ import { GOODBYE_MS } from '../limits.js';
 import { Chats } from './chats.js';
 import type { PeerBus, PeerContext } from './context.js';
 import { tellProblem } from './context.js';
+import { ignore, unignore } from './ignoring.js';
 import { Invitations } from './invitations.js';
 import type { AcceptPolicy } from './invitee.js';
 import { ServerLink } from './link.js';
 import { Repeater } from './repeater.js';
 import { Room } from './room.js';
 import { HeldTexts } from './state/held-texts.js';
+import { Ignored } from './state/ignored.js';
 import { NickChoice } from './state/nick-choice.js';
 import { Roster } from './state/roster.js';
 import type { ServerAddress } from './state/server-address.js';
@@ -30,6 +32,8 @@ export interface PeerOptions {
   readonly accept: AcceptPolicy;
   readonly clock: Clock;
   readonly bus: PeerBus;
+  /** Nicks that nothing is heard of. */
+  readonly ignored?: readonly string[];
   /** As Math.random, which is the default. */
   readonly random?: () => number;
 }
@@ -67,7 +71,8 @@ class Engine implements Peer {
     const { bus, clock, random = Math.random } = options;
     const dialect = (): ReturnType<PeerContext['dialect']> => this.#link.dialect;
     this.#options = options;
-    this.#context = { bus, clock, random, roster: new Roster(), dialect };
+    const ignored = new Ignored(options.ignored);
+    this.#context = { bus, clock, random, roster: new Roster(), ignored, dialect };
     this.#udp = new UdpPort((datagram, from) => {
       this.#invitations.hear(datagram, from);
     });
@@ -85,6 +90,7 @@ class Engine implements Peer {
       udp: this.#udp,
       nicks: new NickChoice(options.nick, options.explicitNick),
       renamed: (from, to) => {
+        ignored.renamed(from, to);
         this.#invitations.renamed(from, to);
         this.#chats.renamed(from, to);
       },
@@ -122,6 +128,13 @@ class Engine implements Peer {
       const { bus, roster } = this.#context;
       if (this.#link.session === null) tellProblem(bus, 'not-connected');
       else bus.tell('roster:listed', roster.listed());
+    },
+    'person:ignore': ({ nick }) => {
+      const ignored = ignore(this.#context, nick);
+      if (ignored !== null) this.#invitations.invitee.forget(ignored);
+    },
+    'person:unignore': ({ nick }) => {
+      unignore(this.#context, nick);
     },
     'room:say': (asked) => {
       this.#room.say(asked, this.#link.session);

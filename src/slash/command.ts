@@ -1,6 +1,7 @@
 import type { Asked } from '../bus/bus.js';
 import type { PeerIntents, Target } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
+import type { PreferenceChange, PreferenceName } from '../preferences/preferences.js';
 
 /** Where a line was typed. */
 export interface SlashContext {
@@ -10,8 +11,12 @@ export interface SlashContext {
   readonly lines?: boolean;
 }
 
-/** What an argument is, for completion: a person, a slash command, one word, or everything up to the end. */
-type ArgumentKind = 'nick' | 'command' | 'word' | 'text';
+/**
+ * What an argument is, for completion: a person, somebody ignored, a slash command, `on` or `off`, a theme, a
+ * setting, the value of the setting before it, one word, or everything up to the end.
+ */
+export type ArgumentKind =
+  'nick' | 'ignored' | 'command' | 'flag' | 'theme' | 'setting' | 'value' | 'word' | 'text';
 
 /** One argument of a slash command. `text` takes the rest, blanks and newlines kept, and so stands last. */
 export interface Argument {
@@ -28,6 +33,14 @@ type ArgumentValues<A extends readonly Argument[]> = {
 
 /** What the screen itself must do, because no engine can. */
 export type LocalAction =
+  /** Search the pane in front. */
+  | { readonly type: 'search'; readonly text: string }
+  /** Take every line off the pane in front. */
+  | { readonly type: 'clear' }
+  /** Show one preference, or all. */
+  | { readonly type: 'show'; readonly name: PreferenceName | null }
+  /** Change a preference. */
+  | { readonly type: 'set'; readonly change: PreferenceChange }
   /** Show the help of one command (its name in the table), or of all. */
   | { readonly type: 'help'; readonly command: string | null }
   /** Leave; the screen may ask first, then asks for `program:quit`. */
@@ -53,6 +66,8 @@ export interface SlashCommand {
   readonly summary: string;
   /** Whether it means anything in the line program. */
   readonly lines: boolean;
+  /** What is typed behind it is for one person only: no history keeps it between runs. */
+  readonly private?: true;
   build(values: Readonly<Record<string, string>>, context: SlashContext): Built;
 }
 

@@ -4,7 +4,7 @@ import { findCommand, SLASH_COMMANDS } from './table.js';
 
 /** How a command is typed: `/msg nick text`, `/accept [nick]`. */
 export function usageOf(entry: SlashCommand): string {
-  return [`/${entry.name}`, ...entry.arguments.map(label)].join(' ');
+  return `/${entry.name}${labels(entry.arguments)}`;
 }
 
 /**
@@ -35,8 +35,10 @@ function listing(entries: readonly SlashCommand[]): string[] {
   return entries.map((entry) => `${usageOf(entry).padEnd(width)}  ${entry.summary}`);
 }
 
-function label(argument: Argument): string {
-  const labels: Readonly<Record<string, string>> = words.slash.arguments;
-  const shown = labels[argument.name] ?? argument.name;
-  return argument.optional === true ? `[${shown}]` : shown;
+/** An optional argument is only there with those before it: ` [name [value]]`. */
+function labels([argument, ...rest]: readonly Argument[]): string {
+  if (argument === undefined) return '';
+  const known: Readonly<Record<string, string>> = words.slash.arguments;
+  const shown = (known[argument.name] ?? argument.name) + labels(rest);
+  return argument.optional === true ? ` [${shown}]` : ` ${shown}`;
 }

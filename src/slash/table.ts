@@ -1,9 +1,12 @@
 import { words } from '../words/index.js';
 import { asks, command } from './command.js';
 import type { Argument, SlashCommand } from './command.js';
+import { SCREEN_COMMANDS } from './screen-commands.js';
 
 const NICK = { name: 'nick', kind: 'nick' } as const satisfies Argument;
 const ANY_NICK = { ...NICK, optional: true } as const satisfies Argument;
+const IGNORED = { name: 'nick', kind: 'ignored' } as const satisfies Argument;
+const SERVER = { name: 'server', kind: 'word' } as const satisfies Argument;
 const TEXT = { name: 'text', kind: 'text' } as const satisfies Argument;
 const NEW_NICK = { name: 'newNick', kind: 'word' } as const satisfies Argument;
 const ANY_COMMAND = { name: 'command', kind: 'command', optional: true } as const satisfies Argument;
@@ -53,6 +56,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     arguments: [NICK, TEXT],
     summary: summaries.msg,
     lines: true,
+    private: true,
     build: ({ nick, text }) => asks('chat:tell', { nick, text }),
   }),
   command({
@@ -82,6 +86,39 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     lines: true,
     build: () => asks('roster:list', {}),
   }),
+  command({
+    name: 'ignore',
+    aliases: [],
+    arguments: [NICK],
+    summary: summaries.ignore,
+    lines: true,
+    build: ({ nick }) => asks('person:ignore', { nick }),
+  }),
+  command({
+    name: 'unignore',
+    aliases: [],
+    arguments: [IGNORED],
+    summary: summaries.unignore,
+    lines: true,
+    build: ({ nick }) => asks('person:unignore', { nick }),
+  }),
+  command({
+    name: 'connect',
+    aliases: [],
+    arguments: [SERVER],
+    summary: summaries.connect,
+    lines: true,
+    build: ({ server }) => asks('server:connect', { server }),
+  }),
+  command({
+    name: 'disconnect',
+    aliases: [],
+    arguments: [],
+    summary: summaries.disconnect,
+    lines: true,
+    build: () => asks('server:disconnect', {}),
+  }),
+  ...SCREEN_COMMANDS,
   command({
     name: 'help',
     aliases: ['?'],

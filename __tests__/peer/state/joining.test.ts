@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { GHOST_MS, NICK_SUFFIXES, RECONNECT_FIRST_MS, RECONNECT_LAST_MS } from '../../../src/limits.js';
+import {
+  DIALECT_STRIKES,
+  GHOST_MS,
+  NICK_SUFFIXES,
+  RECONNECT_FIRST_MS,
+  RECONNECT_LAST_MS,
+} from '../../../src/limits.js';
 import { BackOff } from '../../../src/peer/state/back-off.js';
 import { DialectChoice, DialectTrial } from '../../../src/peer/state/dialect-choice.js';
 import { Ghost } from '../../../src/peer/state/ghost.js';
@@ -44,6 +50,21 @@ describe('DialectChoice', () => {
     choice.start('s');
     expect(choice.failed('s', 'lines')).toBe('framed');
     expect(choice.failed('s', 'framed')).toBeNull();
+  });
+});
+
+describe('a server that has spoken frames', () => {
+  it('is not taken for a lines server at its first failures', () => {
+    const choice = new DialectChoice();
+    choice.worked('s', 'framed');
+    for (let strike = 1; strike < DIALECT_STRIKES; strike += 1) {
+      expect(choice.start('s')).toBe('framed');
+      expect(choice.failed('s', 'framed')).toBeNull();
+    }
+    choice.worked('s', 'framed');
+    for (let strike = 1; strike < DIALECT_STRIKES; strike += 1) choice.failed('s', 'framed');
+    choice.start('s');
+    expect(choice.failed('s', 'framed')).toBe('lines');
   });
 });
 

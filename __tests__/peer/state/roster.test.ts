@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DOUBTFUL_KEPT } from '../../../src/limits.js';
+import { DOUBTFUL_KEPT, PEOPLE_KEPT } from '../../../src/limits.js';
 import { Roster } from '../../../src/peer/state/roster.js';
 
 const alice = { nick: 'alice', ip: '10.0.0.1', udpPort: 1001 };
@@ -89,6 +89,32 @@ describe('a roster', () => {
     roster.rename('alice', 'ada');
     expect(roster.self).toBe('ada');
     expect(roster.rename('nobody', 'x')).toEqual([]);
+  });
+
+  it('renames nobody to a nick that is taken without that person leaving', () => {
+    const roster = rosterOf(bob, carol);
+    expect(roster.rename('bob', 'carol')).toEqual([
+      { fact: 'person:left', fields: { nick: 'carol' } },
+      { fact: 'person:renamed', fields: { from: 'bob', to: 'carol' } },
+    ]);
+    expect(roster.rename('carol', 'alice')).toEqual([]);
+    expect(roster.listed().people.map(({ nick }) => nick)).toEqual(['alice', 'carol']);
+  });
+
+  it('knows its own new nick also when it is not listed', () => {
+    const roster = new Roster();
+    roster.welcome('alice');
+    expect(roster.rename('alice', 'ada')).toEqual([
+      { fact: 'person:renamed', fields: { from: 'alice', to: 'ada' } },
+    ]);
+    expect(roster.self).toBe('ada');
+  });
+
+  it('does not grow for ever', () => {
+    const roster = rosterOf(bob);
+    for (let index = 0; index < PEOPLE_KEPT; index += 1) roster.join({ ...carol, nick: `p${index}` });
+    expect(roster.listed().people).toHaveLength(PEOPLE_KEPT);
+    expect(roster.join({ ...bob, udpPort: 7 })).toHaveLength(1);
   });
 
   it('finds by address only who is there alone, and never oneself', () => {

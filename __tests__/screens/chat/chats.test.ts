@@ -25,6 +25,19 @@ describe('a private chat', () => {
     expect(world.stage.text).toMatch(/dave +yes\? +✓/);
   });
 
+  it('marks what nobody knows to have arrived when the connection is lost', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.tell('chat:message', { nick: 'alice', from: 'dave', text: 'first', id: 1 });
+    world.tell('chat:message', { nick: 'alice', from: 'dave', text: 'second', id: 2 });
+    world.tell('chat:acknowledged', { nick: 'alice', id: 1 });
+    world.tell('chat:ended', { nick: 'alice', reason: 'lost' });
+    expect(world.stage.text).toMatch(/dave +first +✓/);
+    expect(world.stage.text).toMatch(/dave +second +✗/);
+    expect(world.stage.text).toContain('your last text may not have arrived');
+    world.openChat('alice');
+    expect(world.stage.text).toMatch(/dave +second +✗/);
+  });
+
   it('takes the focus when we invited and nothing is written', () => {
     const world = new ChatWorld().enterRoom();
     world.tell('invitation:sent', { nick: 'alice', ip: '10.0.0.12', udpPort: 40001, verified: false });

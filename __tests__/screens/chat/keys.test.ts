@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionOf, BINDINGS, chordOf, keyHelp, paneNumber } from '../../../screens/chat/keys.js';
+import { keyHelp } from '../../../screens/chat/key-help.js';
+import { actionOf, BINDINGS, chordOf, paneNumber } from '../../../screens/chat/keys.js';
 import { helpRows } from '../../../screens/chat/help-view.js';
 import { SLASH_COMMANDS } from '../../../src/slash/table.js';
 import { words } from '../../../src/words/index.js';

@@ -31,14 +31,17 @@ const keys = [
     'Backspace',
   ],
   ...['Ctrl-W', 'Ctrl-U', 'Ctrl-K', 'Ctrl-Y', 'Ctrl-T', 'Alt-Enter', 'Delete'],
+  ...['Ctrl-F', 'Ctrl-R', 'Enter', 'Alt-/', 'Ctrl-C'],
 ];
 
 const press = fc.constantFrom(...keys).map((key): Step => (world) => {
   world.stage.press(key);
 });
-const type = fc.constantFrom('a', 'j', '1', '語', '👩‍🚀', '/', 'hello there').map((typed): Step => (world) => {
-  world.stage.type(typed);
-});
+const type = fc
+  .constantFrom('a', 'n', 'N', 'j', '1', '語', '👩‍🚀', '/', 'hello there')
+  .map((typed): Step => (world) => {
+    world.stage.type(typed);
+  });
 const paste = text.map((pasted): Step => (world) => {
   world.stage.paste(pasted);
 });
@@ -76,7 +79,16 @@ const size = fc
   .map(([columns, rows]): Step => (world) => {
     world.stage.resize(columns, rows);
   });
-const step = fc.oneof(press, press, type, type, paste, chats, chats, room, time, size);
+const mouse = fc
+  .tuple(
+    fc.constantFrom('down', 'wheel-up', 'wheel-down'),
+    fc.integer({ min: 0, max: 130 }),
+    fc.integer({ min: 0, max: 40 }),
+  )
+  .map(([action, x, y]): Step => (world) => {
+    world.stage.point(action, x, y);
+  });
+const step = fc.oneof(mouse, press, press, type, type, paste, chats, chats, room, time, size);
 
 /** A text and Enter, and how many texts went out, all to the one whom the prompt named before. */
 function send(world: ChatWorld): number {

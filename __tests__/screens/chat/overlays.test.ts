@@ -97,4 +97,27 @@ describe('the zoom', () => {
     world.stage.press('Alt-z');
     expect(world.stage.text).toContain('├ 2 alice');
   });
+
+  it('leaves links whole, broken only at the edge of the screen', () => {
+    const world = new ChatWorld({ columns: 60 }).enterRoom();
+    const link = `https://example.org/${'x'.repeat(70)}`;
+    world.tell('room:message', { from: 'alice', text: `see ${link} there` });
+    world.stage.press('Alt-z');
+    const rows = world.stage.frame.rows.map((row) => row.trimEnd());
+    const at = rows.findIndex((row) => row.endsWith('see'));
+    expect(rows.slice(at, at + 3)).toEqual([
+      '12:00 alice   see',
+      link.slice(0, 60),
+      `${link.slice(60)} there`,
+    ]);
+  });
+
+  it('keeps the receipt of a text that fills its last row', () => {
+    const world = new ChatWorld({ columns: 60 }).enterRoom().openChat('alice');
+    world.stage.press('Alt-2', 'Alt-z');
+    world.tell('chat:message', { nick: 'alice', from: 'dave', text: 'y'.repeat(46), id: 1 });
+    world.tell('chat:acknowledged', { nick: 'alice', id: 1 });
+    expect(world.stage.text).toContain('y'.repeat(46));
+    expect(world.stage.text).toContain('✓');
+  });
 });

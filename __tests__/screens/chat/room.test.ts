@@ -37,6 +37,39 @@ describe('the room', () => {
     }
   });
 
+  it('keeps somebody doubtful, who can be invited, until the doubt is over', () => {
+    const world = new ChatWorld().enterRoom();
+    const rowOf = (nick: string): string | undefined =>
+      world.stage.frame.rows.slice(1, 8).find((row) => row.slice(4, 14).trim() === nick);
+    const bob = { nick: 'bob', ip: '10.0.0.17', udpPort: 40222 };
+    world.tell('person:doubted', { nick: 'bob', doubtful: true });
+    world.tell('person:left', { nick: 'bob' });
+    expect(rowOf('bob')).toContain('? bob');
+    expect(world.stage.text).not.toContain(' bob left ');
+    world.stage.press('F2');
+    world.stage.type('/bob');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('chat:open')).toEqual([{ nick: 'bob' }]);
+    world.tell('person:joined', bob);
+    world.tell('person:doubted', { nick: 'bob', doubtful: false });
+    expect(rowOf('bob')).toContain('  bob');
+    expect(world.stage.text).toContain('bob is still here');
+    world.tell('person:doubted', { nick: 'bob', doubtful: true });
+    world.tell('person:left', { nick: 'bob' });
+    world.tell('person:doubted', { nick: 'bob', doubtful: false });
+    expect(rowOf('bob')).toBeUndefined();
+  });
+
+  it('completes whoever spoke last, also before the list of people came', () => {
+    const world = new ChatWorld();
+    world.tell('room:message', { from: 'bob', text: 'early' });
+    world.enterRoom();
+    world.tell('person:joined', { nick: 'bea', ip: '10.0.0.2', udpPort: 1 });
+    world.stage.type('b');
+    world.stage.press('Tab');
+    expect(world.prompt).toBe(' lobby ▸ bob:');
+  });
+
   it('knows an unknown port and a doubtful person of a list', () => {
     const world = new ChatWorld();
     world.tell('roster:listed', { people: [{ nick: 'eve', ip: '10.0.0.9', udpPort: 0, doubtful: true }] });
@@ -61,14 +94,14 @@ describe('the room', () => {
     world.tell('person:left', { nick: 'bob' });
     world.tell('room:message', { from: 'alice', text: 'unseen' });
     expect(world.stage.text).toContain('1 new');
-    expect(world.stage.title).toBe('klatsch (1)');
+    expect(world.stage.title).toBe('klatsch · lobby (1)');
     world.stage.look(true);
     const rows = world.stage.frame.rows.map((row) => row.slice(34));
     const at = rows.findIndex((row) => row.includes('── new ──'));
     expect(rows[at - 1]).toContain('bob left');
     expect(rows[at + 1]).toContain('unseen');
     expect(world.stage.text).not.toContain('1 new');
-    expect(world.stage.title).toBe('klatsch');
+    expect(world.stage.title).toBe('klatsch · lobby');
   });
 
   it('rings for a text that names us, while we look elsewhere', () => {
@@ -139,6 +172,12 @@ describe('the server link', () => {
     expect(world.fieldsOf('chat:say')).toEqual([{ nick: 'alice', text: 'still here' }]);
     world.enterRoom();
     expect(world.banner).toBe('');
+  });
+
+  it('says how to come back when nobody tries by itself', () => {
+    const world = new ChatWorld().enterRoom();
+    world.tell('server:lost', { reason: 'disconnected', retryInMs: null });
+    expect(world.banner).toBe('server gone; /connect 10.0.0.5:9000 joins again');
   });
 
   it('says one line for one loss, however often it is tried again', () => {

@@ -311,7 +311,7 @@ describe('the end of input', () => {
     await desk.endInput('one\n');
     desk.clock.advance(LAST_WAIT_MS);
     await turn();
-    expect(desk.end).toEqual({ reason: 'unreachable' });
+    expect(desk.end).toEqual({ reason: 'unreachable', message: '' });
   });
 
   it('names what was not sent when the server stays away', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { enterModes, LEAVE_MODES, titleSequence } from '../../../screens/terminal/modes.js';
+import { enterModes, LEAVE_MODES, RESET_MODES, titleSequence } from '../../../screens/terminal/modes.js';
 import { TITLE_CHARS } from '../../../src/limits.js';
 
 const ESC = '\x1b';
@@ -20,6 +20,12 @@ describe('modes', () => {
     expect(enterModes(false)).toContain('\x1b[22;2t');
     expect(LEAVE_MODES).toContain('\x1b[23;2t');
     expect(left).toContain('-2026');
+  });
+
+  it('blanks the screen before it gives it back, and not the one it may find after a stop', () => {
+    expect(LEAVE_MODES.indexOf('\x1b[2J')).toBeLessThan(LEAVE_MODES.indexOf('\x1b[?1049l'));
+    expect(LEAVE_MODES).toContain('\x1b[2J');
+    expect(RESET_MODES).not.toContain('\x1b[2J');
   });
 
   it('asks for clicks, drags and large coordinates, never for every motion', () => {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ASK_BACKGROUND } from '../../../screens/terminal/background.js';
 import { openTerminal } from '../../../screens/terminal/open-terminal.js';
+import type { TerminalOptions } from '../../../screens/terminal/open-terminal.js';
 import type { InputEvent } from '../../../screens/terminal/input-event.js';
 import { LEAVE_MODES } from '../../../screens/terminal/modes.js';
 import type { Terminal } from '../../../screens/terminal/terminal.js';
-import { FRAME_MS } from '../../../src/limits.js';
+import { BELL_MS, FRAME_MS, GROUND_MS } from '../../../src/limits.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { FakeProcess } from '../../support/terminal/fake-process.js';
@@ -17,8 +19,12 @@ let terminal: Terminal;
 let line: string;
 let painted: number;
 
-function open(env: Record<string, string> = { TERM: 'xterm-256color' }): Terminal {
+function open(
+  env: Record<string, string> = { TERM: 'xterm-256color' },
+  more: Partial<TerminalOptions> = {},
+): Terminal {
   return openTerminal({
+    ...more,
     stdin,
     stdout,
     env,
@@ -75,6 +81,56 @@ describe('openTerminal', () => {
     terminal.bell();
     terminal.setTitle('late');
     expect(stdout.take()).toBe('');
+  });
+
+  it('catches strays while the terminal is ours, and only then', () => {
+    terminal.close();
+    const other = new FakeStdout();
+    const caught: string[] = [];
+    terminal = open(undefined, { strays: [other], onStray: (text) => caught.push(text) });
+    other.write('1');
+    terminal.suspend();
+    other.write('2');
+    fakeProcess.emit('SIGCONT');
+    other.write('3');
+    terminal.close();
+    other.write('4');
+    expect([caught, other.written]).toEqual([['1', '3'], '24']);
+  });
+
+  it('rings once for many bells in a row', () => {
+    terminal.bell();
+    terminal.bell();
+    expect(stdout.take()).toBe('\x07');
+    clock.advance(BELL_MS - 1);
+    terminal.bell();
+    expect(stdout.take()).toBe('');
+    clock.advance(1);
+    terminal.bell();
+    expect(stdout.take()).toBe('\x07');
+  });
+
+  it.each([
+    ['the colour', '\x1b]11;rgb:ffff/ffff/ffff\x1b\\', [255, 255, 255]],
+    ['that it does not know', '\x1b[?6c', null],
+    ['nothing', '', null],
+  ])('paints nothing before the terminal has said %s', async (_what, reply, rgb) => {
+    terminal.close();
+    stdout.take();
+    const told: unknown[] = [];
+    terminal = open(undefined, { onBackground: (answer) => told.push(answer) });
+    expect(stdout.take()).toContain(ASK_BACKGROUND);
+    terminal.paintWith((canvas) => canvas.put(0, 0, `asked ${told.length}`));
+    terminal.flushNow();
+    clock.advance(GROUND_MS - 1);
+    await new Promise(setImmediate);
+    expect(stdout.take()).toBe('');
+    if (reply === '') clock.advance(1);
+    else stdin.write(reply);
+    await eventually(() => {
+      expect(stdout.written).toContain('asked 1');
+    });
+    expect(told).toEqual([rgb]);
   });
 
   it('echoes a key at once, in a few bytes', () => {

@@ -52,6 +52,20 @@ describe('a program on the terminal', () => {
     });
   });
 
+  it('lets nobody else write on the screen, and everybody afterwards', async () => {
+    await using pty = await start({ columns: 60, rows: 12 });
+    pty.write('w');
+    await pty.waitFor('stray somebody else');
+    await pty.waitFor('careful');
+    pty.write(' ');
+    await pty.waitFor('text " "');
+    expect(pty.raw.match(/careful/g)?.length).toBe(1);
+    expect(pty.row(0)).toBe('size 60x12');
+    pty.write('x');
+    expect((await pty.exited).exitCode).toBe(1);
+    await pty.waitFor(({ raw }) => raw.includes('thrown'));
+  });
+
   it('hears keys, pastes, clicks and focus', async () => {
     await using pty = await start();
     pty.write('\x1b[1;5D');

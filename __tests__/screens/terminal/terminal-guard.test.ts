@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { enterModes, LEAVE_MODES } from '../../../screens/terminal/modes.js';
+import { enterModes, LEAVE_MODES, RESET_MODES } from '../../../screens/terminal/modes.js';
 import { TerminalGuard } from '../../../screens/terminal/terminal-guard.js';
 import { FAREWELL_MS, RESTORE_MS } from '../../../src/limits.js';
 import { eventually } from '../../support/eventually.js';
@@ -203,7 +203,7 @@ describe('TerminalGuard', () => {
     stdout.take();
     stdin.isRaw = false;
     process.emit('SIGCONT');
-    expect([stdin.isRaw, stdout.take(), told]).toEqual([true, LEAVE_MODES + ENTER, ['return']]);
+    expect([stdin.isRaw, stdout.take(), told]).toEqual([true, RESET_MODES + ENTER, ['return']]);
   });
 
   it('stops in the end even when the terminal takes nothing', () => {

@@ -7,7 +7,8 @@ import { openOverlay, paintSheet } from '../../../screens/widgets/overlay.js';
 import { paintPane } from '../../../screens/widgets/pane.js';
 import { paintPeople, peopleRows } from '../../../screens/widgets/people.js';
 import type { PersonView } from '../../../screens/widgets/people.js';
-import { nickStyle, THEME } from '../../../screens/widgets/theme.js';
+import { NEUTRAL as THEME } from '../../../screens/theme/built-in.js';
+import { nickStyle } from '../../../screens/widgets/theme.js';
 import { paintOnce } from '../../support/terminal/stage.js';
 
 describe('frames', () => {
@@ -115,26 +116,32 @@ describe('the input line', () => {
 });
 
 describe('a pane', () => {
+  const found = { ranges: [], nick: false, here: false };
+  const look = { times: true, flush: false };
   const said = {
     ...{ kind: 'said' as const, time: '12:01', nick: 'alice', text: 'hello' },
-    ...{ own: false, mention: false, acknowledged: false },
+    ...{ own: false, mention: false, first: true, receipt: null, found },
   };
 
   it('has times, nicks, texts, the acknowledgement and what is new in their columns', () => {
     const { rows } = paintOnce(32, 6, (canvas) => {
-      const event = { kind: 'event' as const, time: '12:02', tone: 'quiet' as const, text: 'bob joined' };
+      const event = {
+        ...{ kind: 'event' as const, time: '12:02', tone: 'quiet' as const, text: 'bob joined' },
+        ...{ first: true, found },
+      };
       paintPane(
         canvas,
         {
           rows: [
             { kind: 'day', text: 'Sunday' },
             said,
-            { ...said, time: '', nick: '', text: 'again', acknowledged: true },
+            { ...said, time: '', nick: '', text: 'again', receipt: 'arrived' as const },
             { kind: 'unread' },
             event,
           ],
           below: 3,
           dead: false,
+          look,
         },
         THEME,
       );
@@ -152,7 +159,7 @@ describe('a pane', () => {
   it('is grey all over when the chat has ended', () => {
     const styles = (dead: boolean): Set<number> => {
       const { grid } = paintOnce(32, 1, (canvas) => {
-        paintPane(canvas, { rows: [said], below: null, dead }, THEME);
+        paintPane(canvas, { rows: [said], below: null, dead, look }, THEME);
       });
       return new Set(grid.flat().flatMap(([style, text]) => (text === ' ' ? [] : [style])));
     };
@@ -162,7 +169,7 @@ describe('a pane', () => {
 
   it('cuts a long nick, never the text behind it', () => {
     const { rows } = paintOnce(32, 1, (canvas) => {
-      paintPane(canvas, { rows: [{ ...said, nick: 'bartholomew' }], below: null, dead: false }, THEME);
+      paintPane(canvas, { rows: [{ ...said, nick: 'bartholomew' }], below: null, dead: false, look }, THEME);
     });
     expect(rows[0]).toBe('12:01 bartho… hello             ');
   });

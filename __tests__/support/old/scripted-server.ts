@@ -41,6 +41,11 @@ export class ScriptedServer {
     for (const socket of this.#sockets) socket.write(bytes);
   }
 
+  /** Ends every connection, behind what was written to it. */
+  hangUp(): void {
+    for (const socket of this.#sockets) socket.end();
+  }
+
   /** Waits until the bytes received so far end with these. */
   async receives(end: string): Promise<void> {
     await eventually(() => this.#received.toString('latin1').endsWith(end));

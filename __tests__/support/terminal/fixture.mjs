@@ -7,6 +7,7 @@ import { openTerminal } from '../../../dist/screens/terminal/open-terminal.js';
 const heard = [];
 let frames = 0;
 const terminal = openTerminal({
+  onStray: (text) => heard.push(`stray ${text.trim()}`),
   goodbye: async () => {
     if (process.env.HANG === '1') await new Promise(() => undefined);
     if (process.env.GOODBYE === '1') process.stderr.write('goodbye said\n');
@@ -41,6 +42,10 @@ const actions = {
   r: () => void Promise.reject(new Error('rejected')),
   e: () => process.exit(7),
   b: () => terminal.bell(),
+  w: () => {
+    process.emitWarning('careful');
+    process.stdout.write('somebody else');
+  },
   f: () =>
     setInterval(() => {
       frames++;

@@ -97,6 +97,11 @@ export class Pty implements AsyncDisposable {
     return this.#exit;
   }
 
+  /** The size of the window, in cells. */
+  get size(): { readonly columns: number; readonly rows: number } {
+    return { columns: this.#emulator.cols, rows: this.#emulator.rows };
+  }
+
   /** Every byte that the program wrote, as text. */
   get raw(): string {
     return this.#raw;
@@ -183,6 +188,12 @@ export class Pty implements AsyncDisposable {
     await new Promise<void>((resolve) => {
       this.#emulator.write('', resolve);
     });
+  }
+
+  /** Writes onto the screen past the program, as `wall` or a stray message does. */
+  async scribble(text: string): Promise<void> {
+    this.#emulator.write(text);
+    await this.drained();
   }
 
   /** Resizes the window: the emulator first, then the program is told. */

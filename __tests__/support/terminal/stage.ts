@@ -42,6 +42,7 @@ export class Stage implements Terminal {
   suspended = 0;
   redrawn = 0;
   title = '';
+  mouse = true;
   flushes = 0;
   frames = 0;
   closed = false;
@@ -130,8 +131,13 @@ export class Stage implements Terminal {
     this.title = text;
   }
 
-  setMouse(): void {
-    // No mouse on this stage.
+  setMouse(on: boolean): void {
+    this.mouse = on;
+  }
+
+  /** Clicks, or turns the wheel, at a cell. */
+  point(action: 'down' | 'up' | 'wheel-up' | 'wheel-down', x: number, y: number): void {
+    this.#tell({ type: 'mouse', action, button: 0, x, y });
   }
 
   suspend(): void {

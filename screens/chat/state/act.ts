@@ -2,20 +2,21 @@ import { NEXT_INVITATION_MS } from '../../../src/limits.js';
 import { words } from '../../../src/words/index.js';
 import type { Action } from '../keys.js';
 import { paneNumber } from '../keys.js';
-import { complete } from './completion.js';
 import type { Context } from './context.js';
 import { edit, isEditAction } from './edit-actions.js';
 import type { EditAction } from './edit-actions.js';
 import { ask, NOTHING } from './effects.js';
 import type { Effect } from './effects.js';
-import { EMPTY, isEmpty, moveLine } from './editor.js';
-import { browse, withEditor } from './input-line.js';
+import { tab, vertical, write } from './edit-line.js';
+import { EMPTY, isEmpty } from './editor.js';
+import { withEditor } from './input-line.js';
 import type { Model } from './model.js';
-import { offersFor } from './offers.js';
 import { LOBBY } from './pane.js';
 import type { Pane } from './pane.js';
 import { focused, focusPane, nickAsked, remark, removePane } from './panes.js';
+import { openRecall } from './recall.js';
 import { take } from './reduce-invitations.js';
+import { openSearch } from './search.js';
 import { submit, submitNick } from './submit.js';
 
 const say = words.chat;
@@ -24,18 +25,19 @@ type Doer = (model: Model, pane: Pane, context: Context) => readonly Effect[] | 
 
 /** What the keys do that are neither edits nor go to a pane by number. */
 const DOERS: Readonly<Record<Exclude<Action, EditAction | `pane:${number}`>, Doer>> = {
-  send: (model) => (nickAsked(model) === null ? submit(model) : submitNick(model)),
+  send: (model, _pane, context) =>
+    nickAsked(model) === null ? submit(model, context) : submitNick(model, context),
   up: (model, pane) => {
     vertical(model, pane, -1);
   },
   down: (model, pane) => {
     vertical(model, pane, 1);
   },
-  complete: (model, pane) => {
-    tab(model, pane, 1);
+  complete: (model, pane, context) => {
+    tab(model, pane, 1, context);
   },
-  'complete-back': (model, pane) => {
-    tab(model, pane, -1);
+  'complete-back': (model, pane, context) => {
+    tab(model, pane, -1, context);
   },
   'pane-next': (model) => {
     step(model, 1);
@@ -65,6 +67,12 @@ const DOERS: Readonly<Record<Exclude<Action, EditAction | `pane:${number}`>, Doe
   accept: (model) => answer(model, 'invitation:accept'),
   decline: (model) => answer(model, 'invitation:decline'),
   'close-pane': (model, pane) => closePane(model, pane),
+  search: (model) => {
+    openSearch(model);
+  },
+  recall: (model) => {
+    openRecall(model);
+  },
   zoom: (model) => {
     model.zoom = !model.zoom;
   },
@@ -110,29 +118,6 @@ export function closeChat(model: Model, pane: Pane): readonly Effect[] {
   if (pane.phase === 'open' && pane.nick !== null) return [ask('chat:close', { nick: pane.nick })];
   removePane(model, pane);
   return NOTHING;
-}
-
-function write(model: Model, action: EditAction): void {
-  const pane = focused(model);
-  const asked = nickAsked(model);
-  const done = edit(asked ?? pane.input.editor, action, model.killed);
-  model.killed = done.killed;
-  if (asked !== null) model.nickPrompt = done.editor;
-  else pane.input = withEditor(pane.input, done.editor);
-}
-
-/** ↑ and ↓: a line of the text being written while there is one, else the history. */
-function vertical(model: Model, pane: Pane, by: -1 | 1): void {
-  if (nickAsked(model) !== null) return;
-  const moved = moveLine(pane.input.editor, by);
-  pane.input = moved === null ? browse(pane.input, by) : withEditor(pane.input, moved);
-}
-
-function tab(model: Model, pane: Pane, by: -1 | 1): void {
-  if (nickAsked(model) !== null) return;
-  const { editor, completion } = pane.input;
-  const done = complete(editor, completion, by, offersFor(model));
-  if (done !== null) pane.input = { ...pane.input, ...done };
 }
 
 function step(model: Model, by: number): void {

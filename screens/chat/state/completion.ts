@@ -9,13 +9,16 @@ export interface Completion {
   readonly at: number;
 }
 
+/** What an argument may be: a person, a command, one of these words; null when nobody knows. */
+export type Offer = 'nick' | 'command' | readonly string[] | null;
+
 /** What Tab may offer, the best first. */
 export interface Offers {
   readonly nicks: readonly string[];
   /** Command names and aliases without the slash. */
   readonly commands: readonly string[];
-  /** What the n-th argument of a command is. */
-  argument(command: string, index: number): 'nick' | 'command' | null;
+  /** What the argument of a command is that stands behind those given. */
+  argument(command: string, given: readonly string[]): Offer;
 }
 
 const LAST_WORD = /\S*$/;
@@ -61,10 +64,12 @@ function candidatesFor(head: string, word: string, offers: Offers): readonly str
   }
   const command = /^\/([^\s/]+)\s/.exec(head);
   if (command === null) return nicks(head, word, offers);
-  const index = head.trim().split(/\s+/).length - 1;
-  const kind = offers.argument(command[1] ?? '', index);
-  if (kind === 'command') return matching(offers.commands, word.replace(/^\//, ''));
-  return kind === 'nick' ? matching(offers.nicks, word).map((nick) => `${nick} `) : nicks(head, word, offers);
+  const offer = offers.argument(command[1] ?? '', head.trim().split(/\s+/).slice(1));
+  if (offer === 'command') return matching(offers.commands, word.replace(/^\//, ''));
+  if (offer !== null && offer !== 'nick') return matching(offer, word).map((choice) => `${choice} `);
+  return offer === 'nick'
+    ? matching(offers.nicks, word).map((nick) => `${nick} `)
+    : nicks(head, word, offers);
 }
 
 /** A nick at the very beginning is an address: `alice: `. An empty word completes to nobody. */

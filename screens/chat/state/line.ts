@@ -3,6 +3,9 @@ interface Timed {
   readonly at: number;
 }
 
+/** One's own text is with the partner's program, or nobody knows: the chat has ended first. */
+type Receipt = 'arrived' | 'lost';
+
 /** Something that somebody said. */
 export interface TextLine extends Timed {
   readonly kind: 'text';
@@ -14,7 +17,8 @@ export interface TextLine extends Timed {
   readonly mention: boolean;
   /** One's own private text to a klatsch peer carries an id until and after it is acknowledged. */
   readonly id: number | null;
-  acknowledged: boolean;
+  /** What became of it, where an id can tell. */
+  receipt: Receipt | null;
 }
 
 /**

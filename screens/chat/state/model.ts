@@ -1,6 +1,12 @@
+import type { Preferences } from '../../../src/preferences/preferences.js';
+import type { Memory } from '../memory.js';
+import { NO_MEMORY } from '../memory.js';
 import type { Editor } from './editor.js';
+import type { History } from './history.js';
+import type { Overlay, Question, Recall, Search } from './modes.js';
 import { LOBBY, newPane } from './pane.js';
 import type { Pane } from './pane.js';
+import { historiesOf, ROOM_KEY } from './past.js';
 import { Roster } from './roster.js';
 
 /** How the link to the server is. Times are epoch milliseconds. */
@@ -20,30 +26,6 @@ export interface Invitation {
   readonly verified: boolean;
   readonly expiresAt: number;
 }
-
-/** Something that the next key answers; it stands over the status line. */
-export type Question =
-  | { readonly kind: 'leave' }
-  | { readonly kind: 'close'; readonly pane: number }
-  | { readonly kind: 'invite'; readonly pane: number; readonly nick: string }
-  | {
-      readonly kind: 'paste';
-      readonly pane: number;
-      readonly lines: number;
-      /** The pasted part, in characters of the input line. */
-      readonly from: number;
-      readonly to: number;
-    };
-
-/** What lies over the panes. */
-export type Overlay =
-  | { readonly kind: 'help'; readonly top: number; readonly command: string | null }
-  | {
-      readonly kind: 'people';
-      readonly selected: string | null;
-      /** Null until `/` is pressed. */
-      readonly filter: string | null;
-    };
 
 /** Whom a chat is expected with, because we invited or accepted: only such a chat may take the focus. */
 interface Expected {
@@ -76,6 +58,15 @@ export interface Model {
   nickPrompt: Editor | null;
   overlay: Overlay | null;
   zoom: boolean;
+  preferences: Preferences;
+  /** Who is ignored, as they were called. */
+  ignored: readonly string[];
+  /** The histories of panes that are not open, by `historyKey`. */
+  readonly histories: Map<string, History>;
+  search: Search | null;
+  recall: Recall | null;
+  /** The last click on somebody, for double clicks. */
+  lastClick: { readonly nick: string; readonly at: number } | null;
   /** Esc was pressed: the next key counts as pressed with Alt. */
   escape: boolean;
   /** What was cut out last, in any pane. */
@@ -86,14 +77,15 @@ export interface Model {
 }
 
 /** A screen on which nothing has happened yet. */
-export function newModel(mode: 'host' | 'join', now: number): Model {
+export function newModel(mode: 'host' | 'join', now: number, memory: Memory = NO_MEMORY): Model {
+  const histories = historiesOf(memory.history);
   return {
     mode,
     now,
     me: null,
     link: { state: 'idle' },
     people: new Roster(),
-    panes: [newPane(LOBBY, null)],
+    panes: [newPane(LOBBY, null, histories.get(ROOM_KEY))],
     focus: LOBBY,
     attentive: true,
     invitations: [],
@@ -104,6 +96,12 @@ export function newModel(mode: 'host' | 'join', now: number): Model {
     nickPrompt: null,
     overlay: null,
     zoom: false,
+    preferences: memory.preferences,
+    ignored: memory.ignored,
+    histories,
+    search: null,
+    recall: null,
+    lastClick: null,
     escape: false,
     killed: '',
     listInto: null,

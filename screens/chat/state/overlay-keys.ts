@@ -1,6 +1,7 @@
 import type { Effect } from './effects.js';
 import { NOTHING } from './effects.js';
-import type { Model, Overlay } from './model.js';
+import type { Model } from './model.js';
+import type { Overlay } from './modes.js';
 import { chosenIndex, invite, shownPeople } from './people-list.js';
 
 type People = Extract<Overlay, { kind: 'people' }>;
@@ -34,11 +35,12 @@ export function overlayKey(model: Model, chord: string): readonly Effect[] | nul
 export function overlayText(model: Model, text: string): boolean {
   const { overlay } = model;
   if (overlay?.kind !== 'people') return false;
-  if (overlay.filter === null && text !== '/') return false;
+  // What is typed fast, or comes over a slow line, arrives as one text.
+  if (overlay.filter === null && !text.startsWith('/')) return false;
   model.overlay = {
     kind: 'people',
     selected: null,
-    filter: overlay.filter === null ? '' : overlay.filter + text,
+    filter: overlay.filter === null ? text.slice(1) : overlay.filter + text,
   };
   return true;
 }

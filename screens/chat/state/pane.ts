@@ -1,4 +1,6 @@
 import type { ChatEnd } from '../../../src/bus/events.js';
+import type { History } from './history.js';
+import { NO_HISTORY } from './history.js';
 import { EMPTY_LINE } from './input-line.js';
 import type { InputLine } from './input-line.js';
 import type { Line, TextLine } from './line.js';
@@ -28,14 +30,14 @@ export interface Pane {
 export const LOBBY = 0;
 
 /** A pane without lines. */
-export function newPane(id: number, nick: string | null): Pane {
+export function newPane(id: number, nick: string | null, history: History = NO_HISTORY): Pane {
   return {
     id,
     nick,
     phase: 'open',
     end: null,
     lines: new Scrollback(),
-    input: EMPTY_LINE,
+    input: { ...EMPTY_LINE, history },
     unread: 0,
     unreadFrom: null,
     unacknowledged: new Map(),

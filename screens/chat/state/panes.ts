@@ -6,6 +6,7 @@ import type { EventLine } from './line.js';
 import type { Model } from './model.js';
 import { LOBBY, newPane, write } from './pane.js';
 import type { Pane } from './pane.js';
+import { historyKey, putAside } from './past.js';
 
 /** The pane of the room. */
 export function lobbyOf(model: Model): Pane {
@@ -49,7 +50,7 @@ export function targetOf(pane: Pane): Target {
 export function openChat(model: Model, nick: string): Pane {
   const known = chatWith(model, nick);
   if (known !== undefined) return known;
-  const pane = newPane(model.nextPane, nick);
+  const pane = newPane(model.nextPane, nick, model.histories.get(historyKey({ nick })));
   model.nextPane += 1;
   model.panes = [...model.panes, pane];
   return pane;
@@ -62,6 +63,8 @@ export function focusPane(model: Model, id: number): void {
   stopReading(focused(model));
   model.focus = id;
   model.question = null;
+  model.search = null;
+  model.recall = null;
   pane.unread = 0;
 }
 
@@ -72,13 +75,15 @@ export function stopReading(pane: Pane): void {
 
 /** Moves the focus by itself: only while nothing is written, so that no text goes astray. */
 export function offerFocus(model: Model, id: number): void {
-  const isBusy = model.question !== null || model.overlay !== null || nickAsked(model) !== null;
+  const isAsking = model.question !== null || model.search !== null || model.recall !== null;
+  const isBusy = isAsking || model.overlay !== null || nickAsked(model) !== null;
   if (!isBusy && isEmpty(focused(model).input.editor)) focusPane(model, id);
 }
 
 /** Takes the pane off the screen; the lobby stays. The focus goes to the pane before it. */
 export function removePane(model: Model, pane: Pane): void {
   if (pane.id === LOBBY) return;
+  putAside(model.histories, pane);
   const index = model.panes.indexOf(pane);
   if (model.focus === pane.id) focusPane(model, model.panes[index - 1]?.id ?? LOBBY);
   model.panes = model.panes.filter((other) => other !== pane);

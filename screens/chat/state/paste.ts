@@ -3,7 +3,8 @@ import { NOTHING } from './effects.js';
 import type { Effect } from './effects.js';
 import { editorOf, insert, textOf } from './editor.js';
 import { withEditor } from './input-line.js';
-import type { Model, Question } from './model.js';
+import type { Model } from './model.js';
+import type { Question } from './modes.js';
 import { focused, remark } from './panes.js';
 
 const LINE_ENDS = /\r\n|[\r\u0085\u2028\u2029]/g;

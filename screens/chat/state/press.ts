@@ -1,4 +1,4 @@
-import type { InputEvent } from '../../terminal/input-event.js';
+import type { InputEvent, KeyEvent } from '../../terminal/input-event.js';
 import { actionOf, chordOf } from '../keys.js';
 import { act } from './act.js';
 import type { Context } from './context.js';
@@ -8,24 +8,27 @@ import { insert } from './editor.js';
 import { withEditor } from './input-line.js';
 import type { Model } from './model.js';
 import { overlayKey, overlayText } from './overlay-keys.js';
+import { point } from './pointer.js';
 import { cleanPaste, paste } from './paste.js';
 import { focused, nickAsked, stopReading } from './panes.js';
 import { answerQuestion } from './questions.js';
+import { recallKey, recallText } from './recall.js';
+import { searchKey, searchText } from './search.js';
 
 /** Takes what the terminal tells into the model, in place, and says what is to be done. */
 export function press(model: Model, event: InputEvent, context: Context): readonly Effect[] {
   switch (event.type) {
     case 'key':
-      return key(model, chordOf(withEscape(model, event)), context);
+      return pressed(model, withEscape(model, event), context);
     case 'text':
       return text(model, event.text, context);
     case 'paste':
-      return pasted(model, event.text, event.cut);
+      return pasted(model, event.text, event.cut, context);
     case 'focus':
       look(model, event.focused);
       return NOTHING;
     case 'mouse':
-      return NOTHING;
+      return point(model, event, context);
   }
 }
 
@@ -36,9 +39,19 @@ function withEscape<E extends { readonly name: string; readonly alt: boolean }>(
   return isPrefixed ? { ...event, alt: true } : event;
 }
 
+function pressed(model: Model, event: KeyEvent, context: Context): readonly Effect[] {
+  const chord = chordOf(event);
+  const { name, alt, ctrl, shift } = event;
+  const isLoose = alt && !ctrl && Array.from(name).length === 1 && actionOf(chord) === undefined;
+  if (!isLoose) return key(model, chord, context);
+  // Esc and a character so soon after it that they came as one: nobody's chord, so it is what was typed.
+  const closed = answer(model, 'escape', context) ?? NOTHING;
+  return [...closed, ...type(model, shift ? name.toUpperCase() : name, context)];
+}
+
 function key(model: Model, chord: string, context: Context): readonly Effect[] {
-  const isAsked = model.question !== null;
-  const answered = answerQuestion(model, chord) ?? overlayKey(model, chord);
+  const isAsked = model.question !== null || model.recall !== null;
+  const answered = answer(model, chord, context);
   if (answered !== null) return answered;
   const action = actionOf(chord);
   // A question covers the invitation: nobody answers what they do not see.
@@ -48,29 +61,49 @@ function key(model: Model, chord: string, context: Context): readonly Effect[] {
   return act(model, action, context);
 }
 
+/** Whoever asks first is answered first: a question, an overlay, a search. */
+function answer(model: Model, chord: string, context: Context): readonly Effect[] | null {
+  return (
+    answerQuestion(model, chord, context) ??
+    overlayKey(model, chord) ??
+    recallKey(model, chord) ??
+    searchKey(model, chord, context)
+  );
+}
+
 /** Only the first character can be an answer or belong to Esc; the rest is typed. */
 function text(model: Model, typed: string, context: Context): readonly Effect[] {
-  if (!model.escape && model.question === null) return type(model, typed);
+  if (!model.escape && model.question === null) return type(model, typed, context);
   const [first = '', ...rest] = Array.from(typed);
   const chord = model.escape ? `alt-${first}` : first;
   model.escape = false;
   const isKnown = actionOf(chord) !== undefined;
-  const done = isKnown ? key(model, chord, context) : (answerQuestion(model, chord) ?? type(model, first));
+  const done = isKnown
+    ? key(model, chord, context)
+    : (answerQuestion(model, chord, context) ?? type(model, first, context));
   return rest.length === 0 ? done : [...done, ...text(model, rest.join(''), context)];
 }
 
-function type(model: Model, typed: string): readonly Effect[] {
+function type(model: Model, typed: string, context: Context): readonly Effect[] {
   if (overlayText(model, typed)) return NOTHING;
   model.overlay = null;
-  write(model, typed);
+  if (recallText(model, typed)) return NOTHING;
+  const rest = searchText(model, typed, context);
+  if (rest !== '') write(model, rest);
   return NOTHING;
 }
 
-function pasted(model: Model, raw: string, isCut: boolean): readonly Effect[] {
+function pasted(model: Model, raw: string, isCut: boolean, context: Context): readonly Effect[] {
   model.escape = false;
   model.question = null;
   if (overlayText(model, oneLine(raw))) return NOTHING;
   model.overlay = null;
+  model.recall = null;
+  if (model.search?.typing === true) {
+    searchText(model, oneLine(raw), context);
+    return NOTHING;
+  }
+  model.search = null;
   if (nickAsked(model) === null) return paste(model, raw, isCut);
   write(model, oneLine(raw));
   return NOTHING;

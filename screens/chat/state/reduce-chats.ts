@@ -28,14 +28,14 @@ export const CHAT_FACTS: Reducers<
     const own = from !== nick;
     const line = textLine({ at, from, text, own, emote: emote === true, id: id ?? null });
     if (own && id !== undefined) pane.unacknowledged.set(id, line);
-    if (!own) model.people.note(nick, { spokeAt: at });
+    if (!own) model.people.spoke(nick, at);
     return hear(model, pane, line, !own);
   },
   'chat:acknowledged': (model, { nick, id }) => {
     const pane = chatWith(model, nick);
     const line = pane?.unacknowledged.get(id);
     pane?.unacknowledged.delete(id);
-    if (line !== undefined) line.acknowledged = true;
+    if (line !== undefined) line.receipt = 'arrived';
     return NOTHING;
   },
   'chat:renamed': (model, { from, to }, at) => {
@@ -56,6 +56,9 @@ export const CHAT_FACTS: Reducers<
     pane.phase = 'ended';
     pane.end = reason;
     note(model, pane, reason === 'lost' ? 'bad' : 'event', say.endedBy[reason](nick), at);
+    for (const line of pane.unacknowledged.values()) line.receipt = 'lost';
+    const { size } = pane.unacknowledged;
+    if (size > 0) note(model, pane, 'bad', say.undelivered(size), at);
     return NOTHING;
   },
 };

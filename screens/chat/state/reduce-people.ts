@@ -19,6 +19,7 @@ export const PEOPLE_FACTS: Reducers<
   | 'person:left'
   | 'person:renamed'
   | 'person:doubted'
+  | 'person:ignored'
   | 'room:message'
   | 'room:gap'
 > = {
@@ -30,11 +31,15 @@ export const PEOPLE_FACTS: Reducers<
     return NOTHING;
   },
   'person:joined': (model, person, at) => {
+    const isBack = model.people.get(person.nick)?.doubtful === true;
     model.people.add(person);
-    note(model, lobbyOf(model), 'quiet', say.joined(person.nick, addressOf(person)), at);
+    const text = isBack ? say.stillHere(person.nick) : say.joined(person.nick, addressOf(person));
+    note(model, lobbyOf(model), 'quiet', text, at);
     return NOTHING;
   },
   'person:left': (model, { nick }, at) => {
+    // Somebody doubtful may still be there, and can be invited.
+    if (model.people.get(nick)?.doubtful === true) return NOTHING;
     model.people.remove(nick);
     note(model, lobbyOf(model), 'quiet', say.left(nick), at);
     return NOTHING;
@@ -48,12 +53,20 @@ export const PEOPLE_FACTS: Reducers<
     return NOTHING;
   },
   'person:doubted': (model, { nick, doubtful }, at) => {
-    model.people.note(nick, { doubtful });
+    const isDoubtful = model.people.get(nick)?.doubtful === true;
+    if (doubtful) model.people.note(nick, { doubtful });
+    else if (isDoubtful) model.people.remove(nick);
     if (doubtful) note(model, lobbyOf(model), 'quiet', say.doubted(nick), at);
     return NOTHING;
   },
+  'person:ignored': (model, { nick, ignored }, at) => {
+    const others = model.ignored.filter((other) => other.toLowerCase() !== nick.toLowerCase());
+    model.ignored = ignored ? [...others, nick] : others;
+    note(model, focused(model), 'event', ignored ? say.ignored(nick) : say.unignored(nick), at);
+    return NOTHING;
+  },
   'room:message': (model, { from, text, emote, missed }, at) => {
-    model.people.note(from, missed === true ? {} : { spokeAt: at });
+    if (missed !== true) model.people.spoke(from, at);
     const own = from === model.me;
     const line = textLine({
       at,
@@ -75,7 +88,7 @@ export const PEOPLE_FACTS: Reducers<
 export function textLine(
   given: Pick<TextLine, 'at' | 'from' | 'text' | 'own' | 'emote'> & Partial<TextLine>,
 ): TextLine {
-  return { kind: 'text', mention: false, id: null, acknowledged: false, ...given };
+  return { kind: 'text', mention: false, id: null, receipt: null, ...given };
 }
 
 /** Takes in what was said: unread where nobody looks, with a bell where it is for us. */
@@ -99,5 +112,8 @@ function renamePanes(model: Model, from: string, to: string): void {
 function print(model: Model, pane: Pane, at: number): void {
   const { people } = model.people;
   note(model, pane, 'event', say.present(people.length), at);
-  for (const person of people) note(model, pane, 'event', say.person(person.nick, addressOf(person)), at);
+  for (const person of people) {
+    const nick = person.doubtful ? say.maybeGone(person.nick) : person.nick;
+    note(model, pane, 'event', say.person(nick, addressOf(person)), at);
+  }
 }

@@ -2,6 +2,7 @@
 export class Ring<T> {
   readonly #capacity: number;
   readonly #slots: T[] = [];
+  #first = 0;
   #end = 0;
 
   constructor(capacity: number) {
@@ -10,7 +11,7 @@ export class Ring<T> {
 
   /** The number of the oldest thing kept. */
   get first(): number {
-    return this.#end - this.#slots.length;
+    return this.#first;
   }
 
   /** The number that the next thing will get. */
@@ -22,11 +23,18 @@ export class Ring<T> {
   push(item: T): number {
     this.#slots[this.#end % this.#capacity] = item;
     this.#end += 1;
+    this.#first = Math.max(this.#first, this.#end - this.#capacity);
     return this.#end - 1;
+  }
+
+  /** Forgets everything; the numbers go on. */
+  clear(): void {
+    this.#slots.fill(undefined as never);
+    this.#first = this.#end;
   }
 
   /** What is kept under `number`; undefined when forgotten or not pushed yet. */
   at(number: number): T | undefined {
-    return number >= this.first && number < this.#end ? this.#slots[number % this.#capacity] : undefined;
+    return number >= this.#first && number < this.#end ? this.#slots[number % this.#capacity] : undefined;
   }
 }

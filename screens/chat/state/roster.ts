@@ -1,4 +1,5 @@
 import type { PeerFacts, Person } from '../../../src/bus/events.js';
+import { SPEAKERS } from '../../../src/limits.js';
 
 type Listed = PeerFacts['roster:listed']['people'][number];
 
@@ -14,6 +15,8 @@ export interface RosterEntry extends Person {
 export class Roster {
   readonly #byNick = new Map<string, RosterEntry>();
   readonly #order: RosterEntry[] = [];
+  /** When each nick last said something; the first one is the longest ago. */
+  readonly #spoken = new Map<string, number>();
 
   /** Everyone, sorted. */
   get people(): readonly RosterEntry[] {
@@ -29,11 +32,10 @@ export class Roster {
     return this.#byNick.get(nick);
   }
 
-  /** Takes a whole list in place of the old one; who spoke when is kept. */
+  /** Takes a whole list in place of the old one; who spoke when is known still. */
   list(people: readonly Listed[]): void {
-    const old = new Map(this.#byNick);
     this.#byNick.clear();
-    for (const person of people) this.#byNick.set(person.nick, entry(person, old.get(person.nick)));
+    for (const person of people) this.#byNick.set(person.nick, this.#entry(person));
     const sorted = [...this.#byNick.values()].sort((a, b) => compare(a.nick, b.nick));
     this.#order.splice(0, this.#order.length);
     for (const one of sorted) this.#order.push(one);
@@ -41,9 +43,8 @@ export class Roster {
 
   /** Adds a person, or takes their new address; they are no longer doubtful. */
   add(person: Person): void {
-    const known = this.#byNick.get(person.nick);
     this.remove(person.nick);
-    this.#put(entry(person, known));
+    this.#put(this.#entry(person));
   }
 
   /** Takes a person out; harmless when unknown. */
@@ -60,16 +61,38 @@ export class Roster {
     if (known === undefined) return;
     this.remove(from);
     this.remove(to);
+    if (known.spokeAt > 0) this.#remember(to, known.spokeAt);
     this.#put({ ...known, nick: to });
   }
 
-  /** Changes what is known of a person beside the address. */
-  note(nick: string, change: Partial<Pick<RosterEntry, 'doubtful' | 'spokeAt'>>): void {
+  /** Somebody said something; remembered also of those who are not, or not yet, here. */
+  spoke(nick: string, at: number): void {
+    this.#remember(nick, at);
+    this.#change(nick, { spokeAt: at });
+  }
+
+  /** Whether somebody may have left. */
+  note(nick: string, change: Pick<RosterEntry, 'doubtful'>): void {
+    this.#change(nick, change);
+  }
+
+  #change(nick: string, change: Partial<RosterEntry>): void {
     const known = this.#byNick.get(nick);
     if (known === undefined) return;
     const changed = { ...known, ...change };
     this.#byNick.set(nick, changed);
     this.#order[this.#place(nick)] = changed;
+  }
+
+  #remember(nick: string, at: number): void {
+    this.#spoken.delete(nick);
+    this.#spoken.set(nick, at);
+    const [oldest] = this.#spoken.keys();
+    if (this.#spoken.size > SPEAKERS && oldest !== undefined) this.#spoken.delete(oldest);
+  }
+
+  #entry({ nick, ip, udpPort, doubtful }: Listed): RosterEntry {
+    return { nick, ip, udpPort, doubtful: doubtful === true, spokeAt: this.#spoken.get(nick) ?? 0 };
   }
 
   #put(person: RosterEntry): void {
@@ -88,10 +111,6 @@ export class Roster {
     }
     return low;
   }
-}
-
-function entry({ nick, ip, udpPort, doubtful }: Listed, known: RosterEntry | undefined): RosterEntry {
-  return { nick, ip, udpPort, doubtful: doubtful === true, spokeAt: known?.spokeAt ?? 0 };
 }
 
 /** By folded nick, equal ones by the nick itself, so that the order is total. */

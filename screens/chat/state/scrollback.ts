@@ -1,36 +1,7 @@
 import { PANE_LINES } from '../../../src/limits.js';
 import type { Line } from './line.js';
 import { Ring } from './ring.js';
-
-/** Breaks a line into the rows it takes in a pane of `width` columns; at least one. */
-type WrapLine = (line: Line, width: number) => readonly string[];
-
-/** The part of a pane where lines stand, in cells, and how they are broken. */
-export interface Space {
-  readonly width: number;
-  readonly height: number;
-  readonly wrap: WrapLine;
-  /** The line above which the unread line stands. */
-  readonly unreadFrom: number | null;
-}
-
-/** One visible row: a row of a line, or the unread line. */
-export type Row =
-  | { readonly kind: 'unread' }
-  | {
-      readonly kind: 'row';
-      readonly line: Line;
-      readonly text: string;
-      /** The first row carries time and nick, the last one the acknowledgement. */
-      readonly isFirst: boolean;
-      readonly isLast: boolean;
-    };
-
-/** The visible rows, from the top, and how many lines stand below them. */
-export interface Visible {
-  readonly rows: readonly Row[];
-  readonly below: number;
-}
+import type { Row, Space, Visible } from './space.js';
 
 /** A row by its line's number and its place among that line's rows. */
 interface Place {
@@ -40,6 +11,7 @@ interface Place {
 
 interface Wrapped {
   readonly width: number;
+  readonly look: string;
   readonly rows: readonly string[];
 }
 
@@ -73,11 +45,17 @@ export class Scrollback {
     return this.#lines.push(line);
   }
 
-  /** The lines kept, from the newest. */
-  *backwards(): Generator<Line> {
+  /** Forgets every line. */
+  clear(): void {
+    this.#lines.clear();
+    this.#anchor = null;
+  }
+
+  /** The lines kept, from the newest, each with its number. */
+  *backwards(): Generator<readonly [number, Line]> {
     for (let at = this.#lines.end - 1; at >= this.#lines.first; at -= 1) {
       const line = this.#lines.at(at);
-      if (line !== undefined) yield line;
+      if (line !== undefined) yield [at, line];
     }
   }
 
@@ -108,7 +86,20 @@ export class Scrollback {
 
   /** To the oldest line, at the top. */
   toStart(space: Space): void {
-    this.#settle(this.#lines.end === 0 ? null : { line: this.#lines.first, row: 0 }, space);
+    this.#settle(this.#isEmpty ? null : { line: this.#lines.first, row: 0 }, space);
+  }
+
+  /** Scrolls so that a line can be seen, into the middle if it could not be. */
+  reveal(number: number, space: Space): void {
+    const { rows } = this.visible(space);
+    if (rows.some((row) => row.kind === 'row' && row.number === number && row.isFirst)) return;
+    let place: Place | null = { line: number, row: this.#rowsOf(number, space) - 1 };
+    for (let left = Math.floor(space.height / 2); left > 0; left -= 1) {
+      const below: Place | null = this.#below(place, space);
+      if (below === null) break;
+      place = below;
+    }
+    this.#settle(place, space);
   }
 
   /** To the newest line, and follows it from now on. */
@@ -120,11 +111,15 @@ export class Scrollback {
   #settle(place: Place | null, space: Space): void {
     const height = Math.max(1, space.height - 1);
     const first: Place = { line: this.#lines.first, row: 0 };
-    let lowest: Place | null = this.#lines.end === 0 ? null : first;
+    let lowest: Place | null = this.#isEmpty ? null : first;
     for (let at = 1; at < height && lowest !== null; at += 1) lowest = this.#below(lowest, space);
     if (place === null || lowest === null) this.#anchor = null;
     else this.#anchor = isAbove(place, lowest) ? lowest : place;
     if (this.#anchor !== null && this.#below(this.#anchor, space) === null) this.#anchor = null;
+  }
+
+  get #isEmpty(): boolean {
+    return this.#lines.end === this.#lines.first;
   }
 
   #height(space: Space): number {
@@ -133,7 +128,7 @@ export class Scrollback {
 
   #bottom(space: Space): Place | null {
     const { first, end } = this.#lines;
-    if (end === 0) return null;
+    if (end === first) return null;
     const line = Math.max(first, this.#anchor?.line ?? end - 1);
     const rows = this.#rowsOf(line, space);
     return { line, row: Math.min(this.#anchor?.row ?? rows - 1, rows - 1) };
@@ -159,16 +154,17 @@ export class Scrollback {
     if ((isMarked && row === 0) || line === undefined) return { kind: 'unread' };
     const texts = this.#texts(number, space);
     const at = row - (isMarked ? 1 : 0);
-    return { kind: 'row', line, text: texts[at] ?? '', isFirst: at === 0, isLast: at === texts.length - 1 };
+    const isLast = at === texts.length - 1;
+    return { kind: 'row', line, text: texts[at] ?? '', number, at, isFirst: at === 0, isLast };
   }
 
   #texts(number: number, space: Space): readonly string[] {
     const line = this.#lines.at(number);
     if (line === undefined) return [''];
     const known = this.#wrapped.get(line);
-    if (known?.width === space.width) return known.rows;
+    if (known?.width === space.width && known.look === space.look) return known.rows;
     const rows = space.wrap(line, space.width);
-    this.#wrapped.set(line, { width: space.width, rows });
+    this.#wrapped.set(line, { width: space.width, look: space.look, rows });
     return rows;
   }
 }

@@ -1,21 +1,23 @@
 import type { Asked } from '../../../src/bus/bus.js';
 import type { PeerIntents } from '../../../src/bus/events.js';
 import { TEXT_BYTES } from '../../../src/limits.js';
-import type { LocalAction } from '../../../src/slash/command.js';
 import { parseInput, sayIntent } from '../../../src/slash/parse.js';
 import { words } from '../../../src/words/index.js';
+import type { Context } from './context.js';
 import { ask, NOTHING } from './effects.js';
 import type { Effect } from './effects.js';
 import { EMPTY, textOf } from './editor.js';
 import { sent } from './input-line.js';
+import { doLocally } from './local-action.js';
 import type { Invitation, Model } from './model.js';
 import type { Pane } from './pane.js';
 import { chatWith, focused, focusPane, note, removePane, targetOf } from './panes.js';
+import { keepText } from './past.js';
 
 const say = words.chat;
 
 /** Enter: says or does what stands in the focused pane's input line; what cannot be done stays there. */
-export function submit(model: Model): readonly Effect[] {
+export function submit(model: Model, context: Context): readonly Effect[] {
   const pane = focused(model);
   const text = textOf(pane.input.editor);
   if (isDead(pane) && !isCommand(text)) return askInvite(model, pane);
@@ -25,8 +27,7 @@ export function submit(model: Model): readonly Effect[] {
       note(model, pane, 'bad', parsed.message);
       return NOTHING;
     case 'local':
-      takeOut(pane);
-      return act(model, parsed.action);
+      return [...takeOut(model, pane), ...doLocally(model, parsed.action, context)];
     case 'text':
       return send(model, pane, [sayIntent(parsed.target, parsed.text)]);
     case 'intents':
@@ -34,26 +35,14 @@ export function submit(model: Model): readonly Effect[] {
   }
 }
 
-/** Leaves, after a question when others would lose their server. */
-function leave(model: Model): readonly Effect[] {
-  if (othersHosted(model) === 0) return [{ kind: 'quit' }];
-  model.question = { kind: 'leave' };
-  return NOTHING;
-}
-
-/** How many people beside us lose their server when we leave. */
-export function othersHosted({ mode, people }: Model): number {
-  return mode === 'host' ? Math.max(0, people.size - 1) : 0;
-}
-
 /** Takes the nickname that was asked for, or a command like `/quit`; a bad nick comes back as a refusal. */
-export function submitNick(model: Model): readonly Effect[] {
+export function submitNick(model: Model, context: Context): readonly Effect[] {
   const nick = textOf(model.nickPrompt ?? EMPTY).trim();
   if (nick === '') return NOTHING;
   model.nickPrompt = EMPTY;
   if (!isCommand(nick)) return [ask('nick:change', { nick })];
   const parsed = parseInput(nick, { target: { room: true } });
-  if (parsed.kind === 'local') return act(model, parsed.action);
+  if (parsed.kind === 'local') return doLocally(model, parsed.action, context);
   return parsed.kind === 'intents' ? parsed.intents.map((asked) => ({ kind: 'ask', asked })) : NOTHING;
 }
 
@@ -79,8 +68,7 @@ function send(model: Model, pane: Pane, intents: readonly Asked<PeerIntents>[]):
   }
   const isToDead = isDead(pane) && intents.some(({ intent }) => intent === 'chat:say');
   if (isToDead) return askInvite(model, pane);
-  takeOut(pane);
-  return intents.flatMap((asked) => prepare(model, pane, asked));
+  return [...takeOut(model, pane), ...intents.flatMap((asked) => prepare(model, pane, asked))];
 }
 
 /** Some intents concern the screen too, and a few of them only the screen. */
@@ -104,17 +92,14 @@ function prepare(model: Model, pane: Pane, asked: Asked<PeerIntents>): readonly 
   return [{ kind: 'ask', asked }];
 }
 
-function act(model: Model, action: LocalAction): readonly Effect[] {
-  if (action.type === 'quit') return leave(model);
-  model.overlay = { kind: 'help', top: 0, command: action.command };
-  return NOTHING;
-}
-
 /** The text leaves the line; whoever speaks wants to see the end, and has read what is there. */
-function takeOut(pane: Pane): void {
+function takeOut(model: Model, pane: Pane): readonly Effect[] {
+  const kept = keepText(model.preferences, pane, textOf(pane.input.editor));
   pane.input = sent(pane.input);
   pane.lines.toEnd();
   pane.unreadFrom = null;
+  model.search = null;
+  return kept;
 }
 
 function askInvite(model: Model, pane: Pane): readonly Effect[] {

@@ -1,3 +1,4 @@
+import { DIALECT_STRIKES } from '../../limits.js';
 import { dialectOf } from '../../wire/dialect.js';
 
 /**
@@ -9,6 +10,8 @@ export type Approach = 'framed' | 'lines';
 /** Which approach to take with a server: what worked there before, else framed first, each once a try. */
 export class DialectChoice {
   readonly #remembered = new Map<string, Approach>();
+  /** Tries in a row at which what is remembered has failed, by server. */
+  readonly #strikes = new Map<string, number>();
   #tried = new Set<Approach>();
 
   /** A try begins: what to begin it with. */
@@ -17,8 +20,14 @@ export class DialectChoice {
     return this.#remembered.get(server) ?? 'framed';
   }
 
-  /** The server does not speak this: what to do on a new connection, or null when nothing is left. */
+  /**
+   * The server does not speak this: what to do on a new connection, or null when nothing is left. One that has
+   * spoken frames before has more likely no time just now, and would take us for an old client for good.
+   */
   failed(server: string, approach: Approach): Approach | null {
+    const strikes = (this.#strikes.get(server) ?? 0) + 1;
+    this.#strikes.set(server, strikes);
+    if (this.#remembered.get(server) === 'framed' && strikes < DIALECT_STRIKES) return null;
     this.#remembered.delete(server);
     this.#tried.add(approach);
     const other = approach === 'framed' ? 'lines' : 'framed';
@@ -28,6 +37,7 @@ export class DialectChoice {
   /** The server has welcomed us. */
   worked(server: string, approach: Approach): void {
     this.#remembered.set(server, approach);
+    this.#strikes.delete(server);
   }
 }
 

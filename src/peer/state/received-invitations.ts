@@ -107,13 +107,6 @@ export class ReceivedInvitations {
     return this.from(nick) ?? unverified ?? null;
   }
 
-  /** Takes out those whose time is over. */
-  expire(now: number): readonly ReceivedInvitation[] {
-    const over = this.open.filter((each) => each.expiresAt <= now);
-    for (const each of over) this.#open.delete(each.id);
-    return over;
-  }
-
   rename(from: string, to: string): void {
     for (const each of this.open) {
       if (each.nick === from) this.#open.set(each.id, { ...each, nick: to });

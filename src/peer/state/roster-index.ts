@@ -16,6 +16,16 @@ export interface RosterEntry {
 export class RosterIndex {
   readonly #byNick = new Map<string, RosterEntry>();
   readonly #byIp = new Map<string, Set<RosterEntry>>();
+  readonly #doubtful = new Set<RosterEntry>();
+
+  get size(): number {
+    return this.#byNick.size;
+  }
+
+  /** The doubtful ones, those first who have been so for longest. */
+  get doubtful(): ReadonlySet<RosterEntry> {
+    return this.#doubtful;
+  }
 
   get(nick: string): RosterEntry | undefined {
     return this.#byNick.get(nick);
@@ -30,6 +40,7 @@ export class RosterIndex {
     const old = this.#byNick.get(entry.nick);
     if (old !== undefined) this.#unlink(old);
     this.#byNick.set(entry.nick, entry);
+    if (entry.doubtful) this.#doubtful.add(entry);
     const there = this.#byIp.get(entry.ip);
     if (there === undefined) this.#byIp.set(entry.ip, new Set([entry]));
     else there.add(entry);
@@ -51,9 +62,11 @@ export class RosterIndex {
   clear(): void {
     this.#byNick.clear();
     this.#byIp.clear();
+    this.#doubtful.clear();
   }
 
   #unlink(entry: RosterEntry): void {
+    this.#doubtful.delete(entry);
     const there = this.#byIp.get(entry.ip);
     there?.delete(entry);
     if (there?.size === 0) this.#byIp.delete(entry.ip);

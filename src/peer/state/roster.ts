@@ -1,5 +1,5 @@
 import type { PeerFacts } from '../../bus/events.js';
-import { DOUBTFUL_KEPT } from '../../limits.js';
+import { DOUBTFUL_KEPT, PEOPLE_KEPT } from '../../limits.js';
 import { foldNick } from '../../wire/nickname.js';
 import type { WirePerson } from '../../wire/people.js';
 import type { PeerFact } from './fact.js';
@@ -50,6 +50,7 @@ export class Roster {
   join(person: WirePerson): readonly PeerFact[] {
     const entry = entryOf(person);
     const known = this.#index.get(entry.nick);
+    if (known === undefined && this.#index.size >= PEOPLE_KEPT) return [];
     const dropped = this.#dropDoubtfulAt(entry);
     this.#index.put(entry);
     if (entry.nick === this.#self) return dropped;
@@ -71,13 +72,16 @@ export class Roster {
     return [doubted(nick, true), fact('person:left', { nick }), ...this.#dropOldestDoubtful()];
   }
 
-  /** Somebody has another nick now, perhaps oneself. */
+  /** Somebody has another nick now, perhaps oneself. Whoever had it is gone; nobody else can have one's own. */
   rename(from: string, to: string): readonly PeerFact[] {
-    const entry = this.#index.remove(from);
+    const entry = this.#index.get(from);
+    if (from === to || to === this.#self) return [];
+    if (entry === undefined && from !== this.#self) return [];
+    const displaced = this.leave(to, false);
     if (from === this.#self) this.#self = to;
-    if (entry === undefined) return [];
-    this.#index.put({ ...entry, nick: to });
-    return [fact('person:renamed', { from, to })];
+    this.#index.remove(from);
+    if (entry !== undefined) this.#index.put({ ...entry, nick: to });
+    return [...displaced, fact('person:renamed', { from, to })];
   }
 
   /** Something came from them, so they are there. */
@@ -109,15 +113,15 @@ export class Roster {
   }
 
   #dropDoubtfulAt(entry: RosterEntry): PeerFact[] {
-    const gone = this.#index
-      .at(entry.ip)
-      .filter((other) => other.doubtful && other.nick !== entry.nick && sameAddress(other, entry));
+    const gone = [...this.#index.doubtful].filter(
+      (other) => other.nick !== entry.nick && sameAddress(other, entry),
+    );
     return gone.map((other) => this.#drop(other));
   }
 
   #dropOldestDoubtful(): PeerFact[] {
-    const doubtful = [...this.#index.values()].filter((entry) => entry.doubtful);
-    return doubtful.slice(0, Math.max(0, doubtful.length - DOUBTFUL_KEPT)).map((entry) => this.#drop(entry));
+    const [oldest] = this.#index.doubtful;
+    return oldest === undefined || this.#index.doubtful.size <= DOUBTFUL_KEPT ? [] : [this.#drop(oldest)];
   }
 
   #drop(entry: RosterEntry): PeerFact {

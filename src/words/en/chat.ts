@@ -17,6 +17,14 @@ export const chat = {
   renamed: (from: string, to: string): string => `${from} is now called ${to}`,
   renamedSelf: (to: string): string => `you are now called ${to}`,
   doubted: (nick: string): string => `the server says that ${nick} left, which may be wrong`,
+  stillHere: (nick: string): string => `${nick} is still here`,
+  maybeGone: (nick: string): string => `${nick} (perhaps gone)`,
+  ignored: (nick: string): string => `${nick} is ignored: nothing comes from them; /unignore ${nick} ends it`,
+  unignored: (nick: string): string => `${nick} is not ignored any more`,
+  undelivered: (count: number): string =>
+    count === 1
+      ? 'your last text may not have arrived: it is marked ✗'
+      : `your last ${count} texts may not have arrived: they are marked ✗`,
   gap: (count: number | null): string =>
     count === null
       ? 'some texts went by while the link was down'
@@ -50,6 +58,15 @@ export const chat = {
   morePeople: (count: number): string => `… ${count} more`,
   unknownPort: '?',
 
+  // Searching
+  search: (query: string): string => `/${query}`,
+  searchPlace: (place: number, found: number): string => (found === 0 ? 'nothing' : `${place} of ${found}`),
+  searchTyping: '↑ ↓ · Enter · Esc ends',
+  searchKeys: 'n older · N · Esc ends',
+  searchNothing: (query: string): string => `nothing here holds “${query}”`,
+  recall: (query: string, failed: boolean): string =>
+    `history${failed ? ' (no more)' : ''}: ${query}▏ · Ctrl-R older · Enter takes it · Esc gives up`,
+
   // The row above the status line
   asker: (nick: string, ip: string): readonly string[] => [nick, ` (${ip})`],
   /** In pieces: the even ones are always shown, the odd ones where there is room. */
@@ -69,6 +86,7 @@ export const chat = {
   moreInvitations: (count: number): string => `${count} more`,
   serverGone: (chats: number): string =>
     chats === 0 ? 'server gone' : 'server gone, private chats continue',
+  connectAgain: (server: string): string => `; /connect ${server} joins again`,
   noAnswer: 'the server does not answer',
   retrying: '; trying again',
   retry: (seconds: number): string => `; retry in ${seconds} s`,
@@ -103,7 +121,9 @@ export const chat = {
   chatsEnded: (count: number): string => `${count} ended`,
   altPending: 'Alt-',
 
-  windowTitle: (unread: number): string => (unread === 0 ? 'klatsch' : `klatsch (${unread})`),
+  /** The window's title: the pane that is looked at, and how many texts are unread in all. */
+  windowTitle: (pane: string, unread: number): string =>
+    `klatsch · ${pane}${unread === 0 ? '' : ` (${unread})`}`,
 
   // The input line
   nickPrompt: 'nick',
@@ -145,6 +165,8 @@ export const chat = {
     accept: 'accept the invitation shown',
     decline: 'decline the invitation shown',
     'close-pane': 'close the chat',
+    search: 'search the pane: n older, N newer, Esc ends it',
+    recall: 'search the history of this pane backwards',
     zoom: 'the pane alone, without borders, to copy from it with the mouse',
     help: 'this help',
     people: 'the people: ↑ ↓ choose, Enter invites, / filters',

@@ -38,7 +38,7 @@ describe('the history', () => {
 const offers: Offers = {
   nicks: ['alice', 'albert', 'bob'],
   commands: ['chat', 'close', 'help'],
-  argument: (command, index) => (index > 0 ? null : command === 'help' ? 'command' : 'nick'),
+  argument: (command, { length }) => (length > 0 ? null : command === 'help' ? 'command' : 'nick'),
 };
 
 function tab(text: string, times = 1, by: 1 | -1 = 1, cursor = Infinity): string | null {

@@ -18,7 +18,7 @@ describe('the people list', () => {
   it('keeps who spoke when over a new list and a new name', () => {
     const roster = new Roster();
     roster.list([person('bob')]);
-    roster.note('bob', { spokeAt: 7 });
+    roster.spoke('bob', 7);
     roster.list([person('bob', '10.0.0.9'), { ...person('eve'), doubtful: true }]);
     roster.rename('bob', 'robert');
     expect(roster.get('robert')).toMatchObject({ ip: '10.0.0.9', spokeAt: 7, doubtful: false });

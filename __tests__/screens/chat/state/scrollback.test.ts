@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Line } from '../../../../screens/chat/state/line.js';
 import { Ring } from '../../../../screens/chat/state/ring.js';
 import { Scrollback } from '../../../../screens/chat/state/scrollback.js';
-import type { Space } from '../../../../screens/chat/state/scrollback.js';
+import type { Space } from '../../../../screens/chat/state/space.js';
 import { PANE_LINES } from '../../../../src/limits.js';
 
 /** A line of as many rows as its number says modulo 3, and one. */
@@ -16,7 +16,7 @@ function space(height: number, unreadFrom: number | null = null): Space {
     wrapped += 1;
     return line.kind === 'event' ? rowsOf(Number(line.text)) : [''];
   };
-  return { width: 10, height, wrap, unreadFrom };
+  return { width: 10, height, wrap, look: '', unreadFrom };
 }
 
 function filled(count: number): Scrollback {

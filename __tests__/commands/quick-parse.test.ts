@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Chosen } from '../../src/commands/command-line.js';
+import { parseCommandLine } from '../../src/commands/command-line.js';
+import { quickParse } from '../../src/commands/quick-parse.js';
+
+/** What the rest of the program looks at. */
+function essence(chosen: Chosen | null): unknown {
+  if (chosen === null) return null;
+  const names = new Set<string>([...chosen.command.options, 'server']);
+  const given = Object.entries(chosen.flags).filter(
+    ([name, value]) => names.has(name) && value !== undefined,
+  );
+  return { command: chosen.command, flags: Object.fromEntries(given) };
+}
+
+function byYargs(args: readonly string[]): unknown {
+  return essence(parseCommandLine(args, () => '0.0.0'));
+}
+
+const PLAIN: readonly (readonly string[])[] = [
+  ['join'],
+  ['join', 'irc.example:9001'],
+  ['join', '--nick', 'ann', '10.0.0.1'],
+  ['join', '[::1]:9000', '--nick=zoë', '--json', '--plain'],
+  ['host', '--port', '0', '--lines'],
+  ['host', '--limit', 'texts-per-second=0', '--limit=text-burst=5', '--port', '9001'],
+  ['serve', '--headless', '--host', '127.0.0.1'],
+  ['who', '--json', '127.0.0.1'],
+];
+
+const OTHERS: readonly (readonly string[])[] = [
+  [],
+  ['--help'],
+  ['--version'],
+  ['join', '--help'],
+  ['jion'],
+  ['join', 'a', 'b'],
+  ['join', '--server', 'a'],
+  ['join', '--no-json'],
+  ['join', '--json', 'false'],
+  ['join', '--json=true'],
+  ['join', '--nick', '-x'],
+  ['join', '--nick', "'ann'"],
+  ['join', '--nick'],
+  ['join', '--nick', 'a', '--nick', 'b'],
+  ['join', '--', 'a'],
+  ['join', '-n', 'a'],
+  ['serve', '--nick', 'a'],
+  ['say', 'hello'],
+];
+
+describe('quickParse', () => {
+  it.each(PLAIN.map((args) => [args.join(' '), args] as const))('reads "%s" as yargs does', (_line, args) => {
+    expect(essence(quickParse(args))).toEqual(byYargs(args));
+  });
+
+  it.each(OTHERS.map((args) => [args.join(' '), args] as const))('leaves "%s" to yargs', (_line, args) => {
+    expect(quickParse(args)).toBeNull();
+  });
+
+  it('never reads anything as yargs would not', () => {
+    const words = [
+      ...['join', 'host', 'who', 'serve', '--nick', '--json', '--lines', '--port', '--limit', '--limit=a=1'],
+      ...[
+        '--nick=b',
+        '--server',
+        '--',
+        '-',
+        '--json=x',
+        'true',
+        'ann',
+        '127.0.0.1:9000',
+        '"q"',
+        '',
+        '7',
+        '--x',
+      ],
+      ...['--no-plain', '--accept', 'all', '--port=', '0x10', '1e3', 'a=b', '--headless', '--host'],
+    ];
+    const line = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 6 })), { maxLength: 6 });
+    let read = 0;
+    fc.assert(
+      fc.property(fc.constantFrom('join', 'host', 'who', 'serve'), line, (name, rest) => {
+        const args = [name, ...rest];
+        const quick = quickParse(args);
+        if (quick === null) return;
+        read += 1;
+        expect(essence(quick)).toEqual(byYargs(args));
+      }),
+      { numRuns: 300 },
+    );
+    expect(read).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { encodeChat } from '../../src/wire/chat.js';
+import type { ChatMessage } from '../../src/wire/chat.js';
+import { ChatDoor } from '../../src/peer/chat-door.js';
+import { encodeFrame } from '../../src/wire/frames.js';
+import { eventually } from '../support/eventually.js';
+import { FakeClock } from '../support/fake-clock.js';
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0).reverse()) end();
+});
+
+/** What alice sees of a private chat in which a test plays bob. */
+class Chat {
+  readonly clock = new FakeClock();
+  readonly texts: string[] = [];
+  readonly acknowledged: number[] = [];
+  readonly ended: string[] = [];
+  say: (text: string) => void = () => undefined;
+  #bob: Socket | null = null;
+
+  static async open(): Promise<Chat> {
+    const chat = new Chat();
+    const door = new ChatDoor({
+      clock: chat.clock,
+      invitation: () => ({ id: 'i1', nick: 'bob', ip: '127.0.0.1', udpPort: 1, form: 'klatsch' }),
+      self: () => 'alice',
+      nicksAt: () => ['bob'],
+      entered: (channel) => {
+        chat.say = (text) => {
+          channel.say(text, false);
+        };
+        channel.start({
+          text: (text) => chat.texts.push(text),
+          acknowledged: (id) => chat.acknowledged.push(id),
+          ended: (reason) => chat.ended.push(reason),
+        });
+        ends.push(() => {
+          channel.destroy();
+        });
+      },
+    });
+    const bob = connect(await door.open(), '127.0.0.1');
+    bob.on('error', () => undefined);
+    ends.push(() => bob.destroy());
+    ends.push(() => {
+      door.close();
+    });
+    await once(bob, 'connect');
+    chat.#bob = bob;
+    chat.send({ type: 'hello', version: 1, from: 'bob', to: 'alice', invitation: 'i1' });
+    await once(bob, 'data');
+    return chat;
+  }
+
+  get bob(): Socket {
+    if (this.#bob === null) throw new Error('not open');
+    return this.#bob;
+  }
+
+  send(...messages: readonly ChatMessage[]): void {
+    this.bob.write(Buffer.concat(messages.map(encodeChat)));
+  }
+}
+
+describe('a partner who is not kind', () => {
+  it('cannot acknowledge what was never said', async () => {
+    const chat = await Chat.open();
+    chat.say('one');
+    const ids = [0, 2, Number.MAX_SAFE_INTEGER, 1];
+    chat.send(...ids.map((id) => ({ type: 'ack', id }) as const));
+    await eventually(() => chat.acknowledged.length > 0);
+    expect(chat.acknowledged).toEqual([1]);
+  });
+
+  it('may send what makes no sense, and is still heard', async () => {
+    const chat = await Chat.open();
+    for (const junk of ['', '{}', 'TEXT', 'TEXT {"id":-1,"text":"x"}', 'DANCE {}', 'TEXT []']) {
+      chat.bob.write(encodeFrame(junk));
+    }
+    chat.bob.write(encodeFrame(Buffer.from([0xff, 0xfe, 0x00])));
+    chat.send({ type: 'text', id: 1, text: 'hello' });
+    await eventually(() => {
+      expect(chat.texts).toEqual(['hello']);
+    });
+  });
+
+  it('is lost at a frame that is too large', async () => {
+    const chat = await Chat.open();
+    chat.bob.write(Buffer.from([0x7f, 0xff, 0xff, 0xff]));
+    await eventually(() => {
+      expect(chat.ended).toEqual(['lost']);
+    });
+    expect(chat.clock.timers).toBe(0);
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { Ignored } from '../../src/peer/state/ignored.js';
+import { IGNORED } from '../../src/limits.js';
+import { stage } from './test-peer.js';
+
+const start = stage();
+
+describe('somebody ignored', () => {
+  it('is not heard in the room, not even under another name, until that ends', async () => {
+    const { port } = await start.server();
+    const alice = await start.joined(port, 'alice');
+    const bob = await start.joined(port, 'Bob');
+    const carol = await start.joined(port, 'carol');
+    await alice.hears('person:joined', { nick: 'carol' });
+    alice.ask('person:ignore', { nick: 'BOB' });
+    expect(alice.told('person:ignored')).toEqual([{ nick: 'Bob', ignored: true }]);
+    bob.ask('room:say', { text: 'one' });
+    await carol.hears('room:message', { from: 'Bob', text: 'one' });
+    bob.ask('nick:change', { nick: 'Robert' });
+    await alice.hears('person:renamed', { to: 'Robert' });
+    bob.ask('room:say', { text: 'two' });
+    await carol.hears('room:message', { from: 'Robert', text: 'two' });
+    carol.ask('room:say', { text: 'three' });
+    await alice.hears('room:message', { from: 'carol', text: 'three' });
+    alice.ask('person:unignore', { nick: 'robert' });
+    bob.ask('room:say', { text: 'four' });
+    await alice.hears('room:message', { text: 'four' });
+    expect(alice.told('room:message').map(({ text }) => text)).toEqual(['three', 'four']);
+  });
+
+  it('cannot invite, is not told, and cannot be invited', async () => {
+    const { port } = await start.server();
+    const alice = await start.joined(port, 'alice');
+    const bob = await start.joined(port, 'bob');
+    await alice.hears('person:joined', { nick: 'bob' });
+    alice.ask('person:ignore', { nick: 'bob' });
+    bob.ask('chat:open', { nick: 'alice' });
+    await bob.hears('invitation:sent', { nick: 'alice' });
+    alice.ask('chat:open', { nick: 'bob' });
+    alice.ask('chat:tell', { nick: 'bob', text: 'hi' });
+    expect(alice.told('problem').map(({ code }) => code)).toEqual(['person-ignored', 'person-ignored']);
+    bob.ask('room:say', { text: 'later' });
+    await bob.hears('room:message', { text: 'later' });
+    expect(alice.told('invitation:received')).toEqual([]);
+    expect(bob.told('invitation:declined')).toEqual([]);
+  });
+
+  it('is not heard in an open chat, and an invitation of theirs goes away', async () => {
+    const { port } = await start.server();
+    const alice = await start.joined(port, 'alice');
+    const bob = await start.joined(port, 'bob');
+    await alice.hears('person:joined', { nick: 'bob' });
+    bob.ask('chat:open', { nick: 'alice' });
+    await alice.hears('invitation:received', { nick: 'bob' });
+    alice.ask('person:ignore', { nick: 'bob' });
+    await alice.hears('invitation:closed', { nick: 'bob', reason: 'declined' });
+    alice.ask('person:unignore', { nick: 'bob' });
+    bob.ask('chat:close', { nick: 'alice' });
+    alice.ask('chat:open', { nick: 'bob' });
+    await bob.hears('invitation:received', { nick: 'alice' });
+    bob.ask('invitation:accept', { nick: 'alice' });
+    await bob.hears('chat:opened');
+    await alice.hears('chat:opened');
+    alice.ask('person:ignore', { nick: 'bob' });
+    bob.ask('chat:say', { nick: 'alice', text: 'psst' });
+    await bob.hears('chat:acknowledged');
+    expect(alice.told('chat:message')).toEqual([]);
+  });
+
+  it('must have a name, and not our own', async () => {
+    const { port } = await start.server();
+    const alice = await start.joined(port, 'alice');
+    alice.ask('person:ignore', { nick: 'ALICE' });
+    alice.ask('person:ignore', { nick: 'a:b' });
+    alice.ask('person:unignore', { nick: 'nobody' });
+    alice.ask('person:ignore', { nick: 'not-here' });
+    expect(alice.told('problem').map(({ code }) => code)).toEqual([
+      'person-self',
+      'nick-invalid',
+      'person-not-ignored',
+    ]);
+    expect(alice.told('person:ignored')).toEqual([{ nick: 'not-here', ignored: true }]);
+  });
+});
+
+describe('the ignored', () => {
+  it('are known by folded nick, follow renames, and are bounded', () => {
+    const ignored = new Ignored(['Bob']);
+    expect(ignored.has('bOB')).toBe(true);
+    ignored.renamed('bob', 'robert');
+    ignored.renamed('carol', 'caro');
+    expect([ignored.has('robert'), ignored.has('caro')]).toEqual([true, false]);
+    for (let n = 0; n < IGNORED; n += 1) ignored.add(`p${n}`);
+    expect(ignored.has('bob')).toBe(false);
+    expect([ignored.remove('p7'), ignored.remove('p7')]).toEqual([true, false]);
+  });
+});

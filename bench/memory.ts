@@ -1,0 +1,96 @@
+import headless from '@xterm/headless';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openKlatsch } from './support/contestants.js';
+import { numbers } from './support/options.js';
+import { say, table } from './support/report.js';
+import { scratchDirectory } from './support/scratch.js';
+import { COLUMNS, pause, ROWS } from './support/screen-program.js';
+import type { ScreenProgram } from './support/screen-program.js';
+import { Source } from './support/source.js';
+
+// The memory of the chat screen over many texts, and whether every text that its scrollback should hold is there.
+const options = numbers({ texts: 200_000, warm: 20_000, rate: 8_000, scrollback: 10_000 });
+const HEAP_FILE = join(scratchDirectory(), 'heap.json');
+const PROBE = fileURLToPath(new URL('support/heap-probe.js', import.meta.url));
+const MIB = 1024 * 1024;
+/** After so long a key has changed nothing. */
+const FRAME_LATE_MS = 2_000;
+
+interface Memory {
+  readonly heapUsed: number;
+  readonly rss: number;
+}
+
+/** What is left after collecting garbage. */
+async function memoryOf({ pid }: ScreenProgram): Promise<Memory> {
+  rmSync(HEAP_FILE, { force: true });
+  process.kill(pid, 'SIGUSR2');
+  while (!existsSync(HEAP_FILE)) await pause(50);
+  await pause(50);
+  return JSON.parse(readFileSync(HEAP_FILE, 'utf8')) as Memory;
+}
+
+/** Presses a key and waits for the frame that it makes, if it makes one. */
+async function moved(program: ScreenProgram, key: string): Promise<void> {
+  const press = (): void => {
+    program.type(key);
+  };
+  await program.sees('\x1b', press, FRAME_LATE_MS).catch(() => undefined);
+}
+
+/** The numbers of all texts that can be reached by paging from the top of the lobby to its end. */
+async function reached(program: ScreenProgram): Promise<Set<number>> {
+  const emulator = new headless.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+  program.onBytes((bytes) => {
+    emulator.write(bytes);
+  });
+  // Ctrl-L paints everything, Alt-Home goes to the first line.
+  await moved(program, '\x0c');
+  await moved(program, '\x1b[1;3H');
+  const found = new Set<number>();
+  let still = 0;
+  while (still < 3) {
+    const before = found.size;
+    await program.quiet(40);
+    await new Promise<void>((resolve) => {
+      emulator.write('', resolve);
+    });
+    for (let y = 0; y < ROWS; y += 1) {
+      const row = emulator.buffer.active.getLine(y)?.translateToString() ?? '';
+      for (const [, number] of row.matchAll(/#(\d{7})/g)) found.add(Number(number));
+    }
+    still = found.size === before ? still + 1 : 0;
+    await moved(program, '\x1b[6~');
+  }
+  return found;
+}
+
+const node = ['--expose-gc', '--import', PROBE];
+const { program, source } = await openKlatsch(new Source('klatsch-room', []), node, { HEAP_FILE });
+await source.send({ rate: options.rate, count: options.warm });
+await program.quiet();
+const before = await memoryOf(program);
+await source.send({ rate: options.rate, count: options.texts });
+await program.quiet();
+const after = await memoryOf(program);
+const total = options.warm + options.texts;
+const kept = await reached(program);
+const wanted = Array.from({ length: Math.min(total, options.scrollback) - 1 }, (_, back) => total - 1 - back);
+const missing = wanted.filter((number) => !kept.has(number)).length;
+
+const row = (name: string, { heapUsed, rss }: Memory): string[] => [
+  name,
+  ...[heapUsed, rss].map((bytes) => (bytes / MIB).toFixed(1)),
+];
+say(
+  table(
+    ['after', 'heap, MiB', 'RSS, MiB'],
+    [row(`${options.warm} texts`, before), row(`${total} texts`, after)],
+  ),
+);
+say(`of the last ${wanted.length} texts ${missing} are missing in the scrollback`);
+await program.kill();
+await source.stop();
+process.exit();

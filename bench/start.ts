@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url';
+import { numbers } from './support/options.js';
+import { KLATSCH } from './support/program.js';
+import { say, table } from './support/report.js';
+import { ScreenProgram } from './support/screen-program.js';
+import { median, quantile } from './support/stats.js';
+
+// From spawning to the first screen, in turns with the least that a program on blessed can be. Nobody listens
+// where `join` goes to: the first screen must not wait for a server.
+const options = numbers({ rounds: 15 });
+const NOBODY = '127.0.0.1:1';
+/** Stands at the end of the chat screen's input line, and in no other place of its first frame. */
+const PROMPT = '▸';
+
+interface Contestant {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly seen: string;
+  readonly took: number[];
+}
+
+const BARE = fileURLToPath(new URL('sources/bare-blessed.js', import.meta.url));
+const bare: Contestant = { name: 'blessed "hello"', args: [BARE], seen: 'hello', took: [] };
+const join: Contestant = { name: 'klatsch join', args: [KLATSCH, 'join', NOBODY], seen: PROMPT, took: [] };
+
+for (let round = 0; round < options.rounds; round += 1) {
+  for (const { args, seen, took } of [bare, join]) {
+    const program = new ScreenProgram(process.execPath, args);
+    took.push((await program.sees(seen)) - program.spawned);
+    await program.kill();
+  }
+}
+
+const rows = [bare, join].map(({ name, took }) =>
+  [name, ...[0, 0.5, 0.9].map((share) => quantile(took, share).toFixed(0))].concat(
+    (median(took) / median(bare.took)).toFixed(2),
+  ),
+);
+say(table(['program', 'least, ms', 'median, ms', 'p90, ms', 'ratio of medians'], rows));

@@ -1,0 +1,11 @@
+import { defineConfig } from 'rolldown';
+
+// What `npm run build` makes of the compiled sources: few files, since each one that Node has to find, read and
+// link costs the person who waits for the first screen (docs/PERFORMANCE.md). Blessed is no ES module, and yargs
+// looks for its languages beside itself: both stay where they are.
+export default defineConfig({
+  input: { klatsch: 'dist/src/main.js' },
+  platform: 'node',
+  external: [/^blessed/, 'yargs'],
+  output: { dir: 'dist/bin', format: 'esm', chunkFileNames: '[name].js', cleanDir: true },
+});

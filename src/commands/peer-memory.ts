@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { Memory } from '../../screens/chat/memory.js';
+import type { Disposer } from '../disposer.js';
+import type { Log } from '../log.js';
+import { errorFields } from '../log.js';
+import type { Preferences } from '../preferences/preferences.js';
+import { configPath, readConfigObject, writeConfigKey } from './config-file.js';
+import { stateDirectory } from './directories.js';
+import { HistoryFile } from './history-file.js';
+import type { PeerBus } from './peer-bus.js';
+import { IGNORE_KEY, ignoredIn, preferencesIn } from './preference-keys.js';
+
+/** What a peer keeps between runs: settings and who is ignored in the configuration, the history in a file. */
+export class PeerMemory {
+  readonly preferences: Preferences;
+  readonly #config: string;
+  readonly #history: string;
+  #ignored: readonly string[];
+
+  constructor(env: Readonly<Record<string, string | undefined>>) {
+    this.#config = configPath(env);
+    this.#history = join(stateDirectory(env), 'history.jsonl');
+    const config = readConfigObject(this.#config);
+    this.preferences = preferencesIn(config);
+    this.#ignored = ignoredIn(config);
+  }
+
+  /** Who is ignored, as they were called. */
+  get ignored(): readonly string[] {
+    return this.#ignored;
+  }
+
+  /** Keeps from now on who is ignored. */
+  follow(bus: PeerBus, log: Log): Disposer {
+    return bus.onFact('person:ignored', ({ nick, ignored }) => {
+      const others = this.#ignored.filter((other) => other.toLowerCase() !== nick.toLowerCase());
+      this.#ignored = ignored ? [...others, nick] : others;
+      try {
+        writeConfigKey(this.#config, IGNORE_KEY, this.#ignored);
+      } catch (error) {
+        log.warn('ignore-not-kept', errorFields(error));
+      }
+    });
+  }
+
+  /** What a chat screen keeps; reads the history. */
+  forScreen(): Memory {
+    const file = new HistoryFile(this.#history);
+    return {
+      preferences: this.preferences,
+      ignored: this.#ignored,
+      history: file.load(this.preferences['private-history']),
+      save: ({ name, value }) => {
+        try {
+          writeConfigKey(this.#config, name, value);
+          return null;
+        } catch (error) {
+          return error instanceof Error ? error.message : String(error);
+        }
+      },
+      remember: (entry) => {
+        file.add(entry);
+      },
+      forgetPrivate: () => {
+        file.forgetPrivate();
+      },
+    };
+  }
+}
