@@ -28,6 +28,14 @@ describe('wrong usage', () => {
     ['a bad answer to invitations', ['join', '--accept', 'some'], /--accept must be/],
     ['a limit that is none', ['serve', '--limit', 'x=1'], /"x"/],
     ['nothing to say', ['say'], /what shall be said/],
+    ['a word behind -- that is no text', ['host', '--port', '0', '--', 'x'], /x is one argument too many/],
+    ['the same', ['join', '127.0.0.1:1', '--', '--lines'], /--lines is one argument too many/],
+    ['the same', ['serve', '--port', '0', '--', 'x'], /x is one argument too many/],
+    ['the same', ['who', '--', 'x'], /x is one argument too many/],
+    ['a command behind --', ['--', 'host'], /which command\?/],
+    ['a flag that is neither true nor false', ['host', '--lines=maybe', '--port', '0'], /--lines must be/],
+    ['a word that would steer the terminal', ['\x1b]0;evil\x07'], /no command \]0;evil; /],
+    ['an address that would', ['who', '\x1b[31m:x'], /"\[31m:x" is no server/],
   ])('%s: exit 2 and one line', async (_, args, message) => {
     const program = klatsch(...args);
     expect(await program.exited).toEqual({ code: 2, signal: null });
