@@ -2,7 +2,7 @@ import headless from '@xterm/headless';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openKlatsch } from './support/contestants.js';
+import { openCrowdedKlatsch, openKlatsch } from './support/contestants.js';
 import { numbers } from './support/options.js';
 import { say, table } from './support/report.js';
 import { scratchDirectory } from './support/scratch.js';
@@ -10,8 +10,16 @@ import { COLUMNS, pause, ROWS } from './support/screen-program.js';
 import type { ScreenProgram } from './support/screen-program.js';
 import { Source } from './support/source.js';
 
-// The memory of the chat screen over many texts, and whether every text that its scrollback should hold is there.
-const options = numbers({ texts: 200_000, warm: 20_000, rate: 8_000, scrollback: 10_000 });
+// The memory of the chat screen over many texts, and whether every text that its scrollback should hold is there;
+// with `--people` and `--chats` among so many people, with so many private chats open.
+const options = numbers({
+  texts: 200_000,
+  warm: 20_000,
+  rate: 8_000,
+  scrollback: 10_000,
+  people: 0,
+  chats: 0,
+});
 const HEAP_FILE = join(scratchDirectory(), 'heap.json');
 const PROBE = fileURLToPath(new URL('support/heap-probe.js', import.meta.url));
 const MIB = 1024 * 1024;
@@ -46,7 +54,9 @@ async function reached(program: ScreenProgram): Promise<Set<number>> {
   program.onBytes((bytes) => {
     emulator.write(bytes);
   });
-  // Ctrl-L paints everything, Alt-Home goes to the first line.
+  // Alt-1 is the lobby, Alt-z gives it the whole screen, Ctrl-L paints everything, Alt-Home goes to the first line.
+  await moved(program, '\x1b1');
+  if (options.chats > 0) await moved(program, '\x1bz');
   await moved(program, '\x0c');
   await moved(program, '\x1b[1;3H');
   const found = new Set<number>();
@@ -68,7 +78,10 @@ async function reached(program: ScreenProgram): Promise<Set<number>> {
 }
 
 const node = ['--expose-gc', '--import', PROBE];
-const { program, source } = await openKlatsch(new Source('klatsch-room', []), node, { HEAP_FILE });
+const { program, source } =
+  options.people > 0
+    ? await openCrowdedKlatsch(options.people, options.chats, node, { HEAP_FILE })
+    : await openKlatsch(new Source('klatsch-room', []), node, { HEAP_FILE });
 await source.send({ rate: options.rate, count: options.warm });
 await program.quiet();
 const before = await memoryOf(program);

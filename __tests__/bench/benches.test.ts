@@ -63,6 +63,13 @@ describe('the benchmarks', () => {
     expect(code).toBe(0);
   });
 
+  it('fill a scrollback among many people and chats', async () => {
+    const few = ['--warm', '100', '--texts', '200', '--rate', '1000', '--people', '50', '--chats', '2'];
+    const { code, output } = await run('memory', ...few);
+    expect(output).toContain('of the last 299 texts 0 are missing');
+    expect(code).toBe(0);
+  });
+
   it('fan out', async () => {
     const { code, output } = await run('fanout', '--clients', '5', '--ms', '200', '--rounds', '1');
     expect(output).toMatch(/^\| klatsch serve, frames \| [\d.]+ \| [\d.]+ \|/m);

@@ -29,18 +29,27 @@ export function klatsch(): Contestant {
 export function crowdedKlatsch(people: number, chats: number): Contestant {
   return {
     name: `klatsch, ${people} people, ${chats} chats`,
-    open: async () => {
-      const scene = await openKlatsch(new Source('crowded-room', [String(people), String(chats)]));
-      for (let chat = 1; chat <= chats; chat += 1) {
-        await scene.program.sees(`peer-${chat}`, () => {
-          scene.program.type(`/chat peer-${chat}\r`);
-        });
-        await pause(SETTLE_MS / 3);
-      }
-      await pause(SETTLE_MS);
-      return scene;
-    },
+    open: async () => openCrowdedKlatsch(people, chats),
   };
+}
+
+/** Joins a room of that many people and opens chats with some; for the rest see {@link openKlatsch}. */
+export async function openCrowdedKlatsch(
+  people: number,
+  chats: number,
+  nodeArgs: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Scene> {
+  const source = new Source('crowded-room', [String(people), String(chats)]);
+  const scene = await openKlatsch(source, nodeArgs, env);
+  for (let chat = 1; chat <= chats; chat += 1) {
+    await scene.program.sees(`peer-${chat}`, () => {
+      scene.program.type(`/chat peer-${chat}\r`);
+    });
+    await pause(SETTLE_MS / 3);
+  }
+  await pause(SETTLE_MS);
+  return scene;
 }
 
 /** Joins that room; the program runs under these arguments of node and variables. */
