@@ -1,11 +1,10 @@
-import { once } from 'node:events';
-import type { AddressInfo, Server, Socket } from 'node:net';
-import { createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { encodeExtensionServer } from '../../src/wire/extension.js';
 import type { ServerMessage } from '../../src/wire/extension.js';
+import { TestListener } from './test-listener.js';
 
 /** A klatsch server that says what a test makes it say, true or not. */
-export class HostileServer {
+export class HostileServer extends TestListener {
   /** What it says on a new connection, once something has come; `destroy` closes at once. */
   greeting: readonly ServerMessage[] | 'destroy' = welcome();
   /** Whether it closes right after its greeting. */
@@ -15,27 +14,9 @@ export class HostileServer {
   /** Everything that came, as text. */
   received = '';
   readonly #sockets = new Set<Socket>();
-  readonly #listener: Server = createServer((socket) => {
-    this.#accept(socket);
-  });
-
-  get port(): number {
-    return (this.#listener.address() as AddressInfo).port;
-  }
-
-  async start(): Promise<void> {
-    this.#listener.listen(0, '127.0.0.1');
-    await once(this.#listener, 'listening');
-  }
-
-  async stop(): Promise<void> {
-    this.#listener.close();
-    this.cut();
-    await once(this.#listener, 'close');
-  }
 
   /** Breaks every connection. */
-  cut(): void {
+  override cut(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
 
@@ -47,7 +28,7 @@ export class HostileServer {
     for (const socket of this.#sockets) socket.write(bytes);
   }
 
-  #accept(socket: Socket): void {
+  protected override accept(socket: Socket): void {
     this.connections += 1;
     this.#sockets.add(socket);
     socket.on('error', () => undefined);
