@@ -22,6 +22,9 @@ export const ERROR_CODES = [
   'reader-too-slow',
   'heartbeat-missed',
   'server-stopping',
+  'kicked',
+  'banned',
+  'muted',
   // Said by the engine to whoever asked for something.
   'connect-failed',
   'not-connected',
@@ -50,6 +53,23 @@ export const ERROR_CODES = [
   'config-invalid',
   'theme-invalid',
   'text-not-echoed',
+  // Said to an operator.
+  'address-invalid',
+  'duration-invalid',
+  'ban-none',
+  'too-many-bans',
+  'already-muted',
+  'not-muted',
+  'limit-invalid',
+  'server-unreachable',
+  'control-unavailable',
+  'watcher-too-slow',
+  // Said by a server's store.
+  'store-unavailable',
+  'store-busy',
+  'store-full',
+  'store-failed',
+  'store-newer',
 ] as const;
 
 /** One of {@link ERROR_CODES}. */

@@ -84,6 +84,26 @@ export const PRESENCE_EVENTS = 1000;
 /** Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. */
 export const STAND_IN_ADDRESS = '192.0.2.1';
 
+// ── the operator ────────────────────────────────────────────────────────────────────────────────────────
+
+/** Points of a chart, and samples kept for one: more than a chart has columns for, and contrib is quadratic. */
+export const SAMPLES_KEPT = 300;
+/** Seconds in one point of the last hour: `SAMPLES_KEPT` of them make it. */
+export const HOUR_SAMPLE_SECONDS = 12;
+/** How often the server takes its vital signs. */
+export const SAMPLE_MS = 1 * SECOND;
+/** How often the event loop's punctuality is looked at: often enough to see what a person could feel. */
+export const LAG_PROBE_MS = 100;
+/** The longest ban with an end: ten years. */
+export const BAN_MAX_MS = 3650 * 86_400 * SECOND;
+/** Bans kept: more is a firewall's work. */
+export const BANS_KEPT = 10_000;
+/** An operator's reason, in characters: to an old program the whole goodbye is one `recv`. */
+export const REASON_CHARS = 200;
+/** Texts of the room, and facts for the event log, that somebody who begins to watch is shown. */
+export const WATCH_TEXTS = 100;
+export const WATCH_EVENTS = 500;
+
 // ── the peer ────────────────────────────────────────────────────────────────────────────────────────────
 
 /** How long a TCP connect may take. */

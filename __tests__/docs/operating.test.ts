@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { DEFAULT_LIMITS, LIMIT_NAMES, parseLimits } from '../../src/server/limits-option.js';
+import { DEFAULT_LIMITS, LIMIT_NAMES, parseLimits } from '../../src/operator/server-limits.js';
 
 const PAGE = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), 'utf8');
 const ROW = /^\| `(?<name>[a-z-]+)` +\| (?<value>\d+) /gm;

@@ -42,8 +42,8 @@ describe('klatsch serve on a terminal', () => {
     const bob = klatsch('join', `127.0.0.1:${port}`, '--lines', '--nick', 'bob');
     await serve.waitFor('bob joined');
     serve.write(`list\rlsit\r${CTRL_D}`);
-    await serve.waitFor(/1 person is here:\s+bob at 127\.0\.0\.1, UDP port \d+/);
-    await serve.waitFor('no command lsit; there are: list, exit');
+    await serve.waitFor(/1 person is here\s+bob at 127\.0\.0\.1, UDP port \d+/);
+    await serve.waitFor('no command "lsit", did you mean list?');
     bob.type('/quit');
     await serve.waitFor(/bob \(127\.0\.0\.1\) left/);
     expect(serve.exit).toBeNull();

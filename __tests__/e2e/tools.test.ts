@@ -91,9 +91,9 @@ describe('klatsch serve', () => {
     const bob = klatsch('join', `127.0.0.1:${port}`, '--json', '--nick', 'bob');
     await bob.fact('server:connected');
     serve.type('list', 'lsit');
-    await serve.line(/^1 person is here:$/);
+    await serve.line(/^1 person is here$/);
     await serve.line(/^ {2}bob at 127\.0\.0\.1, UDP port \d+ \(klatsch\)$/);
-    await serve.line(/^problem: no command lsit; there are: list, exit$/);
+    await serve.line(/^problem: no command "lsit", did you mean list\? There are: list, .*, exit$/);
     serve.type('exit');
     expect(await serve.exited).toEqual({ code: 0, signal: null });
     await bob.fact('server:lost');

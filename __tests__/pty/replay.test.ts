@@ -5,7 +5,7 @@ import { Themes } from '../../screens/theme/themes.js';
 import { Bus } from '../../src/bus/bus.js';
 import type { PeerFacts, ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import { Disposers } from '../../src/disposer.js';
-import { DEFAULT_LIMITS } from '../../src/server/limits-option.js';
+import { DEFAULT_LIMITS } from '../../src/operator/server-limits.js';
 import type { RunningServer } from '../../src/server/server.js';
 import { startServer } from '../../src/server/server.js';
 import { TestPeer } from '../peer/test-peer.js';

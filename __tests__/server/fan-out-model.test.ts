@@ -4,6 +4,7 @@ import type { Dialect } from '../../src/bus/events.js';
 import type { Connection } from '../../src/net/connection.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
+import { Meter } from '../../src/server/meter.js';
 import { parseExtensionServer } from '../../src/wire/extension.js';
 import type { PresenceEvent } from '../../src/wire/extension.js';
 import { FrameDecoder } from '../../src/wire/frames.js';
@@ -109,7 +110,12 @@ class Believer {
 class World {
   readonly faults: unknown[] = [];
   readonly #commons = localCommons({ epoch: 'e', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
-  readonly #fanOut = new FanOut(this.#commons, (error) => this.faults.push(error));
+  readonly #fanOut = new FanOut({
+    commons: this.#commons,
+    meter: new Meter(),
+    motd: () => null,
+    onFault: (error) => this.faults.push(error),
+  });
   #clients: Believer[] = [];
   #count = 0;
 

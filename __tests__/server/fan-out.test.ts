@@ -3,6 +3,7 @@ import type { Dialect } from '../../src/bus/events.js';
 import type { Commons } from '../../src/server/commons.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
+import { Meter } from '../../src/server/meter.js';
 import type { Connection } from '../../src/net/connection.js';
 import { memberCalled } from './state/member-for-test.js';
 
@@ -52,7 +53,12 @@ describe('FanOut', () => {
   beforeEach(() => {
     faults = [];
     commons = localCommons({ epoch: 'e', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
-    fanOut = new FanOut(commons, (error) => faults.push(error));
+    fanOut = new FanOut({
+      commons,
+      meter: new Meter(),
+      motd: () => null,
+      onFault: (error) => faults.push(error),
+    });
   });
 
   /** Registers somebody; they are in after the next flush. */

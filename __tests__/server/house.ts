@@ -2,8 +2,9 @@ import { Bus } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import type { Commons } from '../../src/server/commons.js';
-import type { ServerLimits } from '../../src/server/limits-option.js';
-import { DEFAULT_LIMITS } from '../../src/server/limits-option.js';
+import type { ServerLimits } from '../../src/operator/server-limits.js';
+import { DEFAULT_LIMITS } from '../../src/operator/server-limits.js';
+import type { OperatorMemory } from '../../src/server/operator/operator-memory.js';
 import type { RunningServer } from '../../src/server/server.js';
 import { startServer } from '../../src/server/server.js';
 import { RawClient } from './raw-client.js';
@@ -30,7 +31,12 @@ export class TestHouse {
 
   /** Starts the server on a free port of loopback. */
   static async open(
-    options: { limits?: Partial<ServerLimits>; clock?: Clock; commons?: Commons } = {},
+    options: {
+      limits?: Partial<ServerLimits>;
+      clock?: Clock;
+      commons?: Commons;
+      operatorMemory?: OperatorMemory;
+    } = {},
   ): Promise<TestHouse> {
     const house = new TestHouse();
     house.bus.onAnyFact(({ fact, fields }) => house.facts.push({ fact, fields }));

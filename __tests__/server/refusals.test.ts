@@ -178,7 +178,9 @@ describe('refusals', () => {
     await lines.expectClosed();
     expect(lines.all('ERROR too-large')).toHaveLength(1);
     await other.expect('USER_LEFT fritz');
-    expect(house.told('client:left')).toEqual([{ nick: 'fritz', ip: '127.0.0.1', reason: 'too-large' }]);
+    expect(house.told('client:left')).toEqual([
+      { id: '2', nick: 'fritz', ip: '127.0.0.1', reason: 'too-large' },
+    ]);
   });
 
   it.each([0x16, 0x80, 0xff, 0x01])('closes a connection that begins with byte %i', async (byte) => {

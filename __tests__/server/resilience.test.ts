@@ -107,7 +107,9 @@ describe('the server under strain', () => {
       for (let i = 0; i < 20; i += 1) kim.say('SAY', { id: String((sent += 1)), text });
       await eventually(() => fritz.all('BROADCAST').length === sent);
     }
-    expect(house.told('client:left')).toEqual([{ nick: 'slow', ip: '127.0.0.1', reason: 'reader-too-slow' }]);
+    expect(house.told('client:left')).toEqual([
+      { id: '1', nick: 'slow', ip: '127.0.0.1', reason: 'reader-too-slow' },
+    ]);
     await fritz.expect('USER_LEFT slow');
     await eventually(() => kim.json('SAID').length === sent);
     expect(kim.closed || fritz.closed).toBe(false);
@@ -196,7 +198,7 @@ describe('the server under strain', () => {
     await eventually(() => house.told('room:said').length === 1);
     await Promise.all([house.server.close(), house.server.close()]);
     await Promise.all([fritz.expectClosed(), kim.expectClosed()]);
-    expect(fritz.all('BROADCAST')).toEqual(['BROADCAST kim last words']);
+    expect(fritz.all('BROADCAST')).toEqual(['BROADCAST kim last words', 'BROADCAST server the server stops']);
     expect(fritz.all('ERROR')).toEqual([]);
     expect(house.told('server:closed')).toHaveLength(1);
     expect(house.told('client:left')).toHaveLength(2);

@@ -4,15 +4,7 @@
  * nowhere else. Every field is JSON, so that facts and intents can also travel over a socket.
  */
 
-/** One person of the roster. `ip` is dotted quad, `udpPort` 1–65535 or 0 when unknown. */
-export interface Person {
-  readonly nick: string;
-  readonly ip: string;
-  readonly udpPort: number;
-}
-
-/** How klatsch and a server talk: the extension, or one of the two old dialects. */
-export type Dialect = 'klatsch' | 'frames' | 'lines';
+import type { Dialect, Person } from './people.js';
 
 /** Why a private chat ended: the partner said goodbye, the connection broke, or we closed it. */
 export type ChatEnd = 'left' | 'lost' | 'closed';
@@ -138,30 +130,5 @@ export interface PeerIntents {
   'program:quit': Record<string, never>;
 }
 
-/** One connected client, as the operator sees it. Times are epoch milliseconds. */
-export interface ClientInfo extends Person {
-  readonly dialect: Dialect;
-  readonly secure: boolean;
-  readonly since: number;
-}
-
-/** What happened, as the server tells its operator. */
-export interface ServerFacts {
-  'server:listening': { readonly host: string; readonly port: number };
-  'server:closed': Record<string, never>;
-  'client:joined': ClientInfo;
-  'client:left': { readonly nick: string; readonly ip: string; readonly reason: string };
-  'client:renamed': { readonly from: string; readonly to: string };
-  /** A connection was refused or a message turned down; `nick` is null before REGISTER. */
-  'client:refused': { readonly nick: string | null; readonly ip: string; readonly code: string };
-  'room:said': { readonly from: string; readonly text: string; readonly emote?: true };
-  /** The answer to `clients:list`. */
-  'clients:listed': { readonly clients: readonly ClientInfo[] };
-  problem: { readonly code: string; readonly message: string };
-}
-
-/** What the operator wants from the server. */
-export interface ServerIntents {
-  'clients:list': Record<string, never>;
-  'server:stop': Record<string, never>;
-}
+export type * from './people.js';
+export type * from './server-events.js';

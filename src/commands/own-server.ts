@@ -5,7 +5,7 @@ import { KlatschError } from '../errors.js';
 import { DEFAULT_PORT } from '../limits.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
-import { parseLimits } from '../server/limits-option.js';
+import { parseLimits } from '../operator/server-limits.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
 import type { Settings } from './settings.js';

@@ -1,4 +1,5 @@
 import { openServerConsole } from '../../screens/lines/server-console.js';
+import { userInfo } from 'node:os';
 import { systemClock } from '../clock.js';
 import { FAREWELL_MS } from '../limits.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
@@ -14,11 +15,8 @@ export const serve: Run = async ({ settings }) => {
   const bus = serverBus(log);
   const signals = watchSignals();
   const input = settings.headless === true ? null : process.stdin;
-  const operator = openServerConsole({ bus, input, output: process.stdout });
+  const operator = openServerConsole({ bus, input, output: process.stdout, by: loginName() });
   const stopped = new Promise<null>((resolve) => {
-    bus.onIntent('server:stop', () => {
-      resolve(null);
-    });
     bus.onFact('server:closed', () => {
       resolve(null);
     });
@@ -30,3 +28,12 @@ export const serve: Run = async ({ settings }) => {
   signals.dispose();
   return signal === null ? EXIT_DONE : exitCodeOf(signal);
 };
+
+/** Whoever runs this program, for the event log. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'operator');
+  }
+}

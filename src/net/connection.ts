@@ -12,10 +12,21 @@ import { normalizeIp } from './address.js';
  */
 export type CloseReason = 'ended' | 'error' | 'destroyed' | 'too-slow';
 
+/** Bytes that went through connections, counted by themselves: read, and handed over to be sent. */
+export interface Traffic {
+  bytesIn: number;
+  bytesOut: number;
+}
+
 /** What a connection can be told at birth. */
 export interface ConnectionOptions {
-  /** Bytes that may wait for the other end to read; one write past it closes with `too-slow`. */
+  /**
+   * Bytes that may wait for the other end to read; one write past it closes with `too-slow`. Read at each write,
+   * so that it can change.
+   */
   readonly sendQueueBytes?: number;
+  /** Where it adds its bytes to. */
+  readonly traffic?: Traffic;
   /** Times the wait of {@link Connection.end}. */
   readonly clock?: Clock;
 }
@@ -78,8 +89,9 @@ class SocketConnection implements Connection {
   readonly remote: Endpoint;
   readonly local: Endpoint;
   readonly #socket: Socket;
-  readonly #sendQueueBytes: number;
+  readonly #options: ConnectionOptions;
   readonly #clock: Clock;
+  readonly #traffic: Traffic;
   #reader: ((bytes: Buffer) => void) | null = null;
   #reading = false;
   #ending = false;
@@ -89,8 +101,9 @@ class SocketConnection implements Connection {
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
-    this.#sendQueueBytes = options.sendQueueBytes ?? SEND_QUEUE_BYTES;
+    this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#traffic = options.traffic ?? { bytesIn: 0, bytesOut: 0 };
     this.remote = { ip: normalizeIp(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
     this.local = { ip: normalizeIp(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
     socket.setNoDelay(true);
@@ -118,11 +131,12 @@ class SocketConnection implements Connection {
 
   write(bytes: Uint8Array): boolean {
     if (!this.open) return false;
-    if (this.#socket.writableLength + bytes.length > this.#sendQueueBytes) {
+    if (this.#socket.writableLength + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
       this.#finish('too-slow');
       this.#socket.destroy();
       return false;
     }
+    this.#traffic.bytesOut += bytes.length;
     this.#socket.write(bytes);
     return true;
   }
@@ -148,7 +162,10 @@ class SocketConnection implements Connection {
     this.#reader = null;
     this.#startReading();
     if (finalBytes === undefined) this.#socket.end();
-    else this.#socket.end(finalBytes);
+    else {
+      this.#traffic.bytesOut += finalBytes.length;
+      this.#socket.end(finalBytes);
+    }
     this.#lingerOn();
   }
 
@@ -190,6 +207,7 @@ class SocketConnection implements Connection {
     if (!this.#reading) {
       this.#reading = true;
       this.#socket.on('data', (bytes: Buffer) => {
+        this.#traffic.bytesIn += bytes.length;
         this.#reader?.(bytes);
       });
     }

@@ -172,6 +172,7 @@ export class KlatschSession implements Session {
     gap: ({ count }) => {
       this.#context.bus.tell('room:gap', { count });
     },
+    notice: () => undefined,
     error: (message) => {
       this.#error(message);
     },

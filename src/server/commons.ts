@@ -35,6 +35,8 @@ export interface Commons {
   release(id: MemberId): void;
   /** Says something to the room, as somebody who is in it; the room numbers and times it. */
   publish(id: MemberId, utterance: Utterance): void;
+  /** Says something to the room in the server's name. */
+  announce(text: string): void;
   /** Hears everything that happens in the room. */
   hear(listener: (event: RoomEvent) => void): Disposer;
   /** Everyone, as of the last event heard. */
@@ -88,6 +90,9 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       if (from === undefined) return;
       const marks = { ...(emote === true ? { emote } : {}), ...(id === undefined ? {} : { id }) };
       tell({ type: 'said', said: backlog.add({ at: options.now(), member, from, text, ...marks }) });
+    },
+    announce(text) {
+      tell({ type: 'announced', text });
     },
     hear(listener) {
       listeners.add(listener);

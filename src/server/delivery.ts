@@ -1,9 +1,17 @@
 import { encodeExtensionServer } from '../wire/extension.js';
 import type { Commons } from './commons.js';
+import type { Meter } from './meter.js';
 import type { Recipient } from './recipient.js';
 import { cutFor, send } from './recipient.js';
 import type { Audience, Piece } from './state/batch.js';
-import { dependsOnView, encodeBatch, encodeRoster, encodeSaid, encodeWelcome } from './state/batch.js';
+import {
+  dependsOnView,
+  encodeBatch,
+  encodeNotice,
+  encodeRoster,
+  encodeSaid,
+  encodeWelcome,
+} from './state/batch.js';
 import type { Member, MemberId, RoomEvent } from './state/member.js';
 
 /** Somebody whose `joined` was heard in the batch being collected. */
@@ -20,24 +28,46 @@ export interface Group {
   readonly recipients: Set<Recipient>;
 }
 
+/** What a delivery works with. */
+export interface DeliveryParts {
+  readonly commons: Commons;
+  /** Counts what is delivered. */
+  readonly meter: Meter;
+  /** What everyone gets who joins; null is nothing. */
+  readonly motd: () => string | null;
+  /** Hears of a fault of ours; the others get their batch all the same. */
+  readonly onFault: (error: unknown) => void;
+}
+
 /** One batch on its way: everything in it is encoded when first needed, and kept for those who come after. */
 export class Delivery {
   readonly #commons: Commons;
   readonly #events: readonly RoomEvent[];
   readonly #onFault: (error: unknown) => void;
+  readonly #motd: string | null;
+  readonly #meter: Meter;
   readonly #viewMatters: boolean;
-  readonly #speakers = new Set<MemberId>();
+  /** How many of the batch's texts are whose. */
+  readonly #speakers = new Map<MemberId, number>();
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly #whole = new Map<string, readonly Buffer[]>();
   readonly #rosters = new Map<string, readonly Buffer[]>();
   #people: readonly Member[] | null = null;
+  #texts = 0;
 
-  constructor(commons: Commons, events: readonly RoomEvent[], onFault: (error: unknown) => void) {
+  constructor({ commons, motd, meter, onFault }: DeliveryParts, events: readonly RoomEvent[]) {
     this.#commons = commons;
     this.#events = events;
     this.#onFault = onFault;
+    this.#motd = motd();
+    this.#meter = meter;
     this.#viewMatters = dependsOnView(events);
-    for (const event of events) if (event.type === 'said') this.#speakers.add(event.said.member);
+    for (const event of events) {
+      if (event.type !== 'said') continue;
+      const { member } = event.said;
+      this.#speakers.set(member, (this.#speakers.get(member) ?? 0) + 1);
+      this.#texts += 1;
+    }
   }
 
   /** Everyone who was in the room before this batch. */
@@ -46,11 +76,15 @@ export class Delivery {
     const writes = once(this.#whole, this.#key(audience), () =>
       this.#join(audience, this.#piecesFor(audience)),
     );
+    let ownTexts = 0;
     for (const recipient of recipients) {
       // Old lines clients have shown their own texts already.
-      const own = dialect === 'lines' && this.#speakers.has(recipient.id);
-      this.#sendTo(recipient, own ? this.#withoutOwn(recipient) : writes);
+      const own = dialect === 'lines' ? this.#speakers.get(recipient.id) : undefined;
+      if (own !== undefined) ownTexts += own;
+      this.#sendTo(recipient, own === undefined ? writes : this.#withoutOwn(recipient));
     }
+    // Counted afterwards: whoever did not take the bytes is no recipient any more.
+    this.#meter.delivered(this.#texts * recipients.size - ownTexts);
   }
 
   /** A fault with one must not cost the others their batch. */
@@ -65,14 +99,16 @@ export class Delivery {
   /** Somebody who joined in this batch: see `FanOut` for what they get. */
   toNewcomer({ recipient, member, seq }: Newcomer): void {
     const { dialect } = recipient;
-    const said = this.#piecesFor(recipient).filter((piece) => piece.said !== null && piece.said.seq > seq);
+    const told = this.#piecesFor(recipient).filter((piece) => isNewTo(piece, seq));
+    this.#meter.delivered(told.filter(({ said }) => said !== null).length);
     send(recipient.connection, dialect, [
       encodeWelcome(dialect, member.nick),
       ...once(this.#rosters, keyOf(recipient), () => this.#encodeRoster(recipient)),
       ...(dialect === 'klatsch'
         ? this.#encodeMissed(recipient, seq)
         : cutFor(dialect, joinedOnly(recipient, member))),
-      ...this.#join(recipient, said),
+      ...(this.#motd === null ? [] : cutFor(dialect, encodeNotice(dialect, 'motd', this.#motd))),
+      ...this.#join(recipient, told),
     ]);
   }
 
@@ -85,6 +121,7 @@ export class Delivery {
     if (recipient.last === null) return [];
     const { gap, texts } = this.#commons.missedSince(recipient.last, seq);
     const bytes = texts.map((said) => encodeSaid('klatsch', said));
+    this.#meter.delivered(texts.length);
     return gap === 0 ? bytes : [encodeExtensionServer({ type: 'gap', count: gap }), ...bytes];
   }
 
@@ -110,6 +147,11 @@ export class Delivery {
   #key(audience: Audience): string {
     return this.#viewMatters ? keyOf(audience) : audience.dialect;
   }
+}
+
+/** Presence stands in a newcomer's list already; texts before it are missed ones. */
+function isNewTo({ said, announced }: Piece, seq: number): boolean {
+  return said === null ? announced === true : said.seq > seq;
 }
 
 function joinedOnly(audience: Audience, member: Member): Buffer {

@@ -1,5 +1,4 @@
-import type { Commons } from './commons.js';
-import type { Group, Newcomer } from './delivery.js';
+import type { DeliveryParts, Group, Newcomer } from './delivery.js';
 import { Delivery, keyOf } from './delivery.js';
 import type { Recipient } from './recipient.js';
 import { settle } from './state/batch.js';
@@ -15,8 +14,7 @@ import type { MemberId, RoomEvent } from './state/member.js';
  * nothing doubled. Whatever the newcomer itself says waits until it is welcomed.
  */
 export class FanOut {
-  readonly #commons: Commons;
-  readonly #onFault: (error: unknown) => void;
+  readonly #parts: DeliveryParts;
   readonly #stopHearing: () => void;
   readonly #groups = new Map<string, Group>();
   readonly #members = new Map<MemberId, Recipient>();
@@ -26,11 +24,9 @@ export class FanOut {
   #events: RoomEvent[] = [];
   #due: NodeJS.Immediate | null = null;
 
-  /** @param onFault hears of a fault of ours; the others get their batch all the same */
-  constructor(commons: Commons, onFault: (error: unknown) => void) {
-    this.#commons = commons;
-    this.#onFault = onFault;
-    this.#stopHearing = commons.hear((event) => {
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+    this.#stopHearing = parts.commons.hear((event) => {
       this.#hear(event);
     });
   }
@@ -61,7 +57,7 @@ export class FanOut {
     const newcomers = this.#newcomers;
     this.#events = [];
     this.#newcomers = [];
-    const delivery = new Delivery(this.#commons, events, this.#onFault);
+    const delivery = new Delivery(this.#parts, events);
     for (const group of this.#groups.values()) {
       this.#guard(() => {
         delivery.toGroup(group);
@@ -92,7 +88,7 @@ export class FanOut {
     const recipient = this.#candidates.get(event.member.id);
     if (recipient === undefined) return;
     this.#candidates.delete(recipient.id);
-    this.#newcomers.push({ recipient, member: event.member, seq: this.#commons.seq });
+    this.#newcomers.push({ recipient, member: event.member, seq: this.#parts.commons.seq });
   }
 
   #welcome(newcomer: Newcomer, delivery: Delivery): void {
@@ -112,7 +108,7 @@ export class FanOut {
     try {
       task();
     } catch (error) {
-      this.#onFault(error);
+      this.#parts.onFault(error);
     }
   }
 }

@@ -76,7 +76,8 @@ export class Membership {
       }
       this.#member = renamed.value;
       if (renamed.value.nick !== before.nick) {
-        this.#context.events.onRenamed(before.nick, renamed.value.nick);
+        this.#context.rules.renamed(before.nick, renamed.value.nick);
+        this.#context.events.onRenamed(this.#id, before.nick, renamed.value.nick);
       }
       this.#decide(null);
     });

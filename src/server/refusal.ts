@@ -2,13 +2,11 @@ import type { Dialect } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import { encodeExtensionServer } from '../wire/extension.js';
 import { encodeOldServer } from '../wire/old-server.js';
+import { encodeNotice } from './state/batch.js';
 import { words } from '../words/index.js';
 
 /** What old programs compare with or show when a nick is taken: to be sent literally. */
 const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
-
-/** In whose name old clients in the room are told things. */
-const SERVER_NICK = 'server';
 
 /** A refusal on its way to a client. */
 export interface Refusal {
@@ -16,6 +14,8 @@ export interface Refusal {
   /** The klatsch client's name of the text that was refused. */
   readonly id?: string;
   readonly final?: true;
+  /** An operator's own words, put behind the sentence. */
+  readonly detail?: string;
 }
 
 /**
@@ -23,9 +23,9 @@ export interface Refusal {
  * `server`: a lines client would end at an ERROR, a frames client would not show it.
  */
 export function encodeRefusal(dialect: Dialect, welcomed: boolean, refusal: Refusal): Buffer {
-  const reason = sentenceFor(refusal.code);
+  const reason = sentenceFor(refusal);
   if (dialect === 'klatsch') return encodeError(refusal, reason);
-  if (welcomed) return encodeOldServer(dialect, { type: 'said', from: SERVER_NICK, text: reason });
+  if (welcomed) return encodeNotice(dialect, 'announcement', reason);
   return encodeOldServer(dialect, { type: 'error', reason: oldReason(refusal.code, reason) });
 }
 
@@ -44,7 +44,8 @@ function oldReason(code: ErrorCode, reason: string): string {
   return code === 'nick-taken' ? OLD_NICK_TAKEN : `${code}: ${reason}`;
 }
 
-function sentenceFor(code: ErrorCode): string {
+function sentenceFor({ code, detail }: Refusal): string {
   const sentences: Partial<Record<ErrorCode, string>> = words.server.refusals;
-  return sentences[code] ?? code;
+  const sentence = sentences[code] ?? code;
+  return detail === undefined ? sentence : `${sentence}: ${detail}`;
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../bus/bus.js';
-import type { ClientInfo, ServerFacts, ServerIntents } from '../bus/events.js';
+import type { ServerFacts, ServerIntents, ServerPresent } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import { Disposers } from '../disposer.js';
+import type { ServerReadings } from '../bus/server-readings.js';
 import { SILENCE_SWEEP_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import type { Listener } from '../net/tcp-listener.js';
@@ -11,12 +12,21 @@ import { listen } from '../net/tcp-listener.js';
 import type { Commons } from './commons.js';
 import { localCommons } from './commons.js';
 import { FanOut } from './fan-out.js';
-import type { ServerLimits } from './limits-option.js';
-import { DEFAULT_LIMITS } from './limits-option.js';
+import { LagProbe } from './lag-probe.js';
+import { Meter } from './meter.js';
+import type { ServerLimits } from '../operator/server-limits.js';
+import { DEFAULT_LIMITS } from '../operator/server-limits.js';
+import { Journal } from './operator/journal.js';
+import { serveOperators } from './operator/operator.js';
+import type { OperatorMemory } from './operator/operator-memory.js';
+import { NO_OPERATOR_MEMORY } from './operator/operator-memory.js';
+import { Rules } from './operator/rules.js';
+import { startSampler } from './operator/sampler.js';
 import { Session } from './session.js';
 import type { SessionContext, SessionEvents } from './session-context.js';
+import { Sessions } from './sessions.js';
+import type { Barred } from './state/commands.js';
 import { Doorman } from './state/doorman.js';
-import type { Member, MemberId } from './state/member.js';
 
 /** How a server is to be. */
 export interface ServerOptions {
@@ -29,6 +39,8 @@ export interface ServerOptions {
   readonly clock?: Clock;
   /** The directory and the room; one inside this process unless given. */
   readonly commons?: Commons;
+  /** What operators have decided before, and where it is kept; nothing unless given. */
+  readonly operatorMemory?: OperatorMemory;
   /** Hears of every fault of ours with its cause, which the fact `problem` cannot carry. */
   readonly log?: (code: string, error: unknown) => void;
 }
@@ -37,6 +49,12 @@ export interface ServerOptions {
 export interface RunningServer {
   /** The port that it really has. */
   readonly port: number;
+  /** What somebody who begins to watch is shown first. */
+  present(): ServerPresent;
+  /** Puts other limits in force, also for those who are connected. */
+  setLimits(limits: ServerLimits): void;
+  /** What it has counted, and how it stands. */
+  readonly readings: ServerReadings;
   /** Says goodbye to everyone and stops; resolves when every connection is closed. Idempotent. */
   close(): Promise<void>;
 }
@@ -52,6 +70,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const listener = await house.open();
   return {
     port: listener.port,
+    present: () => house.present(),
+    setLimits: (limits) => {
+      house.changeLimits(limits);
+    },
+    readings: house.readings,
     close: () => house.close(),
   };
 }
@@ -60,13 +83,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 class House {
   readonly #options: ServerOptions;
   readonly #clock: Clock;
+  /** One object for all, changed in place. */
   readonly #limits: ServerLimits;
+  readonly #rules: Rules;
   readonly #doorman: Doorman;
   readonly #commons: Commons;
   readonly #fanOut: FanOut;
-  readonly #sessions = new Map<MemberId, Session>();
+  readonly #sessions = new Sessions();
+  readonly #journal = new Journal();
   readonly #context: SessionContext;
   readonly #owned = new Disposers();
+  readonly #startedAt: number;
+  readonly #meter = new Meter();
+  readonly #lag: LagProbe;
+  /** See {@link RunningServer.readings}. */
+  readonly readings: ServerReadings = {
+    totals: () => this.#meter.totals(),
+    onLag: (listener) => this.#lag.onLag(listener),
+  };
   #count = 0;
   /** When silent clients were looked for last. */
   #sweptAt: number;
@@ -76,26 +110,41 @@ class House {
   constructor(options: ServerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#lag = new LagProbe(this.#clock);
     this.#sweptAt = this.#clock.now();
-    this.#limits = options.limits ?? DEFAULT_LIMITS;
+    this.#startedAt = this.#clock.now();
+    this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
+    this.#rules = new Rules(options.operatorMemory ?? NO_OPERATOR_MEMORY, this.#clock);
+    this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
     this.#doorman = new Doorman(this.#limits);
     this.#commons = options.commons ?? this.#localCommons();
-    this.#fanOut = new FanOut(this.#commons, this.#onFault);
+    this.#fanOut = new FanOut({
+      commons: this.#commons,
+      meter: this.#meter,
+      motd: () => this.#rules.motd,
+      onFault: this.#onFault,
+    });
     this.#context = {
       commons: this.#commons,
       fanOut: this.#fanOut,
       limits: this.#limits,
       clock: this.#clock,
+      rules: this.#rules,
+      meter: this.#meter,
       events: this.#sessionEvents(),
     };
   }
 
   async open(): Promise<Listener> {
     const { host, port, bus } = this.#options;
+    const limits = this.#limits;
     this.#listener = await listen({
       host,
       port,
-      sendQueueBytes: this.#limits.sendQueueBytes,
+      get sendQueueBytes() {
+        return limits.sendQueueBytes;
+      },
+      traffic: this.#meter.traffic,
       onConnection: (connection) => {
         try {
           this.#onConnection(connection);
@@ -111,6 +160,21 @@ class House {
     return this.#listener;
   }
 
+  present(): ServerPresent {
+    const { host } = this.#options;
+    return {
+      host,
+      port: this.#listener?.port ?? 0,
+      startedAt: this.#startedAt,
+      clients: this.#sessions.infos(),
+      ...this.#journal.remembered,
+    };
+  }
+
+  changeLimits(changes: Partial<ServerLimits>): void {
+    Object.assign(this.#limits, changes);
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -120,7 +184,7 @@ class House {
     this.#owned.dispose();
     const listenerClosed = this.#listener?.close();
     this.#fanOut.close();
-    for (const session of [...this.#sessions.values()]) session.stop();
+    for (const session of this.#sessions.all()) session.stop();
     await listenerClosed;
     this.#options.bus.tell('server:closed', {});
   }
@@ -130,15 +194,36 @@ class House {
     this.#owned.own(
       this.#commons.hear((event) => {
         if (event.type !== 'said') return;
+        this.#meter.said();
         const { from, text, emote } = event.said;
         bus.tell('room:said', emote === true ? { from, text, emote } : { from, text }, event.said.at);
       }),
-      bus.onIntent('clients:list', () => {
-        bus.tell('clients:listed', { clients: this.#clients() });
+      this.#journal.follow(bus),
+      serveOperators({
+        bus,
+        clock: this.#clock,
+        sessions: this.#sessions,
+        rules: this.#rules,
+        limits: this.#limits,
+        changeLimits: (changes) => {
+          this.changeLimits(changes);
+        },
+        announce: (text) => {
+          this.#commons.announce(text);
+        },
+        stop: () => {
+          void this.close();
+        },
       }),
-      bus.onIntent('server:stop', () => {
-        void this.close();
+      startSampler({
+        bus,
+        clock: this.#clock,
+        sessions: this.#sessions,
+        totals: () => this.#meter.totals(),
+        takeWorstLagMs: () => this.#lag.takeWorst(),
+        rssBytes: () => process.memoryUsage.rss(),
       }),
+      this.#lag.start(),
       this.#clock.every(SILENCE_SWEEP_MS, () => {
         this.#sweep(this.#clock.now());
       }),
@@ -150,14 +235,16 @@ class House {
     const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
     this.#sweptAt = now;
     if (slept) return;
-    for (const session of [...this.#sessions.values()]) session.checkSilence(now);
+    for (const session of this.#sessions.all()) session.checkSilence(now);
   }
 
   #onConnection(connection: Connection): void {
     const { ip } = connection.remote;
+    this.#meter.opened(connection);
     const admission = this.#doorman.admit(ip);
     if (admission === 'full') {
       connection.destroy();
+      this.#meter.refused('too-many-connections');
       this.#options.bus.tell('client:refused', { nick: null, ip, code: 'too-many-connections' });
       return;
     }
@@ -166,24 +253,30 @@ class House {
     });
     this.#count += 1;
     const id = String(this.#count);
-    this.#sessions.set(id, new Session(id, connection, admission === 'crowded', this.#context));
+    const crowded: Barred | null = admission === 'crowded' ? { code: 'too-many-connections' } : null;
+    const barred = this.#rules.addressBarred(ip) ?? crowded;
+    this.#sessions.add(id, new Session(id, connection, barred, this.#context));
   }
 
   #sessionEvents(): SessionEvents {
     const { bus } = this.#options;
     return {
       onJoined: (member) => {
-        bus.tell('client:joined', clientInfo(member));
+        this.#meter.joined(member);
+        const info = this.#sessions.get(member.id)?.info ?? null;
+        if (info !== null) bus.tell('client:joined', info);
       },
-      onRenamed: (from, to) => {
-        bus.tell('client:renamed', { from, to });
+      onRenamed: (id, from, to) => {
+        bus.tell('client:renamed', { id, from, to });
       },
       onRefused: (nick, ip, code) => {
         bus.tell('client:refused', { nick, ip, code });
       },
       onGone: (id, member, reason) => {
         this.#sessions.delete(id);
-        if (member !== null) bus.tell('client:left', { nick: member.nick, ip: member.ip, reason });
+        if (member === null) return;
+        this.#meter.left(member, reason);
+        bus.tell('client:left', { id, nick: member.nick, ip: member.ip, reason });
       },
       onFault: this.#onFault,
     };
@@ -195,19 +288,9 @@ class House {
     this.#options.bus.tell('problem', { code: 'server-fault', message });
   };
 
-  #clients(): ClientInfo[] {
-    const members = [...this.#sessions.values()].map((session) => session.member);
-    return members.filter((member) => member !== null).map(clientInfo);
-  }
-
   #localCommons(): Commons {
     const { backlogTexts: texts, backlogBytes: bytes } = this.#limits;
     const epoch = randomUUID().slice(0, 8);
     return localCommons({ epoch, now: () => this.#clock.now(), backlog: { texts, bytes } });
   }
-}
-
-function clientInfo(member: Member): ClientInfo {
-  const { nick, ip, udpPort, dialect, secure, since } = member;
-  return { nick, ip, udpPort, dialect, secure, since };
 }

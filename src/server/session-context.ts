@@ -2,7 +2,9 @@ import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import type { Commons } from './commons.js';
 import type { FanOut } from './fan-out.js';
-import type { ServerLimits } from './limits-option.js';
+import type { Meter } from './meter.js';
+import type { ServerLimits } from '../operator/server-limits.js';
+import type { Barred } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 
 /** Why somebody left: a code of errors.ts, QUIT, the other end's EOF, or a broken connection. */
@@ -11,12 +13,20 @@ export type LeaveReason = ErrorCode | 'quit' | 'ended' | 'lost';
 /** What sessions tell the server. */
 export interface SessionEvents {
   onJoined(member: Member): void;
-  onRenamed(from: string, to: string): void;
+  onRenamed(id: MemberId, from: string, to: string): void;
   onRefused(nick: string | null, ip: string, code: ErrorCode): void;
   /** Called once for each session, whether or not it ever joined (`member`). */
   onGone(id: MemberId, member: Member | null, reason: LeaveReason): void;
   /** A fault of ours while serving a client, which has been disconnected. */
   onFault(error: unknown): void;
+}
+
+/** What an operator has decided, as sessions must know it. */
+export interface HouseRules {
+  isMuted(nick: string): boolean;
+  nickBarred(nick: string): Barred | null;
+  /** Somebody has another nick: what holds for them goes on. */
+  renamed(from: string, to: string): void;
 }
 
 /** What sessions share. */
@@ -25,5 +35,7 @@ export interface SessionContext {
   readonly fanOut: FanOut;
   readonly limits: ServerLimits;
   readonly clock: Clock;
+  readonly rules: HouseRules;
+  readonly meter: Meter;
   readonly events: SessionEvents;
 }

@@ -1,9 +1,10 @@
-import type { Dialect } from '../bus/events.js';
+import type { ClientActivity, ClientInfo, Dialect } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
 import type { ErrorCode } from '../errors.js';
 import { TOO_FAST_NOTICE_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
+import { Activity } from './activity.js';
 import { Membership } from './membership.js';
 import { Reader } from './reader.js';
 import { cutFor, send } from './recipient.js';
@@ -13,7 +14,7 @@ import type { LeaveReason, SessionContext } from './session-context.js';
 import { encodeRoster } from './state/batch.js';
 import { viewOf } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
-import type { Action, Standing } from './state/commands.js';
+import type { Action, Barred, Standing } from './state/commands.js';
 import { decide } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 import { readCommand } from './state/read-command.js';
@@ -28,10 +29,11 @@ export class Session {
   readonly #id: MemberId;
   readonly #connection: Connection;
   readonly #context: SessionContext;
-  readonly #crowded: boolean;
+  readonly #barred: Barred | null;
   readonly #membership: Membership;
   readonly #reader = new Reader();
   readonly #bucket: TokenBucket;
+  readonly #activity: Activity;
   readonly #stopRegistrationTimer: Disposer;
   #dialect: Dialect | null = null;
   #last: Position | null = null;
@@ -43,9 +45,9 @@ export class Session {
 
   /**
    * @param id unlike that of every other session of the room
-   * @param crowded there are too many connections from this address; it is told so when it asks for something
+   * @param barred why nothing is done for it; it is told so when it asks for something
    */
-  constructor(id: MemberId, connection: Connection, crowded: boolean, context: SessionContext) {
+  constructor(id: MemberId, connection: Connection, barred: Barred | null, context: SessionContext) {
     const { clock, limits } = context;
     this.#id = id;
     this.#membership = new Membership(id, connection, context, {
@@ -60,9 +62,10 @@ export class Session {
     });
     this.#connection = connection;
     this.#context = context;
-    this.#crowded = crowded;
+    this.#barred = barred;
     this.#heardAt = clock.now();
-    this.#bucket = new TokenBucket(limits.textsPerSecond, limits.textBurst, clock.now());
+    this.#bucket = new TokenBucket(limits, clock.now());
+    this.#activity = new Activity(id, () => connection.queuedBytes);
     this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
       this.#refuse({ code: 'registration-timeout', final: true });
     });
@@ -89,6 +92,35 @@ export class Session {
     return this.#membership.member;
   }
 
+  /** Where it comes from. */
+  get ip(): string {
+    return this.#connection.remote.ip;
+  }
+
+  /** As an operator sees it; null before it is in the room. */
+  get info(): ClientInfo | null {
+    const { member } = this;
+    if (member === null) return null;
+    const muted = this.#context.rules.isMuted(member.nick);
+    return { ...member, muted, ...this.#activity.now(member.since) };
+  }
+
+  /** What has changed since this was asked last; null when nothing has, or nobody is in the room. */
+  news(): ClientActivity | null {
+    const { member } = this;
+    return member === null ? null : this.#activity.news(member.since);
+  }
+
+  /** Ends the session by an operator's will, and says so. */
+  expel(refusal: Refusal): void {
+    this.#guard(() => {
+      const { code } = refusal;
+      const dialect = this.#dialect;
+      if (dialect === null) this.#end(code);
+      else this.#end(code, encodeRefusal(dialect, this.#membership.welcomed, { ...refusal, final: true }));
+    });
+  }
+
   /** Ends the session of a klatsch client that has been silent for too long; to be called now and then. */
   checkSilence(now: number): void {
     if (this.#dialect !== 'klatsch' || now - this.#heardAt < this.#context.limits.clientSilenceMs) return;
@@ -100,11 +132,12 @@ export class Session {
   /** Says goodbye, in so far as the dialect has a word for it, and closes. */
   stop(): void {
     this.#guard(() => {
+      const dialect = this.#dialect;
+      const { welcomed } = this.#membership;
       const goodbye: Refusal = { code: 'server-stopping', final: true };
-      this.#end(
-        'server-stopping',
-        this.#dialect === 'klatsch' ? encodeRefusal(this.#dialect, true, goodbye) : undefined,
-      );
+      // An old client that is not in the room knows no word for it.
+      const told = dialect !== null && (welcomed || dialect === 'klatsch');
+      this.#end('server-stopping', told ? encodeRefusal(dialect, welcomed, goodbye) : undefined);
     });
   }
 
@@ -125,10 +158,14 @@ export class Session {
   #handle(payload: Buffer): void {
     const dialect = this.#dialect;
     if (this.#gone || dialect === null) return;
+    const { member } = this.#membership;
+    const { rules } = this.#context;
     const standing: Standing = {
       dialect,
-      registered: this.#membership.member !== null,
-      crowded: this.#crowded,
+      registered: member !== null,
+      barred: this.#barred,
+      muted: member !== null && rules.isMuted(member.nick),
+      nickBarred: (nick) => rules.nickBarred(nick),
       takeToken: () => this.#bucket.take(this.#context.clock.now()),
     };
     this.#act(decide(standing, readCommand(dialect, payload)));
@@ -148,6 +185,7 @@ export class Session {
         this.#membership.rename(action.nick);
         return;
       case 'publish':
+        this.#activity.spoke(this.#context.clock.now());
         this.#membership.publish(action);
         return;
       case 'list':
@@ -193,6 +231,7 @@ export class Session {
     const dialect = this.#dialect;
     const noise = final !== true && this.#isNoise(code);
     const { remote } = this.#connection;
+    this.#context.meter.refused(code);
     if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
     if (dialect === null) {
       this.#end(code);

@@ -28,7 +28,19 @@ export interface SaidMessage {
   readonly text: string;
   readonly emote?: true;
   readonly id?: string;
+  /** The server could not write it down: it will not be there after a crash. */
+  readonly unkept?: true;
 }
+
+/** Something that the server itself has to say: to all (`announcement`), or to who joins (`motd`). */
+interface NoticeMessage {
+  readonly type: 'notice';
+  readonly kind: NoticeKind;
+  readonly text: string;
+}
+
+/** What a notice is. */
+export type NoticeKind = 'announcement' | 'motd';
 
 /** A refusal; `final` when the connection closes after it. docs/PROTOCOL.md §7. */
 interface ErrorMessage {
@@ -47,6 +59,7 @@ export type ServerMessage =
   | { readonly type: 'presence'; readonly events: readonly PresenceEvent[] }
   | SaidMessage
   | { readonly type: 'gap'; readonly count: number | null }
+  | NoticeMessage
   | ErrorMessage
   | { readonly type: 'ping'; readonly n: number }
   | { readonly type: 'pong'; readonly n: number };
@@ -120,6 +133,12 @@ const roster: Codec<Extract<ServerMessage, { type: 'roster' }>> = {
 const count: Check<number | null> = (value) => (value === null ? null : integer(0)(value));
 const code = matching(/^[a-z][a-z0-9-]{0,63}$/);
 
+/** A kind of the future is shown like an announcement. */
+const noticeKind: Check<NoticeKind> = (value) => {
+  if (value === 'motd') return value;
+  return typeof value === 'string' ? 'announcement' : undefined;
+};
+
 const serverFamily = family<ServerMessage>({
   hello,
   welcome: plain('WELCOME', 'welcome', { nick }),
@@ -129,8 +148,9 @@ const serverFamily = family<ServerMessage>({
     'SAID',
     'said',
     { seq: sequence, at: integer(0), from: nick, text: string },
-    { emote: flag, id: identifier },
+    { emote: flag, id: identifier, unkept: flag },
   ),
+  notice: plain('NOTICE', 'notice', { kind: noticeKind, text: string }),
   gap: plain('GAP', 'gap', { count }),
   error: plain('ERROR', 'error', { code, reason: string }, { id: identifier, final: flag }),
   ping: plain('PING', 'ping', { n: integer(0) }),

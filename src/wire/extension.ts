@@ -11,6 +11,7 @@ export {
 export {
   encodeExtensionServer,
   parseExtensionServer,
+  type NoticeKind,
   type PresenceEvent,
   type SaidMessage,
   type ServerHello,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bus } from '../../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../../src/bus/events.js';
-import { DEFAULT_LIMITS } from '../../../src/server/limits-option.js';
+import { DEFAULT_LIMITS } from '../../../src/operator/server-limits.js';
 import type { RunningServer } from '../../../src/server/server.js';
 import { startServer } from '../../../src/server/server.js';
 import type { AcceptPolicy } from '../../../src/peer/invitee.js';

@@ -1,14 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Action, Standing } from '../../../src/server/state/commands.js';
+import type { Action, Barred, Standing } from '../../../src/server/state/commands.js';
 import { decide } from '../../../src/server/state/commands.js';
 import { readCommand } from '../../../src/server/state/read-command.js';
+
+const CROWDED: Barred = { code: 'too-many-connections' };
 
 /** What is decided about one message. */
 function on(message: string, standing: Partial<Standing> = {}): Action {
   const full: Standing = {
     dialect: 'klatsch',
     registered: true,
-    crowded: false,
+    barred: null,
+    muted: false,
+    nickBarred: () => null,
     takeToken: () => true,
     ...standing,
   };
@@ -60,7 +64,7 @@ describe('the gates', () => {
   });
 
   it('tell a connection too many, once it asks for something', () => {
-    const crowded = { crowded: true, registered: false };
+    const crowded = { barred: CROWDED, registered: false };
     expect(on(HELLO, { ...crowded, dialect: 'frames' })).toEqual({
       type: 'greet',
       last: { epoch: 'e', seq: 7 },

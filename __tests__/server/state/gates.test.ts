@@ -8,7 +8,7 @@ describe('TokenBucket', () => {
     Array.from({ length: tries }, () => bucket.take(now)).filter(Boolean).length;
 
   it('lets a burst pass, then the average, and never saves more than the burst', () => {
-    const bucket = new TokenBucket(2, 3, 0);
+    const bucket = new TokenBucket({ textsPerSecond: 2, textBurst: 3 }, 0);
     expect(taken(bucket, 0, 10)).toBe(3);
     expect(taken(bucket, 499, 10)).toBe(0);
     expect(taken(bucket, 500, 10)).toBe(1);
@@ -17,11 +17,11 @@ describe('TokenBucket', () => {
   });
 
   it('survives a clock that is set back, and can be no limit at all', () => {
-    const bucket = new TokenBucket(1, 1, 10_000);
+    const bucket = new TokenBucket({ textsPerSecond: 1, textBurst: 1 }, 10_000);
     expect(taken(bucket, 10_000, 1)).toBe(1);
     expect(taken(bucket, 0, 1)).toBe(0);
     expect(taken(bucket, 1000, 1)).toBe(1);
-    expect(taken(new TokenBucket(Infinity, 1, 0), 0, 1000)).toBe(1000);
+    expect(taken(new TokenBucket({ textsPerSecond: Infinity, textBurst: 1 }, 0), 0, 1000)).toBe(1000);
   });
 });
 

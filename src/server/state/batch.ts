@@ -1,6 +1,6 @@
 import { PRESENCE_EVENTS } from '../../limits.js';
 import { isLoopback } from '../../net/address.js';
-import type { PresenceEvent } from '../../wire/extension.js';
+import type { NoticeKind, PresenceEvent } from '../../wire/extension.js';
 import { encodeExtensionServer } from '../../wire/extension.js';
 import type { OldDialect } from '../../wire/old-server.js';
 import { encodeOldServer } from '../../wire/old-server.js';
@@ -16,13 +16,17 @@ export interface Audience {
   readonly view: AddressView;
 }
 
-/** Encoded bytes of a batch: one text (`said` is set), or presence. */
+/** Encoded bytes of a batch: one text (`said` is set), an announcement, or presence. */
 export interface Piece {
   readonly bytes: Buffer;
   readonly said: Said | null;
+  readonly announced?: true;
 }
 
-type Presence = Exclude<RoomEvent, { type: 'said' }>;
+type Presence = Exclude<RoomEvent, { type: 'said' | 'announced' }>;
+
+/** In whose name old clients in the room are told things. */
+const SERVER_NICK = 'server';
 
 /**
  * What is left of a batch of events when those who came and went within it are left out, unless they said
@@ -37,7 +41,7 @@ export function settle(events: readonly RoomEvent[]): readonly RoomEvent[] {
     if (event.type === 'said') came.delete(event.said.member);
   }
   if (passing.size === 0) return events;
-  return events.filter((event) => event.type === 'said' || !passing.has(event.member.id));
+  return events.filter((event) => !('member' in event) || !passing.has(event.member.id));
 }
 
 /** Whether recipients with different views must get different bytes. */
@@ -51,11 +55,22 @@ export function dependsOnView(events: readonly RoomEvent[]): boolean {
 export function encodeBatch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
   const { dialect, view } = audience;
   if (dialect === 'klatsch') return encodeForKlatsch(view, events);
-  return events.map((event) =>
-    event.type === 'said'
-      ? { bytes: encodeSaid(dialect, event.said), said: event.said }
-      : { bytes: encodeOldPresence(dialect, view, event), said: null },
-  );
+  return events.map((event) => {
+    if (event.type === 'said') return { bytes: encodeSaid(dialect, event.said), said: event.said };
+    if (event.type === 'announced') return announcement(dialect, event.text);
+    return { bytes: encodeOldPresence(dialect, view, event), said: null };
+  });
+}
+
+function announcement(dialect: Dialect, text: string): Piece {
+  return { bytes: encodeNotice(dialect, 'announcement', text), said: null, announced: true };
+}
+
+/** Encodes what the server itself has to say; for old clients it is a text of `server`. */
+export function encodeNotice(dialect: Dialect, kind: NoticeKind, text: string): Buffer {
+  return dialect === 'klatsch'
+    ? encodeExtensionServer({ type: 'notice', kind, text })
+    : encodeOldServer(dialect, { type: 'said', from: SERVER_NICK, text });
 }
 
 /** Encodes one text as its recipients must get it. */
@@ -121,12 +136,10 @@ function encodeForKlatsch(view: AddressView, events: readonly RoomEvent[]): Piec
     run = [];
   };
   for (const event of events) {
-    if (event.type === 'said' || run.length === PRESENCE_EVENTS) endRun();
-    if (event.type === 'said') {
-      pieces.push({ bytes: encodeSaid('klatsch', event.said), said: event.said });
-    } else {
-      run.push(toPresence(view, event));
-    }
+    if (!('member' in event) || run.length === PRESENCE_EVENTS) endRun();
+    if (event.type === 'said') pieces.push({ bytes: encodeSaid('klatsch', event.said), said: event.said });
+    else if (event.type === 'announced') pieces.push(announcement('klatsch', event.text));
+    else run.push(toPresence(view, event));
   }
   endRun();
   return pieces;

@@ -17,14 +17,30 @@ export type Action =
   | { readonly type: 'list' }
   | { readonly type: 'answer'; readonly n: number }
   | { readonly type: 'leave' }
-  | { readonly type: 'refuse'; readonly code: ErrorCode; readonly id?: string; readonly final?: true };
+  | {
+      readonly type: 'refuse';
+      readonly code: ErrorCode;
+      readonly id?: string;
+      readonly final?: true;
+      readonly detail?: string;
+    };
+
+/** Why something is not to be, and in the operator's own words, if there are any. */
+export interface Barred {
+  readonly code: ErrorCode;
+  readonly detail?: string;
+}
 
 /** What the gates look at. */
 export interface Standing {
   readonly dialect: Dialect;
   readonly registered: boolean;
-  /** There are too many connections from this address: nothing is done for it. */
-  readonly crowded: boolean;
+  /** Nothing is done for this connection, and why: its address is banned, or has too many connections. */
+  readonly barred: Barred | null;
+  /** Nobody is to hear what it says. */
+  readonly muted: boolean;
+  /** Why this nick, or its look-alikes, may not be used here. */
+  readonly nickBarred: (nick: string) => Barred | null;
   /** Takes a token from the client's bucket. */
   readonly takeToken: () => boolean;
 }
@@ -34,7 +50,7 @@ interface Row<C> {
   readonly when: 'before' | 'after' | 'always';
   readonly dialects: readonly Dialect[];
   readonly costs: boolean;
-  readonly act: (command: C) => Action;
+  readonly act: (command: C, standing: Standing) => Action;
 }
 
 const ALL: readonly Dialect[] = ['klatsch', 'frames', 'lines'];
@@ -66,16 +82,16 @@ const TABLE: Table = {
 export function decide(standing: Standing, command: Command): Action {
   // The compiler cannot see that a row and its command belong together.
   const row = TABLE[command.type] as Row<Command>;
-  const action = gate(standing, row, command) ?? row.act(command);
+  const action = gate(standing, row, command) ?? row.act(command, standing);
   return action.type === 'refuse' ? named(action, command) : action;
 }
 
 function gate(standing: Standing, row: Row<Command>, command: Command): Action | null {
-  const { dialect, crowded } = standing;
+  const { dialect, barred } = standing;
   const spoken = row.dialects.includes(dialect);
   if (!spoken && dialect !== 'klatsch') return { type: 'nothing' };
   const harmless = command.type === 'hello' || command.type === 'quit';
-  if (crowded && !harmless) return { ...refuse('too-many-connections'), final: true };
+  if (barred !== null && !harmless) return { type: 'refuse', ...barred, final: true };
   const fault = spoken ? outOfTurn(row.when, standing.registered) : 'malformed';
   // A refusal costs too, or a flood of what is out of turn would be answered one by one.
   if ((row.costs || fault !== null) && !standing.takeToken()) return refuse('too-fast');
@@ -87,16 +103,19 @@ function outOfTurn(when: Row<Command>['when'], registered: boolean): ErrorCode |
   return when === 'after' && !registered ? 'not-registered' : null;
 }
 
-function register(command: Extract<Command, { type: 'register' }>): Action {
+function register(command: Extract<Command, { type: 'register' }>, { nickBarred }: Standing): Action {
   const nick = checkNick(command.nick);
   if (!nick.ok) return { ...refuse(nick.code), final: true };
+  const barred = nickBarred(nick.value);
+  if (barred !== null) return { type: 'refuse', ...barred, final: true };
   const udpPort = parsePort(command.udpPort);
   return udpPort === null
     ? { ...refuse('port-invalid'), final: true }
     : { type: 'claim', nick: nick.value, udpPort };
 }
 
-function say(command: Extract<Command, { type: 'say' }>): Action {
+function say(command: Extract<Command, { type: 'say' }>, { muted }: Standing): Action {
+  if (muted) return refuse('muted');
   const text = checkText(sanitize(command.text));
   if (!text.ok) return refuse(text.code);
   const { emote, id } = command;
@@ -108,9 +127,11 @@ function say(command: Extract<Command, { type: 'say' }>): Action {
   };
 }
 
-function rename(command: Extract<Command, { type: 'nick' }>): Action {
+function rename(command: Extract<Command, { type: 'nick' }>, { nickBarred }: Standing): Action {
   const nick = checkNick(command.nick);
-  return nick.ok ? { type: 'rename', nick: nick.value } : refuse(nick.code);
+  if (!nick.ok) return refuse(nick.code);
+  const barred = nickBarred(nick.value);
+  return barred === null ? { type: 'rename', nick: nick.value } : { type: 'refuse', ...barred };
 }
 
 function refuse(code: ErrorCode): Extract<Action, { type: 'refuse' }> {

@@ -6,27 +6,37 @@ import { isLoopback } from '../../net/address.js';
  */
 export type Admission = 'welcome' | 'crowded' | 'full';
 
+/** What a doorman looks at each time, so that it can change. */
+interface Room {
+  readonly connections: number;
+  readonly connectionsPerAddress: number;
+}
+
 /** Counts connections, in all and per address; loopback is exempt from the latter. */
 export class Doorman {
-  readonly #connections: number;
-  readonly #perAddress: number;
+  readonly #limits: Room;
   readonly #from = new Map<string, number>();
   #inside = 0;
 
-  constructor(limits: { readonly connections: number; readonly connectionsPerAddress: number }) {
-    this.#connections = limits.connections;
-    this.#perAddress = limits.connectionsPerAddress;
+  constructor(limits: Room) {
+    this.#limits = limits;
+  }
+
+  /** How many are connected. */
+  get inside(): number {
+    return this.#inside;
   }
 
   /** Takes in one more connection from `ip`; unless it is `full`, {@link leave} must follow one day. */
   admit(ip: string): Admission {
+    const { connections, connectionsPerAddress } = this.#limits;
     const here = (this.#from.get(ip) ?? 0) + 1;
     // Hearing somebody out costs a socket, so that kindness has a limit too.
-    const tooMany = !isLoopback(ip) && here > this.#perAddress * 2;
-    if (tooMany || this.#inside >= this.#connections) return 'full';
+    const tooMany = !isLoopback(ip) && here > connectionsPerAddress * 2;
+    if (tooMany || this.#inside >= connections) return 'full';
     this.#inside += 1;
     this.#from.set(ip, here);
-    return isLoopback(ip) || here <= this.#perAddress ? 'welcome' : 'crowded';
+    return isLoopback(ip) || here <= connectionsPerAddress ? 'welcome' : 'crowded';
   }
 
   /** One connection from `ip` is gone. */

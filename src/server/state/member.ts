@@ -34,4 +34,6 @@ export type RoomEvent =
   | { readonly type: 'joined'; readonly member: Member }
   | { readonly type: 'left'; readonly member: Member }
   | { readonly type: 'renamed'; readonly from: string; readonly member: Member }
-  | { readonly type: 'said'; readonly said: Said };
+  | { readonly type: 'said'; readonly said: Said }
+  /** Something that an operator has to say to everyone. */
+  | { readonly type: 'announced'; readonly text: string };

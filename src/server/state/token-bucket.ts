@@ -1,27 +1,31 @@
-/**
- * Lets `burst` things pass at once and `perSecond` on average. Pure: the time is passed in, in milliseconds.
- * A rate of `Infinity` is no limit.
- */
+/** How much may pass: read at each {@link TokenBucket.take}, so that it can change. */
+export interface Rate {
+  /** Things a second on average; `Infinity` is no limit. */
+  readonly textsPerSecond: number;
+  /** Things at once. */
+  readonly textBurst: number;
+}
+
+/** Lets things pass at a {@link Rate}. Pure: the time is passed in, in milliseconds. */
 export class TokenBucket {
-  readonly #perSecond: number;
-  readonly #burst: number;
+  readonly #rate: Rate;
   #tokens: number;
   #filledAt: number;
 
-  constructor(perSecond: number, burst: number, now: number) {
-    this.#perSecond = perSecond;
-    this.#burst = Math.max(1, burst);
-    this.#tokens = this.#burst;
+  constructor(rate: Rate, now: number) {
+    this.#rate = rate;
+    this.#tokens = Math.max(1, rate.textBurst);
     this.#filledAt = now;
   }
 
   /** Takes one token, if there is one. */
   take(now: number): boolean {
-    if (this.#perSecond === Infinity) return true;
+    const { textsPerSecond, textBurst } = this.#rate;
+    if (textsPerSecond === Infinity) return true;
     // A clock that was set back must not take tokens away.
     const passed = Math.max(0, now - this.#filledAt);
     this.#filledAt = now;
-    this.#tokens = Math.min(this.#burst, this.#tokens + (passed * this.#perSecond) / 1000);
+    this.#tokens = Math.min(Math.max(1, textBurst), this.#tokens + (passed * textsPerSecond) / 1000);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;

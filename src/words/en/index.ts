@@ -1,6 +1,7 @@
 import { chat } from './chat.js';
 import { commands } from './commands.js';
 import { lines } from './lines.js';
+import { operator } from './operator.js';
 import { peer } from './peer.js';
 import { preferences } from './preferences.js';
 import { server } from './server.js';
@@ -8,4 +9,4 @@ import { slash } from './slash.js';
 import { themes } from './themes.js';
 
 /** The English catalogue. */
-export const en = { chat, commands, lines, peer, preferences, server, slash, themes };
+export const en = { chat, commands, lines, operator, peer, preferences, server, slash, themes };

@@ -64,7 +64,10 @@ export const lines = {
     refused: (who: string, code: string): string => `refused ${who}: ${code}`,
     person: (nick: string, address: string, dialect: string): string =>
       `  ${nick} at ${address} (${dialect})`,
-    unknown: (name: string, known: readonly string[]): string =>
-      `no command ${name}; there are: ${known.join(', ')}`,
+    acted: (by: string, outcome: string): string => `${by}: ${outcome}`,
+    store: (kept: boolean, code: string | null): string =>
+      kept
+        ? 'texts are kept on disk again'
+        : `texts are not kept on disk now (${code ?? 'unknown'}); the room goes on`,
   },
 };

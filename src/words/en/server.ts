@@ -24,5 +24,8 @@ export const server = {
     'registration-timeout': 'you did not register in time',
     'heartbeat-missed': 'nothing was heard from you for too long',
     'server-stopping': 'the server stops',
+    kicked: 'an operator has disconnected you',
+    banned: 'you are banned from this server',
+    muted: 'an operator has muted you: nobody got that text',
   },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DEFAULT_LIMITS, LIMIT_NAMES, parseLimits } from '../../src/server/limits-option.js';
+import { DEFAULT_LIMITS, LIMIT_NAMES, parseLimits } from '../../src/operator/server-limits.js';
 
 describe('parseLimits', () => {
   it('keeps the defaults', () => {

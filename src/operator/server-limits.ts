@@ -1,3 +1,4 @@
+import type { LimitInfo } from '../bus/events.js';
 import { KlatschError } from '../errors.js';
 import * as limits from '../limits.js';
 import { words } from '../words/index.js';
@@ -58,15 +59,37 @@ export const LIMIT_NAMES: readonly string[] = [...KEYS.keys()];
  * @throws KlatschError `config-invalid` for a name that is none or a value that is no whole number
  */
 export function parseLimits(settings: readonly string[]): ServerLimits {
-  const chosen: Partial<Record<LimitKey, number>> = {};
+  const chosen: Partial<ServerLimits> = {};
   for (const setting of settings) {
     const [name = '', value = ''] = setting.split(/=(.*)/s, 2).map((part) => part.trim());
-    const key = KEYS.get(name);
-    if (key === undefined)
-      throw new KlatschError('config-invalid', words.server.limitUnknown(name, LIMIT_NAMES));
-    if (!/^\d{1,15}$/.test(value))
-      throw new KlatschError('config-invalid', words.server.limitValue(name, value));
-    chosen[key] = Number(value) === 0 ? Infinity : Number(value);
+    Object.assign(chosen, parseLimit(name, value));
   }
   return { ...DEFAULT_LIMITS, ...chosen };
+}
+
+/**
+ * Reads one limit: its name on the command line, and a whole number, 0 for none.
+ *
+ * @throws KlatschError `config-invalid`, as {@link parseLimits}
+ */
+export function parseLimit(name: string, value: string): Partial<ServerLimits> {
+  const key = KEYS.get(name);
+  if (key === undefined) {
+    throw new KlatschError('config-invalid', words.server.limitUnknown(name, LIMIT_NAMES));
+  }
+  if (!/^\d{1,15}$/.test(value)) {
+    throw new KlatschError('config-invalid', words.server.limitValue(name, value));
+  }
+  return { [key]: Number(value) === 0 ? Infinity : Number(value) };
+}
+
+/** One limit as an operator sees it; undefined for a name that is none. */
+export function limitInfo(limits: ServerLimits, name: string): LimitInfo | undefined {
+  const key = KEYS.get(name);
+  if (key === undefined) return undefined;
+  return { name, value: finite(limits[key]), standard: finite(DEFAULT_LIMITS[key]) };
+}
+
+function finite(value: number): number | null {
+  return value === Infinity ? null : value;
 }

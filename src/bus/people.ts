@@ -1,0 +1,9 @@
+/** One person of the roster. `ip` is dotted quad, `udpPort` 1–65535 or 0 when unknown. */
+export interface Person {
+  readonly nick: string;
+  readonly ip: string;
+  readonly udpPort: number;
+}
+
+/** How klatsch and a server talk: the extension, or one of the two old dialects. */
+export type Dialect = 'klatsch' | 'frames' | 'lines';

@@ -1,0 +1,32 @@
+import { foldNick } from '../../../wire/nickname.js';
+
+/** Whose texts are refused, by nick: also when they leave and come back, until the server stops. Pure. */
+export class Mutes {
+  readonly #nicks = new Set<string>();
+
+  /** How many nicks. */
+  get size(): number {
+    return this.#nicks.size;
+  }
+
+  has(nick: string): boolean {
+    return this.#nicks.has(foldNick(nick));
+  }
+
+  /** False when they are muted already. */
+  add(nick: string): boolean {
+    if (this.has(nick)) return false;
+    this.#nicks.add(foldNick(nick));
+    return true;
+  }
+
+  /** False when they are not muted. */
+  remove(nick: string): boolean {
+    return this.#nicks.delete(foldNick(nick));
+  }
+
+  /** Another name is no way out. */
+  renamed(from: string, to: string): void {
+    if (this.remove(from)) this.add(to);
+  }
+}

@@ -1,0 +1,51 @@
+import type { ClientActivity, ClientInfo } from '../bus/events.js';
+import { foldNick } from '../wire/nickname.js';
+import type { Session } from './session.js';
+import type { MemberId } from './state/member.js';
+
+/** Everybody who is connected, in the room or not yet. */
+export class Sessions {
+  readonly #sessions = new Map<MemberId, Session>();
+
+  add(id: MemberId, session: Session): void {
+    this.#sessions.set(id, session);
+  }
+
+  delete(id: MemberId): void {
+    this.#sessions.delete(id);
+  }
+
+  get(id: MemberId): Session | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** All of them as of now: some may end while one goes through them. */
+  all(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** Whoever is in the room under this nick, in any case. */
+  byNick(nick: string): Session | undefined {
+    const folded = foldNick(nick);
+    return this.all().find(({ member }) => member !== null && foldNick(member.nick) === folded);
+  }
+
+  /** How many are in the room. */
+  get members(): number {
+    return this.all().reduce((count, { member }) => (member === null ? count : count + 1), 0);
+  }
+
+  /** Everybody in the room, as an operator sees them. */
+  infos(): readonly ClientInfo[] {
+    return this.all()
+      .map((session) => session.info)
+      .filter((info) => info !== null);
+  }
+
+  /** What has changed since this was asked last. */
+  news(): readonly ClientActivity[] {
+    return this.all()
+      .map((session) => session.news())
+      .filter((news) => news !== null);
+  }
+}

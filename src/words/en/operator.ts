@@ -1,0 +1,115 @@
+import type { Ban, LimitInfo, Outcome } from '../../bus/events.js';
+
+/** Sentences about the operator's commands, English. */
+export const operator = {
+  usages: {
+    list: 'list',
+    announce: 'announce text',
+    kick: 'kick nick [reason]',
+    ban: 'ban nick|ip|cidr [for 10m|2h|3d] [reason]',
+    unban: 'unban nick|ip|cidr',
+    bans: 'bans',
+    mute: 'mute nick',
+    unmute: 'unmute nick',
+    motd: 'motd [set text | clear]',
+    limits: 'limits [name value]',
+    exit: 'exit',
+  },
+  summaries: {
+    list: 'who is there',
+    announce: 'tell everyone something in the name of the server',
+    kick: 'disconnect somebody',
+    ban: 'keep out a nick and what looks like it, an address or a network; whoever is here goes',
+    unban: 'let them in again',
+    bans: 'who is kept out, by whom and until when',
+    mute: 'refuse what somebody says until unmute; they are told',
+    unmute: 'let somebody speak again',
+    motd: 'show, set or clear the text that everyone gets who joins',
+    limits: 'show the limits, or change one while the server runs (0: none)',
+    exit: 'say goodbye to everyone and stop the server',
+  },
+  usage: (usage: string): string => `usage: ${usage}`,
+  unknown: (name: string, near: string, known: readonly string[]): string =>
+    `no command "${name}", did you mean ${near}? There are: ${known.join(', ')}`,
+  unreadable: (code: string, typed: string): string =>
+    code === 'duration-invalid'
+      ? `"${typed}": a time is a number and s, m, h or d, such as 10m, 2h or 3d, at most 3650d`
+      : code === 'address-invalid'
+        ? `"${typed}": an address is like 10.0.0.9 or 2001:db8::1, a network like 10.0.0.0/8`
+        : `"${typed}": that is no nickname`,
+
+  /** Failures that only operators meet. */
+  nobody: (nick: string): string => `nobody here is called ${nick}`,
+  alreadyMuted: (nick: string): string => `${nick} is muted already`,
+  notMuted: (nick: string): string => `${nick} is not muted`,
+  tooManyBans: 'there are too many bans already: a firewall is the place for so many',
+  noBan: (what: string): string => `${what} is not banned; "bans" lists who is`,
+  textBad: (code: string): string =>
+    code === 'text-empty' ? 'there is nothing in that text' : 'that text is too long: at most 8 KiB',
+
+  outcome: outcomeLine,
+  limit: ({ name, value, standard }: LimitInfo): string =>
+    `${name} ${number(value)}${value === standard ? '' : ` (standard: ${number(standard)})`}`,
+  ban: (ban: Ban): string =>
+    `${ban.what} ${until(ban.until)}, by ${ban.by}${ban.reason === null ? '' : `: ${ban.reason}`}`,
+};
+
+/** What an outcome says in one line; lists have their rows beside it. */
+function outcomeLine(outcome: Outcome): string {
+  switch (outcome.done) {
+    case 'listed':
+      return count(outcome.clients.length, 'person is', 'people are', ' here');
+    case 'announced':
+      return `announced to ${count(outcome.people, 'person', 'people')}: ${outcome.text}`;
+    case 'kicked':
+      return `kicked ${outcome.nick} (${outcome.ip})${because(outcome.reason)}`;
+    case 'banned':
+      return `banned ${outcome.ban.what} ${until(outcome.ban.until)}${because(outcome.ban.reason)}${gone(outcome.kicked)}${unkept(outcome)}`;
+    case 'unbanned':
+      return `${outcome.ban.what} is not banned any more${unkept(outcome)}`;
+    case 'bans':
+      return outcome.bans.length === 0 ? 'nobody is banned' : count(outcome.bans.length, 'ban', 'bans');
+    case 'muted':
+      return `${outcome.nick} is muted`;
+    case 'unmuted':
+      return `${outcome.nick} may speak again`;
+    case 'motd':
+      return outcome.text === null ? 'there is no message of the day' : `message of the day: ${outcome.text}`;
+    case 'motd-set':
+      return outcome.text === null
+        ? `there is no message of the day any more${unkept(outcome)}`
+        : `message of the day set: ${outcome.text}${unkept(outcome)}`;
+    case 'limits':
+      return count(outcome.limits.length, 'limit', 'limits');
+    case 'limit-set':
+      return `${outcome.limit.name} is ${number(outcome.limit.value)} now, it was ${number(outcome.before)}`;
+    case 'stopping':
+      return `the server stops; goodbye to ${count(outcome.people, 'person', 'people')}`;
+    case 'failed':
+      return outcome.message;
+  }
+}
+
+function count(many: number, one: string, more: string, behind = ''): string {
+  return `${many} ${many === 1 ? one : more}${behind}`;
+}
+
+function because(reason: string | null): string {
+  return reason === null ? '' : `: ${reason}`;
+}
+
+function gone(nicks: readonly string[]): string {
+  return nicks.length === 0 ? '' : ` (${nicks.join(', ')} had to go)`;
+}
+
+function unkept(outcome: { readonly unkept?: true }): string {
+  return outcome.unkept === true ? ' (only until the server ends: it is not written down)' : '';
+}
+
+function until(at: number | null): string {
+  return at === null ? 'for ever' : `until ${new Date(at).toISOString().replace('T', ' ').slice(0, 16)} UTC`;
+}
+
+function number(value: number | null): string {
+  return value === null ? 'none' : String(value);
+}
