@@ -102,6 +102,17 @@ describe('the search in a pane', () => {
     expect(world.prompt).toBe(' lobby ▸ /clear');
   });
 
+  it('goes on being written when the screen is drawn anew', () => {
+    const world = talk();
+    world.stage.press('Ctrl-F');
+    world.stage.type('lun');
+    world.stage.press('Ctrl-L');
+    world.stage.type('ch');
+    expect(world.stage.redrawn).toBe(1);
+    expect(world.stage.text).toMatch(/\/lunch +4 of 4/);
+    expect(world.prompt).toBe(' lobby ▸');
+  });
+
   it('keeps a chat from taking the focus', () => {
     const world = talk();
     world.tell('invitation:sent', { nick: 'alice', ip: '10.0.0.12', udpPort: 40001, verified: false });
@@ -173,6 +184,15 @@ describe('the search in the history', () => {
     world.stage.press('Backspace', 'Home');
     world.stage.type('my ');
     expect(world.prompt).toBe(' lobby ▸ my lunch one');
+  });
+
+  it('goes on when the screen is drawn anew', () => {
+    const world = wrote('lunch one', 'lunch two');
+    world.stage.press('Ctrl-R');
+    world.stage.type('lunch');
+    world.stage.press('Ctrl-L', 'Ctrl-R');
+    expect(world.stage.redrawn).toBe(1);
+    expect(world.prompt).toBe(' lobby ▸ lunch one');
   });
 
   it('hides an invitation, which then is not answered', () => {

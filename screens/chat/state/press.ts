@@ -50,14 +50,16 @@ function pressed(model: Model, event: KeyEvent, context: Context): readonly Effe
 }
 
 function key(model: Model, chord: string, context: Context): readonly Effect[] {
+  const action = actionOf(chord);
+  // A screen that was garbled is drawn anew, whatever is going on in it.
+  if (action === 'redraw') return act(model, action, context);
   const isAsked = model.question !== null || model.recall !== null;
   const answered = answer(model, chord, context);
   if (answered !== null) return answered;
-  const action = actionOf(chord);
   // A question covers the invitation: nobody answers what they do not see.
   const isHidden = isAsked && (action === 'accept' || action === 'decline');
   if (action === undefined || isHidden) return NOTHING;
-  if (model.overlay !== null && action !== 'redraw') model.overlay = null;
+  model.overlay = null;
   return act(model, action, context);
 }
 
