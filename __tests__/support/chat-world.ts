@@ -42,8 +42,9 @@ export class ChatWorld {
     });
   }
 
-  tell<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K]): void {
-    this.bus.tell(fact, fields);
+  /** @param at when it was, epoch milliseconds; now unless told */
+  tell<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K], at?: number): void {
+    this.bus.tell(fact, fields, at);
   }
 
   /** In the room of 10.0.0.5 as dave, with alice, bob and carol. */

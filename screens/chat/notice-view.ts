@@ -4,7 +4,7 @@ import type { Theme } from '../widgets/theme.js';
 import { isEmpty } from './state/editor.js';
 import type { Invitation, Model } from './state/model.js';
 import type { Question } from './state/modes.js';
-import { focused } from './state/panes.js';
+import { focused, openChats } from './state/panes.js';
 import { othersHosted } from './state/local-action.js';
 import { secondsUntil } from './status-view.js';
 
@@ -76,10 +76,14 @@ function deadSegments(model: Model, isSmall: boolean, theme: Theme): readonly Se
 }
 
 /** The server link is down, and what becomes of it; said of a link that never was, too. */
-function serverSegments({ link, me, panes, now }: Model, theme: Theme): readonly Segment[] {
-  const isRetrying = link.state === 'connecting' && link.attempt > 1;
+function serverSegments(model: Model, theme: Theme): readonly Segment[] {
+  const { link, me, now, nickPrompt } = model;
+  const isRetrying = link.state === 'connecting' && link.again;
+  const chats = openChats(model);
+  if (link.state === 'refused' && nickPrompt === null) {
+    return [{ text: say.notInRoom(chats) + say.connectAgain(link.server), style: theme.bad }];
+  }
   if (link.state !== 'lost' && !isRetrying) return [];
-  const chats = panes.filter(({ nick, phase }) => nick !== null && phase === 'open').length;
   const what = me === null ? say.noAnswer : say.serverGone(chats);
   const text = link.state === 'lost' ? retryText(link.server, link.retryAt, now) : say.retrying;
   return [{ text: what + text, style: theme.bad }];

@@ -4,6 +4,7 @@ import type { Theme } from '../widgets/theme.js';
 import { timeOf } from './pane-view.js';
 import type { Model } from './state/model.js';
 import type { Pane } from './state/pane.js';
+import { openChats } from './state/panes.js';
 
 const say = words.chat;
 /** More panes than this are not all listed. */
@@ -59,9 +60,9 @@ function serverDown(mark: string, server: string, what: string, theme: Theme): r
   ];
 }
 
-function chatSegments({ panes }: Model, theme: Theme): readonly Segment[] {
-  const open = panes.filter(({ nick, phase }) => nick !== null && phase === 'open').length;
-  const ended = panes.length - 1 - open;
+function chatSegments(model: Model, theme: Theme): readonly Segment[] {
+  const open = openChats(model);
+  const ended = model.panes.length - 1 - open;
   return [
     { text: open === 0 ? '' : `    ${say.chats(open)}`, style: theme.text, rank: 3 },
     { text: ended === 0 ? '' : `    ${say.chatsEnded(ended)}`, style: theme.dim, rank: 4 },

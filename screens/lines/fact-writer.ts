@@ -52,10 +52,9 @@ export class FactWriter {
       this.#hosting = null;
       if (!this.#options.json) return;
     }
-    const { json } = this.#options;
-    for (const line of json ? [jsonLine(told.fact, told.at, told.fields)] : plainLines(told)) {
-      this.#lines.write(line);
-    }
+    const { json, clock } = this.#options;
+    const lines = json ? [jsonLine(told.fact, told.at, told.fields)] : plainLines(told, clock.now());
+    for (const line of lines) this.#lines.write(line);
   }
 
   /** Tells what is wrong with the input, or with its texts. */

@@ -30,11 +30,11 @@ export interface LineProgramOptions {
   readonly hosting?: Listening;
 }
 
-/** Why the program should end. `unsent` lines were read and not acted on. */
+/** Why the program should end. `unsent` lines were read and not acted on, or refused; `wasIn`: not at the door. */
 export type LineEnd =
   | { readonly reason: 'quit' | 'input-ended' | 'output-closed'; readonly unsent: number }
   | { readonly reason: 'unreachable'; readonly message: string }
-  | { readonly reason: 'refused'; readonly message: string };
+  | { readonly reason: 'refused'; readonly message: string; readonly wasIn: boolean };
 
 /** The running line program. */
 export interface LineProgram {
@@ -135,8 +135,15 @@ class Program implements LineProgram {
     this.#underWay.hear(told);
     if (!this.#typist.hear(told)) this.#writer.fact(told);
     if (told.fact === 'server:lost') this.#lost = told.fields.reason;
-    if (told.fact === 'server:refused') this.#end({ reason: 'refused', message: told.fields.reason });
+    if (told.fact === 'server:refused') this.#refused(told.fields.reason);
     this.#leaveIfDone();
+  }
+
+  /** Somebody who hosts a room and is put out of it still hosts it, for the others. */
+  #refused(message: string): void {
+    const wasIn = this.#typist.hasBeenUp;
+    if (wasIn && this.#options.atEndOfInput === 'stay') return;
+    this.#end({ reason: 'refused', message, wasIn });
   }
 
   #acted(): void {
@@ -161,9 +168,9 @@ class Program implements LineProgram {
   }
 
   #leaveIfDone(): void {
-    const { hasBeenUp, waiting } = this.#typist;
+    const { hasBeenUp, waiting, refused } = this.#typist;
     if (this.#leaving && hasBeenUp && waiting === 0 && this.#underWay.idle) {
-      this.#end({ reason: 'input-ended', unsent: 0 });
+      this.#end({ reason: 'input-ended', unsent: refused });
     }
   }
 
@@ -171,10 +178,10 @@ class Program implements LineProgram {
   #waitOnceMore(): void {
     this.#stopLastWait();
     this.#stopLastWait = this.#options.clock.after(LAST_WAIT_MS, () => {
-      const { hasBeenUp, waiting } = this.#typist;
+      const { hasBeenUp, waiting, refused } = this.#typist;
       this.#end(
         hasBeenUp
-          ? { reason: 'input-ended', unsent: waiting }
+          ? { reason: 'input-ended', unsent: waiting + refused }
           : { reason: 'unreachable', message: this.#lost },
       );
     });

@@ -2,6 +2,7 @@ import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts, Person } from '../../src/bus/events.js';
 import { words } from '../../src/words/index.js';
 import { printable, printableLines } from './printable.js';
+import { stampOf } from './stamp.js';
 
 type Say<K extends keyof PeerFacts> = (fields: PeerFacts[K]) => readonly string[];
 
@@ -12,7 +13,12 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'server:connecting': ({ server, attempt }) => (attempt > 1 ? [w.connecting(server)] : []),
   'server:connected': ({ server, nick, udpPort }) => [w.connected(server, nick, udpPort)],
   'server:lost': ({ reason, retryInMs }) => [w.lost(reason, retryInMs === null ? null : seconds(retryInMs))],
-  'server:refused': ({ reason }) => [w.refused(reason)],
+  'server:refused': ({ code, reason }) => [code === 'kicked' ? w.putOut(reason) : w.refused(reason)],
+  'server:notice': ({ kind, text }) => {
+    const lines = printableLines(text).filter((line) => line.trim() !== '');
+    return kind === 'motd' ? [w.motd, ...lines.map(w.motdLine)] : lines.map(w.announced);
+  },
+  'server:keeping': ({ kept }) => [w.keeping(kept)],
   'server:latency': () => [],
   'roster:listed': ({ people }) => [
     w.people(people.length),
@@ -43,9 +49,16 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   problem: ({ message }) => [w.problem(message)],
 };
 
-/** A fact as the lines of plain text that tell it: whole, safe to show, none of them blank. */
-export function plainLines(told: Told<PeerFacts>): string[] {
-  return linesOf(told.fact, told.fields).map(printable);
+/**
+ * A fact as the lines of plain text that tell it: whole, safe to show, none of them blank. What was said before we
+ * came has its time in front, which no nick can look like.
+ *
+ * @param now epoch milliseconds
+ */
+export function plainLines(told: Told<PeerFacts>, now: number): string[] {
+  const lines = linesOf(told.fact, told.fields).map(printable);
+  const isBefore = told.fact === 'room:message' && told.fields.missed === true;
+  return isBefore ? lines.map((line) => w.saidAt(stampOf(told.at, now)) + line) : lines;
 }
 
 /** A narrower key for the compiler: the fact and its own fields. */

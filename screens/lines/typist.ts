@@ -45,6 +45,7 @@ export class Typist {
   #stopWaiting: Disposer | null = null;
   #stopRosterWait: Disposer = () => undefined;
   #pause = 0;
+  #refused = 0;
   #acting = false;
   #toldHeld = false;
 
@@ -55,6 +56,11 @@ export class Typist {
   /** Lines not acted on yet. */
   get waiting(): number {
     return this.#queue.length + (this.#saying === null ? 0 : 1);
+  }
+
+  /** Texts for the room that were given back and will not be said again. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /** Whether the server has been reached at least once. */
@@ -86,12 +92,17 @@ export class Typist {
 
   #hear(told: Told<PeerFacts>): boolean {
     if (told.fact === 'problem') return this.#hearProblem(told.fields);
-    if (told.fact === 'server:lost') this.#setLink('down');
+    if (told.fact === 'server:lost' || told.fact === 'server:refused') this.#setLink('down');
     if (told.fact === 'server:connected') this.#connected(told.fields.nick);
     if (told.fact === 'roster:listed' && this.#link === 'coming' && this.hasBeenUp) this.#setLink('up');
     if (told.fact === 'person:renamed' && told.fields.from === this.#nick) this.#nick = told.fields.to;
-    if (told.fact === 'room:message' && told.fields.from === this.#nick) this.#settled();
+    if (told.fact === 'room:message' && this.#isEcho(told.fields)) this.#settled();
     return false;
+  }
+
+  /** What was said before we came is not what we say now, whoever said it. */
+  #isEcho({ from, missed }: PeerFacts['room:message']): boolean {
+    return from === this.#nick && missed !== true;
   }
 
   /** `/msg bob` needs to know who bob is, so the list of people is waited for; old servers may lose it. */
@@ -116,7 +127,10 @@ export class Typist {
     const pause = this.#pause;
     this.#settled();
     // Not connected: told of the link before, perhaps when the next one is already up.
-    if (code !== 'too-fast' && code !== 'not-connected') return false;
+    if (code !== 'too-fast' && code !== 'not-connected') {
+      this.#refused += 1;
+      return false;
+    }
     this.#queue.unshift(item);
     this.#pause = Math.min(Math.max(2 * pause, TOO_FAST_FIRST_MS), TOO_FAST_LAST_MS);
     this.#stopWaiting = this.#options.clock.after(this.#pause, () => {

@@ -33,6 +33,10 @@ export interface PeerFacts {
   'server:lost': { readonly reason: string; readonly retryInMs: number | null };
   /** The server said no (`code`, e.g. `nick-taken`); it is not asked again by itself. */
   'server:refused': { readonly code: string; readonly reason: string };
+  /** The server's own words: to everybody (`announcement`), or to whoever joins (`motd`). Lines end in `\n`. */
+  'server:notice': { readonly kind: 'motd' | 'announcement'; readonly text: string };
+  /** From now on the server cannot write texts down, or can again; at first it can. */
+  'server:keeping': { readonly kept: boolean };
   /** The round trip of a heartbeat, klatsch servers only. */
   'server:latency': { readonly ms: number };
 
@@ -49,12 +53,17 @@ export interface PeerFacts {
   /** From now on nothing comes from them, or everything again. `nick` as it was asked for. */
   'person:ignored': { readonly nick: string; readonly ignored: boolean };
 
-  /** Something said in the room, one's own too; `emote` marks `/me`; `missed` what a reconnect brought. */
+  /**
+   * Something said in the room, one's own too; `emote` marks `/me`. `missed`: it was said before this link came
+   * (after the last one, or before one was here at all), and is told with the server's time. `unkept`: the server
+   * could not write it down.
+   */
   'room:message': {
     readonly from: string;
     readonly text: string;
     readonly emote?: true;
     readonly missed?: true;
+    readonly unkept?: true;
   };
   /** Between two connections `count` texts went by that the server no longer has (null: unknown). */
   'room:gap': { readonly count: number | null };

@@ -31,7 +31,7 @@ const keys = [
     'Backspace',
   ],
   ...['Ctrl-W', 'Ctrl-U', 'Ctrl-K', 'Ctrl-Y', 'Ctrl-T', 'Alt-Enter', 'Delete'],
-  ...['Ctrl-F', 'Ctrl-R', 'Enter', 'Alt-/', 'Ctrl-C'],
+  ...['Ctrl-F', 'Ctrl-R', 'Ctrl-L', 'Enter', 'Alt-/', 'Ctrl-C'],
 ];
 
 const press = fc.constantFrom(...keys).map((key): Step => (world) => {
@@ -55,10 +55,23 @@ const chats = fc
       world.tell('invitation:sent', { nick: who, ip: '10.0.0.12', udpPort: 1, verified: false });
     } else world.tell('chat:ended', { nick: who, reason: what });
   });
+const SERVERS = ['kicked', 'motd', 'announcement', 'unkept', 'gap'] as const;
 const room = fc
-  .tuple(fc.constantFrom('said', 'joined', 'left', 'invited', 'lost', 'up', 'draft'), nick, text)
+  .tuple(
+    fc.constantFrom('said', 'missed', 'joined', 'left', 'invited', 'lost', 'up', 'draft', ...SERVERS),
+    nick,
+    text,
+  )
   .map(([what, who, said]): Step => (world) => {
     if (what === 'said') world.tell('room:message', { from: who, text: said });
+    else if (what === 'missed') {
+      const at = world.clock.now() - who.length * 20_000_000;
+      world.tell('room:message', { from: who, text: said, missed: true }, at);
+    } else if (what === 'kicked') world.tell('server:refused', { code: what, reason: said });
+    else if (what === 'motd' || what === 'announcement')
+      world.tell('server:notice', { kind: what, text: said });
+    else if (what === 'unkept') world.tell('server:keeping', { kept: false });
+    else if (what === 'gap') world.tell('room:gap', { count: null });
     else if (what === 'joined') world.tell('person:joined', { nick: who, ip: '10.0.0.9', udpPort: 4 });
     else if (what === 'left') world.tell('person:left', { nick: who });
     else if (what === 'invited') world.invite(said, { nick: who, ip: '10.0.0.9' });

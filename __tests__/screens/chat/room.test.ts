@@ -164,8 +164,12 @@ describe('the server link', () => {
     expect(world.banner).toBe('server gone, private chats continue; retry in 1 s');
     expect(world.status).toContain('○ server 10.0.0.5:9000 gone, retry in 1 s');
     expect(world.stage.text).toContain('as it was');
-    world.tell('server:connecting', { server: '10.0.0.5:9000', attempt: 2 });
-    expect(world.banner).toBe('server gone, private chats continue; trying again');
+    for (const attempt of [1, 2]) {
+      world.tell('server:connecting', { server: '10.0.0.5:9000', attempt });
+      expect(world.banner).toBe('server gone, private chats continue; trying again');
+      world.tell('server:lost', { reason: 'reset', retryInMs: 4000 });
+    }
+    world.tell('server:connecting', { server: '10.0.0.5:9000', attempt: 3 });
     world.stage.press('Alt-2');
     world.stage.type('still here');
     world.stage.press('Enter');

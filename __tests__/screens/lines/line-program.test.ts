@@ -395,6 +395,93 @@ describe('a refusal', () => {
     open();
     desk.bus.tell('server:refused', { code: 'nick-taken', reason: 'taken' });
     await turn();
-    expect(desk.end).toEqual({ reason: 'refused', message: 'taken' });
+    expect(desk.end).toEqual({ reason: 'refused', message: 'taken', wasIn: false });
+  });
+
+  it('ends it also of somebody who was in, and says so', async () => {
+    open();
+    desk.connect();
+    await desk.type('one\ntwo\n');
+    desk.refuse('not-connected', 'one');
+    desk.bus.tell('server:refused', { code: 'kicked', reason: 'spam' });
+    await turn();
+    expect(desk.end).toEqual({ reason: 'refused', message: 'spam', wasIn: true });
+    expect((await desk.lines()).at(-1)).toBe('out of the room: spam');
+    desk.clock.advance(LAST_WAIT_MS);
+    expect(desk.texts).toEqual(['one']);
+  });
+
+  it('does not end whoever hosts: the others keep their server, and texts wait', async () => {
+    open({ atEndOfInput: 'stay' });
+    desk.connect();
+    desk.bus.tell('server:refused', { code: 'kicked', reason: 'spam' });
+    await desk.type('held\n/connect 127.0.0.1\n');
+    desk.clock.advance(LAST_WAIT_MS);
+    await turn();
+    expect(desk.end).toBeNull();
+    expect(desk.asked).toEqual([{ intent: 'server:connect', fields: { server: '127.0.0.1' } }]);
+    desk.connect();
+    expect(desk.texts).toEqual(['held']);
+    desk.echo('held');
+  });
+
+  it('ends whoever hosts and was never in', async () => {
+    open({ atEndOfInput: 'stay' });
+    desk.bus.tell('server:refused', { code: 'nick-reserved', reason: 'no' });
+    await turn();
+    expect(desk.end).toEqual({ reason: 'refused', message: 'no', wasIn: false });
+  });
+});
+
+describe('whoever is muted', () => {
+  it('is told of each text, which is not said again', async () => {
+    open();
+    desk.connect();
+    await desk.type('one\ntwo\n');
+    desk.refuse('muted', 'one');
+    desk.refuse('muted', 'two');
+    desk.clock.advance(LAST_WAIT_MS);
+    expect(desk.texts).toEqual(['one', 'two']);
+    expect((await desk.lines()).slice(2)).toEqual(['problem: muted', 'problem: muted']);
+    expect(desk.end).toBeNull();
+  });
+
+  it('has not said at the end what was refused', async () => {
+    open();
+    desk.connect();
+    await desk.endInput('one\ntwo\n');
+    desk.refuse('muted', 'one');
+    desk.echo('two');
+    await turn();
+    expect(desk.end).toEqual({ reason: 'input-ended', unsent: 1 });
+  });
+});
+
+describe('what was said before we came', () => {
+  it('is told with its time, and is no echo of what we say', async () => {
+    open();
+    await desk.endInput('now\nthen\n');
+    desk.connect();
+    const at = new Date(2026, 0, 30, 22, 10).getTime();
+    desk.bus.tell('room:message', { from: 'me', text: 'now', missed: true }, at);
+    expect(desk.texts).toEqual(['now']);
+    desk.echo('now');
+    expect(desk.texts).toEqual(['now', 'then']);
+    desk.echo('then');
+    await turn();
+    expect(desk.end).toEqual({ reason: 'input-ended', unsent: 0 });
+    expect((await desk.lines()).slice(2)).toEqual(['[2026-01-30 22:10] me: now', 'me: now', 'me: then']);
+  });
+
+  it('is marked in --json, and has the time at which it was said', async () => {
+    open({ json: true });
+    desk.connect();
+    desk.bus.tell('room:message', { from: 'bob', text: 'then', missed: true }, 0);
+    desk.bus.tell('server:notice', { kind: 'motd', text: 'be kind' });
+    const facts = (await desk.lines()).slice(2).map((line) => JSON.parse(line) as unknown);
+    expect(facts).toEqual([
+      { fact: 'room:message', at: '1970-01-01T00:00:00.000Z', from: 'bob', text: 'then', missed: true },
+      { fact: 'server:notice', at: '2026-01-31T12:00:00.000Z', kind: 'motd', text: 'be kind' },
+    ]);
   });
 });

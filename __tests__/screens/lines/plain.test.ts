@@ -4,8 +4,8 @@ import type { PeerFacts } from '../../../src/bus/events.js';
 import { jsonLine } from '../../../screens/lines/json.js';
 import { plainLines } from '../../../screens/lines/plain.js';
 
-function lines<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K]): string[] {
-  return plainLines({ fact, at: 0, fields } as Told<PeerFacts>);
+function lines<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K], at = 0, now = 0): string[] {
+  return plainLines({ fact, at, fields } as Told<PeerFacts>, now);
 }
 
 describe('plainLines', () => {
@@ -45,6 +45,39 @@ describe('plainLines', () => {
       '1 person is here:',
       '  bob at 10.0.0.2, UDP port 4000',
     ]);
+  });
+
+  it('puts the time before what was said before we came, and the day of another one', () => {
+    const now = new Date(2026, 0, 31, 12, 30).getTime();
+    const missed = { from: 'bob', text: 'one\ntwo', missed: true } as const;
+    expect(lines('room:message', missed, new Date(2026, 0, 31, 9, 4).getTime(), now)).toEqual([
+      '[09:04] bob: one',
+      '[09:04] bob: two',
+    ]);
+    const yesterday = new Date(2026, 0, 30, 23, 59).getTime();
+    expect(lines('room:message', { ...missed, text: 'waves', emote: true }, yesterday, now)).toEqual([
+      '[2026-01-30 23:59] * bob waves',
+    ]);
+    expect(lines('room:message', { from: 'bob', text: 'now' }, yesterday, now)).toEqual(['bob: now']);
+  });
+
+  it('tells what the server itself says, on every line', () => {
+    expect(lines('server:notice', { kind: 'announcement', text: 'down at noon\n\nfor an hour' })).toEqual([
+      'the server announces: down at noon',
+      'the server announces: for an hour',
+    ]);
+    expect(lines('server:notice', { kind: 'motd', text: 'be kind\n \nbob: \u202eforged' })).toEqual([
+      'message of the day:',
+      '  be kind',
+      '  bob: forged',
+    ]);
+    expect(lines('server:keeping', { kept: false })[0]).toContain('cannot write texts down');
+    expect(lines('server:keeping', { kept: true })).toEqual(['the server writes texts down again']);
+  });
+
+  it('tells being put out from being refused', () => {
+    expect(lines('server:refused', { code: 'kicked', reason: 'spam' })).toEqual(['out of the room: spam']);
+    expect(lines('server:refused', { code: 'banned', reason: 'spam' })).toEqual(['the server refused: spam']);
   });
 
   it('lets nothing through that steers a terminal or forges a line', () => {

@@ -3,6 +3,7 @@ import type { Memory } from '../memory.js';
 import { NO_MEMORY } from '../memory.js';
 import type { Editor } from './editor.js';
 import type { History } from './history.js';
+import type { EventLine } from './line.js';
 import type { Overlay, Question, Recall, Search } from './modes.js';
 import { LOBBY, newPane } from './pane.js';
 import type { Pane } from './pane.js';
@@ -12,7 +13,8 @@ import { Roster } from './roster.js';
 /** How the link to the server is. Times are epoch milliseconds. */
 type Link =
   | { readonly state: 'idle' }
-  | { readonly state: 'connecting'; readonly server: string; readonly attempt: number }
+  /** `again`: nobody asked for it, a link was lost before. */
+  | { readonly state: 'connecting'; readonly server: string; readonly again: boolean }
   | { readonly state: 'up'; readonly server: string; readonly latencyMs: number | null }
   | { readonly state: 'lost'; readonly server: string; readonly retryAt: number | null }
   | { readonly state: 'refused'; readonly server: string };
@@ -33,6 +35,15 @@ interface Expected {
   readonly ip: string | null;
 }
 
+/** How we came into the room last. */
+interface Arrival {
+  readonly server: string;
+  /** The line that tells of it: what was said before goes above it. */
+  readonly line: EventLine;
+  /** We were in that room just before: what was said before this was missed, and is no history. */
+  readonly again: boolean;
+}
+
 /** Everything that the chat screen knows. Changed in place by `reduce` (facts) and `act` (keys). */
 export interface Model {
   readonly mode: 'host' | 'join';
@@ -40,6 +51,9 @@ export interface Model {
   now: number;
   me: string | null;
   link: Link;
+  arrival: Arrival | null;
+  /** The message of the day shown last. */
+  motd: string | null;
   readonly people: Roster;
   /** The lobby first; the order is the panes' numbers on the screen. */
   panes: Pane[];
@@ -84,6 +98,8 @@ export function newModel(mode: 'host' | 'join', now: number, memory: Memory = NO
     now,
     me: null,
     link: { state: 'idle' },
+    arrival: null,
+    motd: null,
     people: new Roster(),
     panes: [newPane(LOBBY, null, histories.get(ROOM_KEY))],
     focus: LOBBY,

@@ -51,11 +51,30 @@ export function write(pane: Pane, line: Line): number {
   return pane.lines.push(line);
 }
 
-/** Adds a text that nobody looked at: it counts as unread. Joins and leaves never come here. */
-export function writeUnread(pane: Pane, line: TextLine): void {
+/**
+ * Adds a line above the one that was written last, as long as that is `last`: what was said before one came goes
+ * above the line that tells of it. Gives the line's number.
+ */
+export function writeAbove(pane: Pane, line: Line, last: Line): number {
+  const { lines } = pane;
+  if (lastOf(pane) !== last) return write(pane, line);
+  lines.pop();
+  if (lastOf(pane)?.kind === 'day') lines.pop();
+  // At the top of a pane nothing else says that this was another day.
+  if (lastOf(pane) === undefined && !isSameDay(line.at, last.at)) lines.push({ kind: 'day', at: line.at });
   const number = write(pane, line);
+  write(pane, last);
+  return number;
+}
+
+/** The line of that number was written while nobody looked: it counts as unread. Never a join, never a leave. */
+export function countUnread(pane: Pane, number: number): void {
   if (pane.unread === 0) pane.unreadFrom = number;
   pane.unread += 1;
+}
+
+function lastOf({ lines }: Pane): Line | undefined {
+  return lines.last;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;

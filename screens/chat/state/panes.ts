@@ -36,6 +36,11 @@ export function chatWith(model: Model, nick: string): Pane | undefined {
   return chats.find(({ phase }) => phase === 'open') ?? chats[0];
 }
 
+/** How many private chats are open. */
+export function openChats({ panes }: Model): number {
+  return panes.filter(({ nick, phase }) => nick !== null && phase === 'open').length;
+}
+
 /** The pane of a target; undefined for a chat that has none. */
 export function paneOf(model: Model, target: Target): Pane | undefined {
   return 'nick' in target ? chatWith(model, target.nick) : lobbyOf(model);

@@ -1,11 +1,9 @@
 import type { Person } from '../../../src/bus/events.js';
 import { words } from '../../../src/words/index.js';
-import { BELL, NOTHING } from './effects.js';
-import type { Effect } from './effects.js';
-import type { TextLine } from './line.js';
+import { NOTHING } from './effects.js';
+import { hear, hearBefore, noteBefore, textLine } from './hearing.js';
 import { mentions } from './mention.js';
 import type { Model } from './model.js';
-import { write, writeUnread } from './pane.js';
 import type { Pane } from './pane.js';
 import { focused, lobbyOf, note, paneById } from './panes.js';
 import type { Reducers } from './reducer.js';
@@ -66,38 +64,18 @@ export const PEOPLE_FACTS: Reducers<
     return NOTHING;
   },
   'room:message': (model, { from, text, emote, missed }, at) => {
-    if (missed !== true) model.people.spoke(from, at);
     const own = from === model.me;
-    const line = textLine({
-      at,
-      from,
-      text,
-      own,
-      emote: emote === true,
-      mention: !own && mentions(text, model.me),
-    });
-    return hear(model, lobbyOf(model), line, line.mention);
+    const line = textLine({ at, from, text, own, emote: emote === true });
+    if (missed === true) return hearBefore(model, line);
+    model.people.spoke(from, at);
+    const mention = !own && mentions(text, model.me);
+    return hear(model, lobbyOf(model), { ...line, mention }, mention);
   },
   'room:gap': (model, { count }, at) => {
-    note(model, lobbyOf(model), 'event', say.gap(count), at);
+    noteBefore(model, say.gap(count), at);
     return NOTHING;
   },
 };
-
-/** A line of speech; what is not given is not so. */
-export function textLine(
-  given: Pick<TextLine, 'at' | 'from' | 'text' | 'own' | 'emote'> & Partial<TextLine>,
-): TextLine {
-  return { kind: 'text', mention: false, id: null, receipt: null, ...given };
-}
-
-/** Takes in what was said: unread where nobody looks, with a bell where it is for us. */
-export function hear(model: Model, pane: Pane, line: TextLine, isForUs: boolean): readonly Effect[] {
-  const isRead = line.own || (model.attentive && focused(model) === pane);
-  if (isRead) write(pane, line);
-  else writeUnread(pane, line);
-  return isForUs && !isRead ? BELL : NOTHING;
-}
 
 /** Where somebody can be reached: "10.0.0.12:40001". */
 export function addressOf({ ip, udpPort }: Person): string {

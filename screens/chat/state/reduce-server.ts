@@ -1,10 +1,14 @@
 import type { Draft } from '../../../src/bus/events.js';
 import { words } from '../../../src/words/index.js';
 import { BELL, NOTHING } from './effects.js';
+import type { Effect } from './effects.js';
 import { editorOf, EMPTY, isEmpty, textOf } from './editor.js';
+import { hear } from './hearing.js';
 import { giveBack, withEditor } from './input-line.js';
+import type { EventLine } from './line.js';
 import type { Model } from './model.js';
-import { focused, lobbyOf, note, paneOf } from './panes.js';
+import { write } from './pane.js';
+import { focused, lobbyOf, note, openChats, paneOf, remark } from './panes.js';
 import type { Reducers } from './reducer.js';
 
 const say = words.chat;
@@ -14,22 +18,33 @@ const NICK_CODES: readonly string[] = ['nick-taken', 'nick-invalid', 'nick-reser
 
 /** The facts of the link to the server, and of what went wrong. */
 export const SERVER_FACTS: Reducers<
-  'server:connecting' | 'server:connected' | 'server:lost' | 'server:refused' | 'server:latency' | 'problem'
+  | 'server:connecting'
+  | 'server:connected'
+  | 'server:lost'
+  | 'server:refused'
+  | 'server:latency'
+  | 'server:notice'
+  | 'server:keeping'
+  | 'problem'
 > = {
   'server:connecting': (model, { server, attempt }) => {
-    model.link = { state: 'connecting', server, attempt };
+    const { link } = model;
+    const isLost = link.state === 'lost' && link.retryAt !== null && link.server === server;
+    model.link = { state: 'connecting', server, again: isLost || attempt > 1 };
     return NOTHING;
   },
   'server:connected': (model, { server, nick }, at) => {
     model.link = { state: 'up', server, latencyMs: null };
     model.me = nick;
     model.nickPrompt = null;
-    note(model, lobbyOf(model), 'good', say.connected(server, nick), at);
+    const line: EventLine = { kind: 'event', tone: 'good', text: say.connected(server, nick), at };
+    model.arrival = { server, line, again: model.arrival?.server === server };
+    write(lobbyOf(model), line);
     return NOTHING;
   },
   'server:lost': (model, { reason, retryInMs }, at) => {
     const { link } = model;
-    const isFirst = link.state === 'up' || (link.state === 'connecting' && link.attempt === 1);
+    const isFirst = link.state === 'up' || (link.state === 'connecting' && !link.again);
     const retryAt = retryInMs === null ? null : at + retryInMs;
     model.link = { state: 'lost', server: serverOf(model), retryAt };
     // One line for the loss; the attempts that follow show in the status line.
@@ -37,11 +52,25 @@ export const SERVER_FACTS: Reducers<
     return NOTHING;
   },
   'server:refused': (model, { code, reason }, at) => {
-    note(model, lobbyOf(model), 'bad', say.serverRefused(reason), at);
-    if (model.link.state === 'up') return NOTHING;
-    model.link = { state: 'refused', server: serverOf(model) };
-    if (NICK_CODES.includes(code)) model.nickPrompt ??= EMPTY;
+    const wasIn = model.link.state === 'up';
+    const server = serverOf(model);
+    model.link = { state: 'refused', server };
+    note(model, lobbyOf(model), 'bad', wasIn ? say.putOut(reason) : say.serverRefused(reason), at);
+    if (!wasIn && NICK_CODES.includes(code)) model.nickPrompt ??= EMPTY;
+    else note(model, lobbyOf(model), 'event', say.tryAgain(server, openChats(model)), at);
     return BELL;
+  },
+  'server:notice': (model, { kind, text }, at) => {
+    if (kind === 'announcement') return announce(model, text, at);
+    // Whoever comes back has read it, unless it is another one.
+    if (model.motd === text && model.arrival?.again === true) return NOTHING;
+    model.motd = text;
+    note(model, lobbyOf(model), 'event', say.motd(text), at);
+    return NOTHING;
+  },
+  'server:keeping': (model, { kept }, at) => {
+    note(model, lobbyOf(model), 'event', say.keeping(kept), at);
+    return NOTHING;
   },
   'server:latency': (model, { ms }) => {
     if (model.link.state === 'up') model.link = { ...model.link, latencyMs: ms };
@@ -55,6 +84,16 @@ export const SERVER_FACTS: Reducers<
     return NOTHING;
   },
 };
+
+/** What the server says to all stands in the lobby; whoever looks elsewhere sees its beginning there, too. */
+function announce(model: Model, text: string, at: number): readonly Effect[] {
+  const lobby = lobbyOf(model);
+  const line: EventLine = { kind: 'event', tone: 'event', text: say.announced(text), at };
+  if (focused(model) !== lobby || lobby.lines.isScrolled) {
+    remark(model, say.announced(text.replace(/\s+/g, ' ')));
+  }
+  return hear(model, lobby, line, false);
+}
 
 /**
  * Puts a text that was not sent back into the input line of the pane that it was meant for. Without such a pane

@@ -27,6 +27,13 @@ export class Ring<T> {
     return this.#end - 1;
   }
 
+  /** Takes the last one back; its number is given again. Nothing happens when there is none. */
+  pop(): void {
+    if (this.#end === this.#first) return;
+    this.#end -= 1;
+    this.#slots[this.#end % this.#capacity] = undefined as never;
+  }
+
   /** Forgets everything; the numbers go on. */
   clear(): void {
     this.#slots.fill(undefined as never);

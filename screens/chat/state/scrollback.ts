@@ -45,6 +45,11 @@ export class Scrollback {
     return this.#lines.push(line);
   }
 
+  /** Takes the line last pushed back. */
+  pop(): void {
+    this.#lines.pop();
+  }
+
   /** Forgets every line. */
   clear(): void {
     this.#lines.clear();

@@ -12,6 +12,15 @@ export const chat = {
   connected: (server: string, nick: string): string => `connected to ${server} as ${nick}`,
   serverLost: (reason: string): string => `the link to the server is gone: ${reason}`,
   serverRefused: (reason: string): string => `the server refused: ${reason}`,
+  putOut: (reason: string): string => `you are out of the room: ${reason}`,
+  tryAgain: (server: string, chats: number): string =>
+    `${chats === 0 ? '' : 'private chats go on; '}/connect ${server} tries to join again`,
+  announced: (text: string): string => `* server  ${text}`,
+  motd: (text: string): string => `* server  message of the day:\n${text.replace(/^/gm, '  ')}`,
+  keeping: (kept: boolean): string =>
+    kept
+      ? 'the server writes texts down again'
+      : 'the server cannot write texts down at the moment: they will be gone when it restarts',
   joined: (nick: string, address: string): string => `${nick} joined from ${address}`,
   left: (nick: string): string => `${nick} left`,
   renamed: (from: string, to: string): string => `${from} is now called ${to}`,
@@ -86,6 +95,8 @@ export const chat = {
   moreInvitations: (count: number): string => `${count} more`,
   serverGone: (chats: number): string =>
     chats === 0 ? 'server gone' : 'server gone, private chats continue',
+  notInRoom: (chats: number): string =>
+    chats === 0 ? 'not in the room' : 'not in the room, private chats continue',
   connectAgain: (server: string): string => `; /connect ${server} joins again`,
   noAnswer: 'the server does not answer',
   retrying: '; trying again',

@@ -7,6 +7,16 @@ export const lines = {
   lost: (reason: string, seconds: number | null): string =>
     seconds === null ? `server gone: ${reason}` : `server gone: ${reason}; trying again in ${seconds} s`,
   refused: (reason: string): string => `the server refused: ${reason}`,
+  putOut: (reason: string): string => `out of the room: ${reason}`,
+  announced: (line: string): string => `the server announces: ${line}`,
+  motd: 'message of the day:',
+  motdLine: (line: string): string => `  ${line}`,
+  keeping: (kept: boolean): string =>
+    kept
+      ? 'the server writes texts down again'
+      : 'the server cannot write texts down at the moment: they will be gone when it restarts',
+  /** Before a line of what was said before one came: "12:04", or "2026-01-30 22:10". */
+  saidAt: (time: string): string => `[${time}] `,
   people: (count: number): string => (count === 1 ? '1 person is here:' : `${count} people are here:`),
   person: (nick: string, ip: string, udpPort: number): string => `  ${nick} at ${ip}, UDP port ${udpPort}`,
   joined: (nick: string, ip: string, udpPort: number): string =>

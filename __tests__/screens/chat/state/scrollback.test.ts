@@ -36,6 +36,17 @@ describe('a ring', () => {
     expect([ring.first, ring.end]).toEqual([2, 5]);
     expect([1, 2, 3, 4, 5].map((at) => ring.at(at))).toEqual([undefined, 'c', 'd', 'e', undefined]);
   });
+
+  it('takes the last one back, whose number the next one gets', () => {
+    const ring = new Ring<string>(3);
+    for (const letter of 'abcde') ring.push(letter);
+    ring.pop();
+    expect([ring.first, ring.end, ring.at(4)]).toEqual([2, 4, undefined]);
+    expect(ring.push('f')).toBe(4);
+    expect([2, 3, 4].map((at) => ring.at(at))).toEqual(['c', 'd', 'f']);
+    for (let count = 0; count < 5; count += 1) ring.pop();
+    expect([ring.first, ring.end]).toEqual([2, 2]);
+  });
 });
 
 describe('a scrollback', () => {
