@@ -103,6 +103,8 @@ export const REASON_CHARS = 200;
 /** Texts of the room, and facts for the event log, that somebody who begins to watch is shown. */
 export const WATCH_TEXTS = 100;
 export const WATCH_EVENTS = 500;
+/** Texts that a klatsch client gets which was never here: a screenful or two of context. */
+const NEWCOMER_TEXTS = 100;
 
 // ── the peer ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -158,6 +160,8 @@ export const DOUBTFUL_KEPT = 64;
 export const PEOPLE_KEPT = 100_000;
 /** Messages of an old server that come before its WELCOME and are kept until then. */
 export const EARLY_MESSAGES = 64;
+/** Texts of a server known again when it has started anew and brings them once more: ten times what it may bring. */
+export const TEXTS_SEEN = 10 * NEWCOMER_TEXTS;
 /** Own texts whose echo is still to come. */
 export const OWN_TEXTS_PENDING = 256;
 /** An invitation may overtake the news of who sent it: so long nobody is taken for a stranger. */

@@ -20,6 +20,11 @@ export class HostileServer extends TestListener {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Ends every connection, behind what was said. */
+  hangUp(): void {
+    for (const socket of this.#sockets) socket.end();
+  }
+
   say(...messages: readonly ServerMessage[]): void {
     this.write(Buffer.concat(messages.map(encodeExtensionServer)));
   }
@@ -50,9 +55,9 @@ export class HostileServer extends TestListener {
 }
 
 /** What a server says first: to alice, alone in the room. */
-export function welcome(seq = 0): readonly ServerMessage[] {
+export function welcome(seq = 0, epoch = 'e'): readonly ServerMessage[] {
   return [
-    { type: 'hello', version: 1, caps: [], epoch: 'e', seq },
+    { type: 'hello', version: 1, caps: [], epoch, seq },
     { type: 'welcome', nick: 'alice' },
     { type: 'roster', people: [{ nick: 'alice', ip: '127.0.0.1', udpPort: 4000 }] },
   ];

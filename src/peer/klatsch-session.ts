@@ -1,18 +1,21 @@
 import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
 import { HEARTBEAT_MS, SERVER_SILENCE_MS } from '../limits.js';
-import type { ClientMessage, PresenceEvent, ServerMessage } from '../wire/extension.js';
+import type { ClientMessage, PresenceEvent, SaidMessage, ServerMessage } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import { sanitizeLine } from '../wire/sanitize.js';
 import { words } from '../words/index.js';
 import type { PeerContext } from './context.js';
 import { tellAll, tellProblem } from './context.js';
 import { closed } from './closing.js';
-import type { LastSeen, Welcome } from './registration.js';
+import { noticeText } from './notice.js';
+import type { Welcome } from './registration.js';
 import type { Room } from './room.js';
 import { knownCode } from './room.js';
 import type { Session, SessionEvents } from './session.js';
+import { Numbering } from './state/numbering.js';
 import type { OwnText } from './state/own-texts.js';
+import type { ServerMemory } from './state/server-memory.js';
 
 type Handlers = {
   readonly [T in ServerMessage['type']]: (message: Extract<ServerMessage, { type: T }>) => void;
@@ -27,15 +30,10 @@ export class KlatschSession implements Session {
   readonly #room: Room;
   readonly #events: SessionEvents;
   readonly #timers = new Disposers();
-  readonly #epoch: string;
-  /** The number of the last text when we came: what has none above it was said before. */
-  readonly #before: number;
-  /** The number of the last text that we had when we came back; -1 without any of this epoch. */
-  readonly #had: number;
-  /** The number of the last text that came: whatever the server says, it is only told back to it. */
-  #seen: number;
-  /** Whether everything that the server brings of before has come. */
-  #settled = false;
+  readonly #memory: ServerMemory;
+  readonly #numbering: Numbering;
+  /** The server does not know what we have: whether something is missing shows in what it brings. */
+  #mayGap = false;
   #stopSilence: Disposer = () => undefined;
   #pings = 0;
   #pingedAt = 0;
@@ -47,24 +45,14 @@ export class KlatschSession implements Session {
     welcome: Welcome & { readonly hello: NonNullable<Welcome['hello']> },
     room: Room,
     events: SessionEvents,
-    last: LastSeen | null,
+    memory: ServerMemory,
   ) {
     this.#context = context;
     this.#welcome = welcome;
     this.#room = room;
     this.#events = events;
-    const { epoch, seq } = welcome.hello;
-    this.#epoch = epoch;
-    this.#before = seq;
-    // A number that this server has not reached is none of its own.
-    this.#had = last?.epoch === epoch && last.seq <= seq ? last.seq : -1;
-    this.#seen = this.#had;
-  }
-
-  /** The last text seen, to be named when this link is gone and another one comes. */
-  get #last(): LastSeen {
-    const owed = !this.#settled && this.#seen >= 0;
-    return { epoch: this.#epoch, seq: owed ? this.#seen : Math.max(this.#seen, this.#before) };
+    this.#memory = memory;
+    this.#numbering = new Numbering(welcome.hello, memory);
   }
 
   start(): void {
@@ -140,7 +128,9 @@ export class KlatschSession implements Session {
   #lost(reason: string): void {
     if (this.#over) return;
     this.dispose();
-    this.#events.lost(this.#finalCode?.reason ?? reason, this.#finalCode?.code ?? null, this.#last);
+    this.#memory.last = this.#numbering.last;
+    const { epoch } = this.#numbering;
+    this.#events.lost(this.#finalCode?.reason ?? reason, this.#finalCode?.code ?? null, epoch);
   }
 
   #payload(payload: Buffer): void {
@@ -165,14 +155,16 @@ export class KlatschSession implements Session {
       for (const event of events) this.#presence(event);
     },
     said: (message) => {
-      if (message.seq <= this.#had) return;
-      this.#seen = message.seq;
-      this.#room.said(message, message.seq <= this.#before);
+      this.#said(message);
     },
     gap: ({ count }) => {
-      this.#context.bus.tell('room:gap', { count });
+      if (count === null) this.#mayGap = true;
+      else this.#context.bus.tell('room:gap', { count });
     },
-    notice: () => undefined,
+    notice: ({ kind, text }) => {
+      const clean = noticeText(text);
+      if (clean !== null) this.#context.bus.tell('server:notice', { kind, text: clean });
+    },
     error: (message) => {
       this.#error(message);
     },
@@ -183,6 +175,29 @@ export class KlatschSession implements Session {
       this.#pong(n);
     },
   };
+
+  #said(message: SaidMessage): void {
+    const standing = this.#numbering.take(message);
+    if (standing === 'known') {
+      // It goes on from what we have: nothing is missing.
+      this.#mayGap = false;
+      return;
+    }
+    this.#tellGap();
+    if (standing === 'live') this.#tellKeeping(message.unkept !== true);
+    this.#room.said(message, standing === 'missed');
+  }
+
+  #tellGap(): void {
+    if (this.#mayGap) this.#context.bus.tell('room:gap', { count: null });
+    this.#mayGap = false;
+  }
+
+  #tellKeeping(kept: boolean): void {
+    if (kept === this.#memory.kept) return;
+    this.#memory.kept = kept;
+    this.#context.bus.tell('server:keeping', { kept });
+  }
 
   #presence(event: PresenceEvent): void {
     const { roster, bus } = this.#context;
@@ -199,7 +214,8 @@ export class KlatschSession implements Session {
   #pong(n: number): void {
     // The server answers in order: what it had for us of before has come when it answers the first ping.
     if (n === 1) {
-      this.#settled = true;
+      this.#numbering.settle();
+      this.#tellGap();
       this.#room.settled();
     }
     if (n !== this.#pings) return;

@@ -6,7 +6,7 @@ import { words } from '../words/index.js';
 import type { PeerContext } from './context.js';
 import { tellProblem } from './context.js';
 import { openSession } from './open-session.js';
-import type { LastSeen, Registration, Welcome } from './registration.js';
+import type { Registration, Welcome } from './registration.js';
 import { register } from './registration.js';
 import type { Room } from './room.js';
 import type { Session, SessionEvents } from './session.js';
@@ -17,6 +17,7 @@ import { Ghost } from './state/ghost.js';
 import type { NickChoice } from './state/nick-choice.js';
 import type { ServerAddress } from './state/server-address.js';
 import { formatServer, parseServer } from './state/server-address.js';
+import { ServerMemories } from './state/server-memory.js';
 import type { UdpPort } from './udp-port.js';
 
 /** What the link works with. */
@@ -36,6 +37,9 @@ const PASSING: ReadonlySet<string> = new Set([
   'reader-too-slow',
 ]);
 
+/** An operator has decided that we go: no other nick makes us welcome, only somebody who asks to come back. */
+const PUT_OUT: ReadonlySet<string> = new Set(['kicked', 'banned']);
+
 type Refusal = Extract<Registration, { kind: 'refused' }>;
 type State = 'idle' | 'refused' | 'joining' | 'waiting' | 'online';
 
@@ -50,10 +54,11 @@ export class ServerLink {
   readonly #backOff: BackOff;
   readonly #dialects = new DialectChoice();
   #state: State = 'idle';
+  /** The code of the last refusal. */
+  #refusedFor = '';
   #server: ServerAddress;
   #session: Session | null = null;
-  /** The last text seen in the session before, by server. */
-  readonly #last = new Map<string, LastSeen>();
+  readonly #memories = new ServerMemories();
   readonly #ghost = new Ghost();
   #wasOnline = false;
   /** Epoch milliseconds. */
@@ -126,7 +131,7 @@ export class ServerLink {
     const session = this.#session;
     this.#forget('idle');
     // Whoever leaves misses nothing; an older position would bring back what has been seen since.
-    this.#last.delete(formatServer(this.#server));
+    this.#memories.of(formatServer(this.#server)).last = null;
     this.#goodbye = session?.quit() ?? Promise.resolve();
     this.#parts.room.linkLost(false);
     this.#context.bus.tell('server:lost', { reason: words.peer.lost.left, retryInMs: null });
@@ -139,7 +144,7 @@ export class ServerLink {
     if (!nick.ok) tellProblem(this.#context.bus, nick.code, raw);
     else if (this.#session === null) {
       this.#parts.nicks.choose(nick.value);
-      if (this.#state === 'refused') this.start();
+      if (this.#state === 'refused' && !PUT_OUT.has(this.#refusedFor)) this.start();
     } else if (!this.#session.rename(nick.value)) tellProblem(this.#context.bus, 'rename-unsupported');
   }
 
@@ -164,7 +169,7 @@ export class ServerLink {
         approach,
         nick: this.#parts.nicks.current,
         udpPort: this.#parts.udp.port,
-        last: this.#last.get(formatServer(this.#server)) ?? null,
+        last: this.#memories.of(formatServer(this.#server)).last,
         clock: this.#context.clock,
         signal,
       });
@@ -235,18 +240,18 @@ export class ServerLink {
     this.#attempt = 0;
     this.#parts.nicks.welcomed(nick);
     roster.welcome(nick);
-    const before = this.#last.get(formatServer(this.#server)) ?? null;
-    const session = openSession(this.#context, welcome, this.#parts.room, before, this.#events);
-    this.#session = session;
     const server = formatServer(this.#server);
+    const memory = this.#memories.of(server);
+    const session = openSession(this.#context, welcome, this.#parts.room, memory, this.#events);
+    this.#session = session;
     bus.tell('server:connected', { server, nick, dialect, secure: false, udpPort: this.#parts.udp.port });
     // Whoever heard that may have disconnected at once.
     if (this.#session === session) session.start();
   }
 
   readonly #events: SessionEvents = {
-    lost: (reason, code, last) => {
-      this.#lost(reason, code, last);
+    lost: (reason, code, epoch) => {
+      this.#lost(reason, code, epoch);
     },
     renamed: (from, to) => {
       if (to === this.#context.roster.self) this.#parts.nicks.choose(to);
@@ -254,15 +259,15 @@ export class ServerLink {
     },
   };
 
-  #lost(reason: string, code: string | null, last: LastSeen | null): void {
+  #lost(reason: string, code: string | null, epoch: string | null): void {
     this.#session = null;
     if (this.#context.clock.now() - this.#onlineSince >= STEADY_LINK_MS) this.#backOff.reset();
-    if (last !== null) {
-      this.#last.set(formatServer(this.#server), last);
-      this.#ghost.lost(this.#context.roster.self, last.epoch, this.#context.clock.now());
+    // A server that has said why has let our nick go, too.
+    if (epoch !== null && code === null) {
+      this.#ghost.lost(this.#context.roster.self, epoch, this.#context.clock.now());
     }
     const passing = code === null || PASSING.has(code);
-    this.#parts.room.linkLost(passing && last !== null);
+    this.#parts.room.linkLost(passing && epoch !== null);
     if (passing) this.#retry(reason);
     else this.#refused(code, reason);
   }
@@ -278,6 +283,7 @@ export class ServerLink {
 
   #refused(code: string, reason: string): void {
     this.#state = 'refused';
+    this.#refusedFor = code;
     this.#parts.room.linkLost(false);
     this.#context.bus.tell('server:refused', { code, reason });
   }

@@ -18,12 +18,7 @@ import type { Approach } from './state/dialect-choice.js';
 import { DialectTrial } from './state/dialect-choice.js';
 import type { ServerAddress } from './state/server-address.js';
 import { formatServer } from './state/server-address.js';
-
-/** The last text seen of a server's numbering. */
-export interface LastSeen {
-  readonly epoch: string;
-  readonly seq: number;
-}
+import type { LastSeen } from './state/server-memory.js';
 
 /** How to ask a server to let us in. */
 export interface RegistrationRequest {

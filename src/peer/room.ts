@@ -27,7 +27,8 @@ export class Room {
 
   constructor(context: PeerContext) {
     this.#context = context;
-    this.#prefix = Math.floor(context.random() * 0xffff_ffff).toString(36);
+    // Unlike that of every other run: a server may bring what we said in those.
+    this.#prefix = Math.floor(context.random() * 2 ** 53).toString(36);
   }
 
   /** Says something; without a session, or when it must not be said, it is given back. */
@@ -47,13 +48,14 @@ export class Room {
   /** A text came over a klatsch link; `missed` when it was said while we were away. */
   said(message: SaidMessage, missed: boolean): void {
     const { id, from } = message;
-    const own = id === undefined ? null : this.#ownBy(id, from);
+    const own = id === undefined ? null : this.#ownBy(id, from, missed);
     const text = sanitize(message.text);
     if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
     const emote = message.emote === true ? { emote: true as const } : {};
     // Our own text is new to us, although it was said before we came back.
     const late = missed && own === null ? { missed: true as const } : {};
-    const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late };
+    const unkept = message.unkept === true ? { unkept: true as const } : {};
+    const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late, ...unkept };
     const { bus, clock } = this.#context;
     // A server's clock may be wrong, or lie: nothing was said later than now.
     if (missed) bus.tell('room:message', fields, Math.min(message.at, clock.now()));
@@ -91,10 +93,11 @@ export class Room {
 
   /**
    * Takes the own text that a server brings back. Everybody hears its id and could use it again, so that the
-   * name must be ours; on the link before it may have been another one.
+   * name must be ours; on the link before it may have been another one. What was said before we came cannot be a
+   * text of this link.
    */
-  #ownBy(id: string, from: string): OwnText | null {
-    const own = from === this.#context.roster.self ? this.#own.byId(id) : null;
+  #ownBy(id: string, from: string, missed: boolean): OwnText | null {
+    const own = !missed && from === this.#context.roster.self ? this.#own.byId(id) : null;
     return own ?? this.#unsure.byId(id);
   }
 

@@ -1,5 +1,4 @@
 import type { Dialect } from '../bus/events.js';
-import type { LastSeen } from './registration.js';
 import type { OwnText } from './state/own-texts.js';
 
 /** A link to a server from WELCOME to its end. */
@@ -21,8 +20,11 @@ export interface Session {
 
 /** What a session tells the link. */
 export interface SessionEvents {
-  /** The link is gone; `code` is set when the server said why, `last` when the link can be taken up again. */
-  lost(reason: string, code: string | null, last: LastSeen | null): void;
+  /**
+   * The link is gone; `code` is set when the server said why, `epoch` (the server's) when the link can be taken
+   * up again where it broke.
+   */
+  lost(reason: string, code: string | null, epoch: string | null): void;
   /** Somebody has another nick, perhaps oneself. */
   renamed(from: string, to: string): void;
 }
