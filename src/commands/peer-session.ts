@@ -76,7 +76,10 @@ async function runLines(session: PeerSession, bus: PeerBus, memory: PeerMemory):
 
 /** The exit code of a line program's end. */
 function judge(end: LineEnd, server: ServerAddress): number {
-  if (end.reason === 'refused') throw new KlatschError('server-refused', words.commands.refused(end.message));
+  if (end.reason === 'refused') {
+    const { putOut, refused } = words.commands;
+    throw new KlatschError('server-refused', end.wasIn ? putOut(end.message) : refused(end.message));
+  }
   if (end.reason === 'unreachable') {
     const { noRoom, unreachable } = words.commands;
     const at = formatServer(server);

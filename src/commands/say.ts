@@ -49,8 +49,9 @@ function sayOn(bus: PeerBus, server: ServerAddress, text: string, disposers: Dis
     disposers.own(
       onConnected(bus, (self) => {
         disposers.own(
-          bus.onFact('room:message', ({ from }) => {
-            if (from === self) resolve(null);
+          // What was said under this nick before is not what we say now.
+          bus.onFact('room:message', ({ from, missed }) => {
+            if (from === self && missed !== true) resolve(null);
           }),
           systemClock.after(ECHO_MS, () => {
             refuse('text-not-echoed', words.lines.notEchoed);

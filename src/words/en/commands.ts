@@ -67,6 +67,7 @@ export const commands = {
   noRoom: (server: string, reason: string): string =>
     `no room at ${server}: ${reason}; check the address, or start a room there (klatsch host)`,
   refused: (reason: string): string => `the server refused: ${reason}`,
+  putOut: (reason: string): string => `out of the room: ${reason}`,
   notSaid: (reason: string): string => `not said: ${reason}`,
   unsent: (count: number): string => `${count} ${count === 1 ? 'line was' : 'lines were'} not sent`,
   textMissing: 'what shall be said? klatsch say text…',
