@@ -269,5 +269,11 @@ export const LAST_BREATH_MS = 1 * SECOND;
 
 // ── the log ─────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A log file larger than this is set aside when the program starts. */
+/** The program's own log file, larger than this, is set aside when the program starts. */
 export const LOG_BYTES = 1 * MIB;
+/** Bytes of entries that wait for the disk, or for whoever reads standard output; past it entries are dropped. */
+export const LOG_QUEUE_BYTES = 1 * MIB;
+/** After the disk refused an entry, how long until it is tried again. */
+export const LOG_RETRY_MS = 1 * SECOND;
+/** How long the end of a program waits for its last entries to be written. */
+export const LOG_FLUSH_MS = 1 * SECOND;

@@ -17,8 +17,8 @@ import { chooseSettings } from '../../src/commands/settings.js';
 import { Bus } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import { HISTORY_BYTES, HISTORY_TEXTS } from '../../src/limits.js';
-import { openLog } from '../../src/log.js';
 import { DEFAULT_PREFERENCES } from '../../src/preferences/preferences.js';
+import { quietLog } from '../support/quiet-log.js';
 
 let home: string;
 let env: Record<string, string>;
@@ -90,7 +90,7 @@ describe('who is ignored', () => {
     configure({ ignore: ['Spammer'] });
     const bus = new Bus<PeerFacts, PeerIntents>({ now: () => 0, onListenerError: () => undefined });
     const memory = new PeerMemory(env);
-    const stop = memory.follow(bus, openLog(join(home, 'log'), 'off'));
+    const stop = memory.follow(bus, quietLog);
     bus.tell('person:ignored', { nick: 'bob', ignored: true });
     bus.tell('person:ignored', { nick: 'spammer', ignored: false });
     stop();

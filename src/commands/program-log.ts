@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { KlatschError } from '../errors.js';
-import type { Log } from '../log.js';
-import { LOG_LEVELS, openLog } from '../log.js';
+import { openLogFile } from '../log/file-sink.js';
+import type { OpenLog } from '../log/open-log.js';
+import { openLog } from '../log/open-log.js';
+import { LOG_LEVELS } from '../log.js';
 import { words } from '../words/index.js';
 import { stateDirectory } from './directories.js';
 
@@ -10,9 +12,14 @@ import { stateDirectory } from './directories.js';
  *
  * @throws KlatschError `command-usage` for a level that is none
  */
-export function programLog(env: Readonly<Record<string, string | undefined>>): Log {
+export function programLog(env: Readonly<Record<string, string | undefined>>): OpenLog {
   const wanted = env.KLATSCH_LOG ?? '';
   const level = wanted === '' ? 'warn' : LOG_LEVELS.find((known) => known === wanted);
   if (level === undefined) throw new KlatschError('command-usage', words.commands.logLevel(LOG_LEVELS));
-  return openLog(join(stateDirectory(env), 'klatsch.log'), level);
+  return openLog({ level, open: () => openLogFile(logPath(env), true) });
+}
+
+/** Where the program's own log is. */
+export function logPath(env: Readonly<Record<string, string | undefined>>): string {
+  return join(stateDirectory(env), 'klatsch.log');
 }

@@ -42,7 +42,7 @@ export interface ServerOptions {
   /** What operators have decided before, and where it is kept; nothing unless given. */
   readonly operatorMemory?: OperatorMemory;
   /** Hears of every fault of ours with its cause, which the fact `problem` cannot carry. */
-  readonly log?: (code: string, error: unknown) => void;
+  readonly log?: (code: 'server-fault', error: unknown) => void;
 }
 
 /** A server at work. */

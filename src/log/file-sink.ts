@@ -1,0 +1,76 @@
+import { constants, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { pino as Pino } from 'pino';
+import { LOG_BYTES } from '../limits.js';
+import type { LogSink } from './queue.js';
+
+const require = createRequire(import.meta.url);
+
+/** A log may be moved away under us, and a FIFO that nobody reads must not hold us up: it is refused instead. */
+const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_DIRECTORY = 0o700;
+
+/**
+ * Opens a file for a log, for its owner only.
+ *
+ * @param rotate sets aside, as `.1`, a file that has grown past LOG_BYTES
+ * @throws Error what the system says
+ */
+export function openLogFile(path: string, rotate: boolean): LogSink {
+  mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (rotate && size > LOG_BYTES) renameSync(path, `${path}.1`);
+  return new FileSink(openSync(path, FLAGS, OWNER_ONLY));
+}
+
+/** Writes to a descriptor by sonic-boom, pino's own writer, in the background. */
+export class FileSink implements LogSink {
+  readonly #fd: number;
+  readonly #boom: ReturnType<typeof Pino.destination>;
+  #done: ((error: Error | null) => void) | null = null;
+  #refused = false;
+
+  /** @param fd is this sink's from now on, and closed with it, unless it is standard output */
+  constructor(fd: number) {
+    const { destination } = require('pino') as typeof Pino;
+    this.#fd = fd;
+    this.#boom = destination({ dest: fd, sync: false });
+    // pino flushes it on exit; where the disk is full that never returns. `LogQueue.flushNow` has a bound.
+    this.#boom.flushSync = () => undefined;
+    this.#boom.on('drain', () => {
+      this.#settle(null);
+    });
+    this.#boom.on('error', (error: Error) => {
+      this.#settle(error);
+    });
+  }
+
+  send(text: string, done: (error: Error | null) => void): void {
+    this.#done = done;
+    this.#boom.write(text);
+  }
+
+  sendNow(text: string): void {
+    try {
+      writeSync(this.#fd, text);
+    } catch {
+      // The program ends: nobody is left to be told.
+    }
+  }
+
+  close(): void {
+    this.#done = null;
+    // Ended, it would try for ever to get rid of what was refused.
+    if (this.#refused) this.#boom.destroy();
+    else this.#boom.end();
+  }
+
+  #settle(error: Error | null): void {
+    this.#refused = error !== null;
+    const done = this.#done;
+    this.#done = null;
+    done?.(error);
+  }
+}
