@@ -277,3 +277,25 @@ export const LOG_QUEUE_BYTES = 1 * MIB;
 export const LOG_RETRY_MS = 1 * SECOND;
 /** How long the end of a program waits for its last entries to be written. */
 export const LOG_FLUSH_MS = 1 * SECOND;
+/** Refusals of one kind are one entry in this time, with their number: a flood must not fill the disk. */
+export const REFUSALS_LOGGED_MS = 1 * SECOND;
+/** How often a server writes down what it has counted: enough to see a day in its log. */
+export const COUNTS_LOGGED_MS = 3600 * SECOND;
+/** Commands of operators that wait for their answers, to be logged with it: far more than there are operators. */
+export const COMMANDS_LOGGED = 1000;
+/** A signal ends `serve` within this time, whatever holds it: goodbyes, the log, and the last breath. */
+export const STOP_MS = FAREWELL_MS + LOG_FLUSH_MS + LAST_BREATH_MS;
+
+// ── metrics ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** How long a request for metrics may take to arrive, and its answer to be read. */
+export const METRICS_REQUEST_MS = 5 * SECOND;
+/** How often requests that take too long are looked for. */
+export const METRICS_CHECK_MS = 1 * SECOND;
+/** Connections for metrics at once: a Prometheus or two, a health check, a person. */
+export const METRICS_CONNECTIONS = 16;
+/** The head of a request for metrics. */
+export const METRICS_HEADER_BYTES = 8 * KIB;
+/** An event loop this late makes people wait; for so long after it the server does not call itself healthy. */
+export const HEALTH_LAG_MS = 1 * SECOND;
+export const HEALTH_WINDOW_MS = 10 * SECOND;

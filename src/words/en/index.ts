@@ -5,8 +5,9 @@ import { operator } from './operator.js';
 import { peer } from './peer.js';
 import { preferences } from './preferences.js';
 import { server } from './server.js';
+import { service } from './service.js';
 import { slash } from './slash.js';
 import { themes } from './themes.js';
 
 /** The English catalogue. */
-export const en = { chat, commands, lines, operator, peer, preferences, server, slash, themes };
+export const en = { chat, commands, lines, operator, peer, preferences, server, service, slash, themes };
