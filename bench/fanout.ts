@@ -54,7 +54,7 @@ const klatsch: Contestant = {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
     const port = new Promise<number>((resolve) => {
       createInterface(child.stdout).once('line', (line) => {
-        resolve(Number(/:(\d+)/.exec(line)?.[1]));
+        resolve(Number(/"port":(\d+)/.exec(line)?.[1]));
       });
     });
     return { child, port };

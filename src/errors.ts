@@ -51,6 +51,7 @@ export const ERROR_CODES = [
   'listen-failed',
   'server-fault',
   'config-invalid',
+  'log-failed',
   'theme-invalid',
   'text-not-echoed',
   // Said to an operator.

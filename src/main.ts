@@ -4,6 +4,7 @@ import { closeDeadTerminals, standardTerminals } from '../screens/terminal/dead-
 import type { Chosen } from './commands/command-line.js';
 import { EXIT_DONE, explain } from './commands/exit.js';
 import { quickParse } from './commands/quick-parse.js';
+import type { Settings } from './commands/settings.js';
 import { chooseSettings } from './commands/settings.js';
 import { LAST_BREATH_MS } from './limits.js';
 
@@ -29,11 +30,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run({ command, flags }: Chosen): Promise<number> {
-  const settings = chooseSettings(command.options, flags, process.env);
+  const reread = (): Settings => chooseSettings(command.options, flags, process.env);
+  const settings = reread();
   // What stands behind `--` is text, whatever it looks like.
   const text = [flags.text, flags['--']].flat().filter((word) => typeof word === 'string');
   const start = await command.load();
-  return start({ settings, text: text.join(' ') });
+  return start({ settings, reread, version, text: text.join(' ') });
 }
 
 /** With yargs, which is loaded only when it is needed. */

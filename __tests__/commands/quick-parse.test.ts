@@ -26,6 +26,7 @@ const PLAIN: readonly (readonly string[])[] = [
   ['host', '--port', '0', '--lines'],
   ['host', '--limit', 'texts-per-second=0', '--limit=text-burst=5', '--port', '9001'],
   ['serve', '--headless', '--host', '127.0.0.1'],
+  ['serve', '--lines', '--log-level', 'debug', '--log=/tmp/a b.log', '--metrics', '0.0.0.0:9464'],
   ['who', '--json', '127.0.0.1'],
 ];
 
@@ -47,6 +48,7 @@ const OTHERS: readonly (readonly string[])[] = [
   ['join', '--', 'a'],
   ['join', '-n', 'a'],
   ['serve', '--nick', 'a'],
+  ['serve', '--logLevel', 'debug'],
   ['say', 'hello'],
 ];
 
@@ -76,7 +78,19 @@ describe('quickParse', () => {
         '7',
         '--x',
       ],
-      ...['--no-plain', '--accept', 'all', '--port=', '0x10', '1e3', 'a=b', '--headless', '--host'],
+      ...[
+        '--no-plain',
+        '--accept',
+        'all',
+        '--port=',
+        '0x10',
+        '1e3',
+        'a=b',
+        '--headless',
+        '--host',
+        '--log',
+        '--log-level=x',
+      ],
     ];
     const line = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 6 })), { maxLength: 6 });
     let read = 0;

@@ -56,6 +56,25 @@ describe('chooseSettings', () => {
     expect(chooseSettings(['limit', 'headless'], {}, env())).toEqual({ limit: ['c=3'], headless: true });
   });
 
+  it('reads where and what to log, and where to serve metrics', () => {
+    const names = ['log', 'log-level', 'metrics'] as const;
+    const variables = env({ KLATSCH_LOG: 'debug', KLATSCH_LOG_FILE: '/a', KLATSCH_METRICS: '[::1]:9464' });
+    expect(chooseSettings(names, {}, variables)).toEqual({
+      log: '/a',
+      'log-level': 'debug',
+      metrics: { host: '::1', port: 9464 },
+    });
+    configure({ log: '/b', 'log-level': 'error', metrics: 9464 });
+    expect(chooseSettings(names, { 'log-level': 'off' }, env())).toEqual({
+      log: '/b',
+      'log-level': 'off',
+      metrics: { host: '127.0.0.1', port: 9464 },
+    });
+    expect(() => chooseSettings(names, {}, env({ KLATSCH_LOG: 'loud' }))).toThrow(
+      'KLATSCH_LOG must be debug, info, warn, error or off',
+    );
+  });
+
   it('takes an empty variable for none', () => {
     expect(chooseSettings(['nick'], {}, env({ KLATSCH_NICK: '' }))).toEqual({});
   });
@@ -66,6 +85,9 @@ describe('chooseSettings', () => {
     ['port', '-1'],
     ['accept', 'some'],
     ['nick', ''],
+    ['log', ' '],
+    ['log-level', 'trace'],
+    ['metrics', 'host'],
   ] as const)('says that --%s %s is no good', (name, value) => {
     expect(() => chooseSettings([name], { [name]: value }, env())).toThrow(
       expect.objectContaining({ code: 'command-usage', message: expect.stringContaining(`--${name}`) }),

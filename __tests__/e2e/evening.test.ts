@@ -35,7 +35,7 @@ describe('an evening on two screens', () => {
   let bob: Pty;
 
   async function serve(wanted: string): Promise<void> {
-    server = klatsch('serve', '--host', '127.0.0.1', '--port', wanted, '--headless');
+    server = klatsch('serve', '--lines', '--host', '127.0.0.1', '--port', wanted);
     [, port = ''] = await server.line(/^serving on 127\.0\.0\.1:(\d+)$/);
   }
 

@@ -109,7 +109,7 @@ describe('standard streams', () => {
   });
 
   it('may be nothing at all for a server, which goes on', async () => {
-    const serve = klatsch('serve', '--host', '127.0.0.1', '--port', '0');
+    const serve = klatsch('serve', '--lines', '--host', '127.0.0.1', '--port', '0');
     serve.endInput();
     const [, port = ''] = await serve.line(/^serving on 127\.0\.0\.1:(\d+)$/);
     serve.child.stdout.destroy();

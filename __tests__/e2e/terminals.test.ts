@@ -36,7 +36,7 @@ describe('klatsch host on a terminal', () => {
 
 describe('klatsch serve on a terminal', () => {
   it('has a console that lists, explains and ends; the end of its input ends nothing', async () => {
-    const serve = klatschOnTerminal(['serve', '--host', '127.0.0.1', '--port', '0']);
+    const serve = klatschOnTerminal(['serve', '--lines', '--host', '127.0.0.1', '--port', '0']);
     await serve.waitFor(/serving on 127\.0\.0\.1:\d+/);
     const [, port = ''] = /:(\d+)/.exec(serve.screenText()) ?? [];
     const bob = klatsch('join', `127.0.0.1:${port}`, '--lines', '--nick', 'bob');
@@ -52,7 +52,7 @@ describe('klatsch serve on a terminal', () => {
   });
 
   it('ends by exit', async () => {
-    const serve = klatschOnTerminal(['serve', '--host', '127.0.0.1', '--port', '0']);
+    const serve = klatschOnTerminal(['serve', '--lines', '--host', '127.0.0.1', '--port', '0']);
     await serve.waitFor('serving on');
     serve.write('exit\r');
     expect(await serve.exited).toEqual({ exitCode: 0, signal: 0 });
@@ -63,7 +63,7 @@ describe('klatsch serve on a terminal', () => {
 describe('a terminal that goes away', () => {
   // One at a time: a program that is started later may hold the other end of an earlier one's terminal open.
   it.each([
-    ['a server', ['serve'], 'serving on'],
+    ['a server', ['serve', '--lines'], 'serving on'],
     ['lines', ['host', '--lines'], 'hosting on'],
     ['a screen', ['host'], 'connected to'],
   ])('ends %s as a hangup does', async (_, args, sign) => {

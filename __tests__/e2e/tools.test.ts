@@ -86,7 +86,7 @@ describe('klatsch say', () => {
 
 describe('klatsch serve', () => {
   it('has list and exit on its console, and says goodbye', async () => {
-    const serve = klatsch('serve', '--host', '127.0.0.1', '--port', '0');
+    const serve = klatsch('serve', '--lines', '--host', '127.0.0.1', '--port', '0');
     const [, port = ''] = await serve.line(/^serving on 127\.0\.0\.1:(\d+)$/);
     const bob = klatsch('join', `127.0.0.1:${port}`, '--json', '--nick', 'bob');
     await bob.fact('server:connected');
@@ -100,7 +100,7 @@ describe('klatsch serve', () => {
   });
 
   it('goes on without input, and ends on a signal', async () => {
-    const serve = klatsch('serve', '--port', '0', '--headless');
+    const serve = klatsch('serve', '--lines', '--port', '0');
     serve.endInput();
     const [, port = ''] = await serve.line(/^serving on 0\.0\.0\.0:(\d+)$/);
     const who = klatsch('who', `127.0.0.1:${port}`);

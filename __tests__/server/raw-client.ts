@@ -11,6 +11,8 @@ export class RawClient {
   readonly messages: string[] = [];
   /** The size of every chunk that the socket gave. */
   bytes = Buffer.alloc(0);
+  /** How many bytes were sent. */
+  sentBytes = 0;
   closed = false;
   readonly #socket: Socket;
   readonly #framing: Framing;
@@ -37,7 +39,7 @@ export class RawClient {
 
   /** Sends messages in one write. */
   send(...messages: string[]): void {
-    this.#socket.write(Buffer.concat(messages.map((message) => this.#encode(message))));
+    this.sendBytes(Buffer.concat(messages.map((message) => this.#encode(message))));
   }
 
   /** Sends a klatsch message: a command and its JSON. */
@@ -46,6 +48,7 @@ export class RawClient {
   }
 
   sendBytes(bytes: Buffer): void {
+    this.sentBytes += bytes.length;
     this.#socket.write(bytes);
   }
 

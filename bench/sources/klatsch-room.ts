@@ -17,7 +17,7 @@ process.on('SIGTERM', () => process.exit());
 process.on('exit', () => server.kill('SIGKILL'));
 
 createInterface(server.stdout).once('line', (line) => {
-  const port = Number(/:(\d+)/.exec(line)?.[1]);
+  const port = Number(/"port":(\d+)/.exec(line)?.[1]);
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   socket.write(encodeExtensionClient({ type: 'hello', version: 1, caps: [] }));
   socket.write(encodeOldClient('frames', { type: 'register', nick: 'flood', udpPort: '40000' }));

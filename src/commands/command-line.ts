@@ -75,7 +75,7 @@ export function parseCommandLine(args: readonly string[], version: () => string)
 function checkFlags(args: readonly string[], command: string): void {
   const end = args.indexOf('--');
   for (const arg of end === -1 ? args : args.slice(0, end)) {
-    const { name = '', value = '' } = /^--(?<name>[a-z]+)=(?<value>.*)$/s.exec(arg)?.groups ?? {};
+    const { name = '', value = '' } = /^--(?<name>[a-z-]+)=(?<value>.*)$/s.exec(arg)?.groups ?? {};
     const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as OptionName] : undefined;
     if (option?.kind !== 'flag' || value === 'true' || value === 'false') continue;
     throw usage(w.valueInvalid[name as OptionName](`--${name}`), command);

@@ -7,6 +7,8 @@ type OptionKind = 'value' | 'flag' | 'list';
 export interface Option {
   readonly kind: OptionKind;
   readonly summary: string;
+  /** Its variable, where that is not `KLATSCH_` and the name. */
+  readonly variable?: string;
 }
 
 const { options } = words.commands;
@@ -22,6 +24,9 @@ export const OPTIONS = {
   limit: { kind: 'list', summary: options.limit },
   host: { kind: 'value', summary: options.host },
   headless: { kind: 'flag', summary: options.headless },
+  log: { kind: 'value', summary: options.log, variable: 'KLATSCH_LOG_FILE' },
+  'log-level': { kind: 'value', summary: options['log-level'], variable: 'KLATSCH_LOG' },
+  metrics: { kind: 'value', summary: options.metrics },
   server: { kind: 'value', summary: options.server },
 } as const satisfies Record<string, Option>;
 

@@ -6,6 +6,7 @@ import { DEFAULT_PORT } from '../limits.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
 import { parseLimits } from '../operator/server-limits.js';
+import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
 import type { Settings } from './settings.js';
@@ -17,6 +18,7 @@ const ANYWHERE = '0.0.0.0';
 export interface OwnServer {
   readonly host: string;
   readonly port: number;
+  readonly server: RunningServer;
   /** Says goodbye to everyone and stops listening. */
   close(): Promise<void>;
 }
@@ -54,7 +56,7 @@ export async function startOwnServer(
         log.warn(code, errorFields(error));
       },
     });
-    return { host, port: server.port, close: () => server.close() };
+    return { host, port: server.port, server, close: () => server.close() };
   } catch (error) {
     throw listenError(error, host, port);
   }

@@ -34,7 +34,7 @@ function takeOption(
   [word = '', ...after]: readonly string[],
   flags: Record<string, unknown>,
 ): readonly string[] | null {
-  const { name, value } = /^--(?<name>[a-z]+)(?:=(?<value>.*))?$/s.exec(word)?.groups ?? {};
+  const { name, value } = /^--(?<name>[a-z-]+)(?:=(?<value>.*))?$/s.exec(word)?.groups ?? {};
   const option = command.options.find((known) => known === name);
   if (option === undefined || (option === 'server' && command.positional === '[server]')) return null;
   if (OPTIONS[option].kind === 'flag') {

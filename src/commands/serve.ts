@@ -1,33 +1,51 @@
-import { openServerConsole } from '../../screens/lines/server-console.js';
 import { userInfo } from 'node:os';
+import type { ServerConsole } from '../../screens/lines/server-console.js';
+import { openServerConsole } from '../../screens/lines/server-console.js';
+import { unblock } from '../../screens/terminal/tty.js';
+import type { Bus } from '../bus/bus.js';
+import type { ServerFacts, ServerIntents } from '../bus/events.js';
 import { systemClock } from '../clock.js';
-import { FAREWELL_MS } from '../limits.js';
+import { LOG_FLUSH_MS } from '../limits.js';
+import { errorFields } from '../log.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
-import { serverBus, startOwnServer } from './own-server.js';
-import { programLog } from './program-log.js';
-import { watchSignals } from './signals.js';
 import type { Run } from './invocation.js';
+import { serverBus } from './own-server.js';
+import { serveLog } from './serve-log.js';
+import { serveMode } from './serve-mode.js';
+import { reloader } from './serve-reload.js';
+import type { Serving } from './serving.js';
+import { startServing } from './serving.js';
+import { watchSignals } from './signals.js';
 import { within } from './within.js';
 
-/** `klatsch serve`: a server, and its operator's console on standard input and output. */
-export const serve: Run = async ({ settings }) => {
-  const log = programLog(process.env);
+/** `klatsch serve`: a server, with its operator's screen or console, or as a service (docs/OPERATING.md). */
+export const serve: Run = async ({ settings, reread, version }) => {
+  const mode = serveMode(settings, process.env, process.stdin, process.stdout);
+  const log = serveLog(settings, mode, process.env);
   const bus = serverBus(log);
-  const signals = watchSignals();
-  const input = settings.headless === true ? null : process.stdin;
-  const operator = openServerConsole({ bus, input, output: process.stdout, by: loginName() });
-  const stopped = new Promise<null>((resolve) => {
-    bus.onFact('server:closed', () => {
-      resolve(null);
-    });
+  // The place of the dashboard's own call; until then a terminal that could be drawn on gets the console too.
+  const operator = mode === 'headless' ? null : openConsole(bus);
+  let serving: Serving | null = null;
+  const onHangup = reloader({ settings, reread, server: () => serving?.server ?? null, log });
+  const signals = watchSignals({
+    onCrash: (error) => {
+      log.error('crashed', errorFields(error));
+    },
+    ...(mode === 'headless' ? { onHangup } : {}),
   });
-  const server = await startOwnServer(settings, bus, log);
-  const signal = await Promise.race([stopped, signals.signal]);
-  await within(server.close(), FAREWELL_MS, systemClock);
-  await within(operator.close(), FAREWELL_MS, systemClock);
+  serving = await startServing({ settings, bus, log, version });
+  const signal = await Promise.race([serving.closed, signals.signal]);
+  await serving.stop(signal ?? 'exit');
+  await within(Promise.all([operator?.close(), log.close()]), LOG_FLUSH_MS, systemClock);
   signals.dispose();
   return signal === null ? EXIT_DONE : exitCodeOf(signal);
 };
+
+function openConsole(bus: Bus<ServerFacts, ServerIntents>): ServerConsole {
+  // A terminal that is not read must not hold up the sockets.
+  unblock(process.stdout);
+  return openServerConsole({ bus, input: process.stdin, output: process.stdout, by: loginName() });
+}
 
 /** Whoever runs this program, for the event log. */
 function loginName(): string {

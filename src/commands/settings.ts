@@ -1,7 +1,11 @@
 import { KlatschError } from '../errors.js';
+import type { LogLevel } from '../log.js';
+import { LOG_LEVELS } from '../log.js';
 import { words } from '../words/index.js';
 import { configPath, readConfigObject } from './config-file.js';
-import type { OptionName } from './options.js';
+import type { ListenAddress } from './listen-address.js';
+import { parseListenAddress } from './listen-address.js';
+import type { Option, OptionName } from './options.js';
 import { OPTIONS } from './options.js';
 import { checkPreferenceKey, PREFERENCE_KEYS } from './preference-keys.js';
 
@@ -19,6 +23,9 @@ export interface Settings {
   readonly limit?: readonly string[];
   readonly host?: string;
   readonly headless?: boolean;
+  readonly log?: string;
+  readonly 'log-level'?: LogLevel;
+  readonly metrics?: ListenAddress;
   readonly server?: string;
 }
 
@@ -36,6 +43,9 @@ const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } 
   limit: readList,
   host: readText,
   headless: readFlag,
+  log: readText,
+  'log-level': (value) => LOG_LEVELS.find((level) => level === value),
+  metrics: (value) => parseListenAddress(String(value)) ?? undefined,
   server: readText,
 };
 
@@ -57,7 +67,7 @@ export function chooseSettings(
   const config = readConfig(configPath(env));
   return Object.fromEntries(
     names.flatMap((name) => {
-      const variable = `KLATSCH_${name.toUpperCase()}`;
+      const { variable = `KLATSCH_${name.toUpperCase()}` }: Option = OPTIONS[name];
       const set = env[variable] === '' ? undefined : env[variable];
       const value = read(name, flags[name], `--${name}`) ?? read(name, set, variable) ?? config[name];
       return value === undefined ? [] : [[name, value]];

@@ -32,7 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     summary: summaries.serve,
     positional: '',
-    options: ['host', 'port', 'limit', 'headless'],
+    options: ['host', 'port', 'limit', 'headless', 'lines', 'log', 'log-level', 'metrics'],
     load: async () => (await import('./serve.js')).serve,
   },
   who: {

@@ -51,8 +51,8 @@ export interface RunningServer {
   readonly port: number;
   /** What somebody who begins to watch is shown first. */
   present(): ServerPresent;
-  /** Puts other limits in force, also for those who are connected. */
-  setLimits(limits: ServerLimits): void;
+  /** Puts other limits in force, also for those who are connected; what is not named stays. */
+  setLimits(changes: Partial<ServerLimits>): void;
   /** What it has counted, and how it stands. */
   readonly readings: ServerReadings;
   /** Says goodbye to everyone and stops; resolves when every connection is closed. Idempotent. */
@@ -71,8 +71,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     port: listener.port,
     present: () => house.present(),
-    setLimits: (limits) => {
-      house.changeLimits(limits);
+    setLimits: (changes) => {
+      house.changeLimits(changes);
     },
     readings: house.readings,
     close: () => house.close(),

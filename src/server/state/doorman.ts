@@ -22,11 +22,6 @@ export class Doorman {
     this.#limits = limits;
   }
 
-  /** How many are connected. */
-  get inside(): number {
-    return this.#inside;
-  }
-
   /** Takes in one more connection from `ip`; unless it is `full`, {@link leave} must follow one day. */
   admit(ip: string): Admission {
     const { connections, connectionsPerAddress } = this.#limits;
