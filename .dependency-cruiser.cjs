@@ -46,6 +46,26 @@ module.exports = {
       to: { path: 'node_modules/eventemitter3' },
     },
     {
+      name: 'pino-stays-in-the-log',
+      comment: 'Everybody else knows src/log.ts only.',
+      severity: 'error',
+      from: { path: '^(src|screens)/', pathNot: '^src/log/' },
+      to: { path: 'node_modules/pino' },
+    },
+    {
+      name: 'metrics-only-read',
+      comment: 'What is counted is counted elsewhere; only src/metrics shows it, and knows how Prometheus wants it.',
+      severity: 'error',
+      from: { path: '^src/metrics/' },
+      to: { path: '^(src/(server|peer|net|wire|commands|main)|screens/)' },
+    },
+    {
+      name: 'prom-client-stays-in-metrics',
+      severity: 'error',
+      from: { path: '^(src|screens)/', pathNot: '^src/metrics/' },
+      to: { path: 'node_modules/prom-client' },
+    },
+    {
       name: 'blessed-stays-on-screens',
       severity: 'error',
       from: { path: '^src/' },

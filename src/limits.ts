@@ -275,6 +275,8 @@ export const LOG_BYTES = 1 * MIB;
 export const LOG_QUEUE_BYTES = 1 * MIB;
 /** After the disk refused an entry, how long until it is tried again. */
 export const LOG_RETRY_MS = 1 * SECOND;
+/** How often a program looks whether another one has set the common log file aside: writing on would be lost. */
+export const LOG_CHECK_MS = 60 * SECOND;
 /** How long the end of a program waits for its last entries to be written. */
 export const LOG_FLUSH_MS = 1 * SECOND;
 /** Refusals of one kind are one entry in this time, with their number: a flood must not fill the disk. */

@@ -1,7 +1,11 @@
 import type { LogCode } from './log/codes.js';
 
+/** What every entry has already: a field of the same name would stand there twice. */
+type Taken = 'at' | 'level' | 'pid' | 'code';
+
 /** What a log entry may say beside its code: never a text that somebody wrote. */
-export type LogFields = Readonly<Record<string, string | number | boolean | null>>;
+export type LogFields = Readonly<Record<string, string | number | boolean | null>> &
+  Readonly<Partial<Record<Taken, never>>>;
 
 /** Writes down what an operator may need later, as codes and fields, not as sentences. Never fails. */
 export interface Log {

@@ -92,7 +92,7 @@ describe('SIGHUP', () => {
     expect(log.entries.at(-1)).toEqual({
       level: 'info',
       code: 'config-reloaded',
-      fields: { limits: '', level: 'info', needsRestart: 'port metrics' },
+      fields: { limits: '', logLevel: 'info', needsRestart: 'port metrics' },
     });
   });
 

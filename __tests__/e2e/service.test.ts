@@ -278,7 +278,7 @@ describe('SIGHUP', () => {
     await service.port();
     configure({ limit: ['text-burst=7'], 'log-level': 'off' });
     service.program.child.kill('SIGHUP');
-    expect(await service.entry('config-reloaded')).toMatchObject({ limits: '', level: 'info' });
+    expect(await service.entry('config-reloaded')).toMatchObject({ limits: '', logLevel: 'info' });
   });
 
   it('ends a console, whose terminal is gone', async () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { LOG_BYTES } from '../../src/limits.js';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { LOG_BYTES, LOG_CHECK_MS } from '../../src/limits.js';
 import { errorFields } from '../../src/log.js';
 import { openLogFile } from '../../src/log/file-sink.js';
 import type { LogOptions, OpenLog } from '../../src/log/open-log.js';
@@ -45,6 +45,7 @@ function toMemory(options: Omit<LogOptions, 'open'>): { log: OpenLog; text: () =
       });
     },
     sendNow: () => undefined,
+    isAside: () => false,
     close: () => undefined,
   };
   return { log: open({ ...options, open: () => sink }), text: () => text };
@@ -119,6 +120,23 @@ describe('openLog', () => {
       expect(codes).toEqual(['refused', 'problem', 'log-reopened']);
     });
     expect(entries(path)).toContainEqual(expect.objectContaining({ code: 'log-reopened' }));
+  });
+
+  it('notices after a while that another program has set its file aside', async () => {
+    const path = join(home, 'b.log');
+    const time = jest.spyOn(performance, 'now');
+    const log = toFile(path);
+    log.info('refused');
+    await eventually(() => statSync(path).size > 0);
+    renameSync(path, `${path}.1`);
+    log.info('refused');
+    await eventually(() => entries(`${path}.1`).length === 2);
+    const now = performance.now();
+    time.mockImplementation(() => now + LOG_CHECK_MS);
+    log.info('problem');
+    await log.close();
+    time.mockRestore();
+    expect(entries(path)).toEqual([expect.objectContaining({ code: 'problem' })]);
   });
 
   it('says why it cannot, and goes on with the old file', async () => {

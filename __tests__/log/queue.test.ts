@@ -8,6 +8,7 @@ class SlowSink implements LogSink {
   readonly sent: string[] = [];
   readonly last: string[] = [];
   closed = false;
+  aside = false;
   #done: ((error: Error | null) => void) | null = null;
 
   send(text: string, done: (error: Error | null) => void): void {
@@ -18,6 +19,10 @@ class SlowSink implements LogSink {
 
   sendNow(text: string): void {
     this.last.push(text);
+  }
+
+  isAside(): boolean {
+    return this.aside;
   }
 
   close(): void {
@@ -124,6 +129,22 @@ describe('LogQueue', () => {
     queue.write('c\n');
     sink().settle();
     expect(sink().sent).toEqual(['b\n', 'c\n']);
+  });
+
+  it('opens anew what somebody else has set aside, and stays with it when that fails', () => {
+    queue.write('a\n');
+    const old = sink();
+    old.settle();
+    old.aside = true;
+    failing = new Error('no directory');
+    queue.write('b\n');
+    expect(old).toMatchObject({ sent: ['a\n'], closed: false });
+    failing = null;
+    now += LOG_RETRY_MS;
+    queue.write('c\n');
+    sink().settle();
+    expect(old).toMatchObject({ sent: ['a\n'], closed: true });
+    expect(sink().sent.join('')).toBe('b\nc\n');
   });
 
   it('ends when all is written or refused', async () => {

@@ -43,7 +43,7 @@ export function reloader(options: ReloadOptions): () => void {
       level = levelNow;
       log.info('config-reloaded', {
         limits: Object.keys(changed).join(' '),
-        level: log.level,
+        logLevel: log.level,
         needsRestart: restartFor(settings, now).join(' '),
       });
     } catch (error) {

@@ -1,8 +1,8 @@
-import { constants, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { constants, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { pino as Pino } from 'pino';
-import { LOG_BYTES } from '../limits.js';
+import { LOG_BYTES, LOG_CHECK_MS } from '../limits.js';
 import type { LogSink } from './queue.js';
 
 const require = createRequire(import.meta.url);
@@ -15,27 +15,34 @@ const OWNER_ONLY_DIRECTORY = 0o700;
 /**
  * Opens a file for a log, for its owner only.
  *
- * @param rotate sets aside, as `.1`, a file that has grown past LOG_BYTES
+ * @param rotate the file is all programs' of this user: one that has grown past LOG_BYTES is set aside, as `.1`, and
+ * one that another program has set aside is opened anew
  * @throws Error what the system says
  */
 export function openLogFile(path: string, rotate: boolean): LogSink {
   mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (rotate && size > LOG_BYTES) renameSync(path, `${path}.1`);
-  return new FileSink(openSync(path, FLAGS, OWNER_ONLY));
+  return new FileSink(openSync(path, FLAGS, OWNER_ONLY), rotate ? path : null);
 }
 
 /** Writes to a descriptor by sonic-boom, pino's own writer, in the background. */
 export class FileSink implements LogSink {
   readonly #fd: number;
+  readonly #path: string | null;
   readonly #boom: ReturnType<typeof Pino.destination>;
   #done: ((error: Error | null) => void) | null = null;
   #refused = false;
+  #checkedAt = performance.now();
 
-  /** @param fd is this sink's from now on, and closed with it, unless it is standard output */
-  constructor(fd: number) {
+  /**
+   * @param fd is this sink's from now on, and closed with it, unless it is standard output
+   * @param path set for a file that somebody else may set aside
+   */
+  constructor(fd: number, path: string | null = null) {
     const { destination } = require('pino') as typeof Pino;
     this.#fd = fd;
+    this.#path = path;
     this.#boom = destination({ dest: fd, sync: false });
     // pino flushes it on exit; where the disk is full that never returns. `LogQueue.flushNow` has a bound.
     this.#boom.flushSync = () => undefined;
@@ -57,6 +64,17 @@ export class FileSink implements LogSink {
       writeSync(this.#fd, text);
     } catch {
       // The program ends: nobody is left to be told.
+    }
+  }
+
+  isAside(): boolean {
+    const now = performance.now();
+    if (this.#path === null || now - this.#checkedAt < LOG_CHECK_MS) return false;
+    this.#checkedAt = now;
+    try {
+      return statSync(this.#path, { throwIfNoEntry: false })?.ino !== fstatSync(this.#fd).ino;
+    } catch {
+      return false;
     }
   }
 

@@ -10,6 +10,8 @@ export interface LogSink {
   send(text: string, done: (error: Error | null) => void): void;
   /** Writes what can be written without waiting, for the last moment of a program. */
   sendNow(text: string): void;
+  /** Whether what it writes to has been set aside by somebody else, so that it must be opened anew. */
+  isAside(): boolean;
   /** Nothing more comes; what was sent still goes out. */
   close(): void;
 }
@@ -52,9 +54,7 @@ export class LogQueue {
 
   /** Opens the sink anew, also under a path whose file was moved away; the old one stays when that fails. */
   reopen(): void {
-    const sink = this.#options.open();
-    this.#sink?.close();
-    this.#sink = sink;
+    this.#replace();
     this.#sending = false;
     this.#refusedAt = null;
     this.#next();
@@ -103,6 +103,7 @@ export class LogQueue {
       return;
     }
     try {
+      if (this.#sink?.isAside() === true) this.#replace();
       this.open();
     } catch (error) {
       this.#refuse(error);
@@ -121,6 +122,12 @@ export class LogQueue {
       this.#refusedAt = null;
       this.#next();
     });
+  }
+
+  #replace(): void {
+    const sink = this.#options.open();
+    this.#sink?.close();
+    this.#sink = sink;
   }
 
   #take(): string {

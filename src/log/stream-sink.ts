@@ -1,11 +1,18 @@
-import type { Writable } from 'node:stream';
 import type { LogSink } from './queue.js';
 
+/** What is used of a stream. */
+interface Stream {
+  write(text: string, done?: (error?: Error | null) => void): unknown;
+}
+
 /** Writes to a stream that somebody else owns, and for whose errors somebody else listens: standard output. */
-export function streamSink(stream: Writable): LogSink {
+export function streamSink(stream: Stream): LogSink {
+  let refused = '';
   return {
     send(text, done) {
-      stream.write(text, (error) => {
+      const all = refused + text;
+      stream.write(all, (error) => {
+        refused = error ? all : '';
         done(error ?? null);
       });
     },
@@ -13,6 +20,7 @@ export function streamSink(stream: Writable): LogSink {
       // Node tries at once what it is given first, and may leave the rest.
       stream.write(text);
     },
+    isAside: () => false,
     close: () => undefined,
   };
 }

@@ -9,7 +9,7 @@ export interface Moment {
 }
 
 /** The process, in seconds and bytes. */
-export interface ProcessReadings {
+interface ProcessReadings {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
   readonly heapBytes: number;
@@ -17,7 +17,7 @@ export interface ProcessReadings {
 }
 
 /** One series of a metric. */
-export interface Series {
+interface Series {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
