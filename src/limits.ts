@@ -103,6 +103,22 @@ export const REASON_CHARS = 200;
 /** Texts of the room, and facts for the event log, that somebody who begins to watch is shown. */
 export const WATCH_TEXTS = 100;
 export const WATCH_EVENTS = 500;
+/** A line on the control socket: a command with a long text. */
+export const CONTROL_LINE_BYTES = 64 * KIB;
+/** Bytes that may wait for one watcher: the present state of 10,000 clients and some seconds of a busy room. */
+export const CONTROL_QUEUE_BYTES = 16 * MIB;
+/** Watchers and scripts on the control socket at once: they are one person's. */
+export const CONTROL_CONNECTIONS = 32;
+/** How long `ctl`, or a watcher, waits for the server's answer. */
+export const CONTROL_ANSWER_MS = 10 * SECOND;
+/** Commands of one connection that may wait for their answer: people type one at a time, scripts wait. */
+export const CONTROL_REQUESTS = 64;
+/** An asker's own name for its request, in UTF-16 units: a UUID and more. */
+export const CONTROL_REQUEST_CHARS = 128;
+/** The name of an operator in the event log, in code points: a login name. */
+export const OPERATOR_NAME_CHARS = 32;
+/** The path of a Unix socket: Linux has 108 with the zero at its end. macOS has four fewer, and says so itself. */
+export const UNIX_PATH_BYTES = 107;
 /** Texts that a klatsch client gets which was never here: a screenful or two of context. */
 const NEWCOMER_TEXTS = 100;
 

@@ -3,7 +3,7 @@ import type { CloseReason, Connection } from '../../src/net/connection.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import type { Pair } from './pair.js';
-import { connectedPair } from './pair.js';
+import { connectedPair, connectedUnixPair } from './pair.js';
 
 /** Collects what a connection receives and why it closes. */
 function watch(connection: Connection): { text: string; closed: CloseReason[] } {
@@ -13,18 +13,27 @@ function watch(connection: Connection): { text: string; closed: CloseReason[] } 
   return seen;
 }
 
-describe('Connection', () => {
-  let pair: Pair;
-  beforeEach(async () => {
-    pair = await connectedPair();
-  });
-  afterEach(() => pair.close());
+const PAIRS = [
+  ['TCP', connectedPair],
+  ['a Unix socket', connectedUnixPair],
+] as const;
 
-  it('says where its ends are', () => {
+describe('Connection over TCP', () => {
+  it('says where its ends are', async () => {
+    const pair = await connectedPair();
     expect(pair.near.remote).toEqual(pair.far.local);
     expect(pair.far.remote).toEqual(pair.near.local);
     expect(pair.near.remote.ip).toBe('127.0.0.1');
+    await pair.close();
   });
+});
+
+describe.each(PAIRS)('Connection over %s', (_, connect) => {
+  let pair: Pair;
+  beforeEach(async () => {
+    pair = await connect();
+  });
+  afterEach(() => pair.close());
 
   it('carries bytes both ways in order', async () => {
     const near = watch(pair.near);
@@ -125,9 +134,9 @@ describe('Connection', () => {
   });
 });
 
-describe('Connection, limits', () => {
+describe.each(PAIRS)('Connection over %s, limits', (_, connect) => {
   it('closes with too-slow when the other end does not read', async () => {
-    const pair = await connectedPair({ sendQueueBytes: 100_000 });
+    const pair = await connect({ sendQueueBytes: 100_000 });
     const near = watch(pair.near);
     let refused = false;
     for (let i = 0; i < 2000 && !refused; i += 1) refused = !pair.near.write(Buffer.alloc(50_000));
@@ -139,7 +148,7 @@ describe('Connection, limits', () => {
 
   it('does not wait for ever for the other end to close', async () => {
     const clock = new FakeClock();
-    const pair = await connectedPair({ clock });
+    const pair = await connect({ clock });
     const near = watch(pair.near);
     const before = clock.timers;
     pair.near.end(Buffer.from('bye'));

@@ -73,6 +73,15 @@ export interface Connection {
   onClose(listener: (reason: CloseReason, error?: Error) => void): Disposer;
 }
 
+/** A connection whose other end may say its last byte and go on reading. */
+export interface HalfOpenConnection extends Connection {
+  /**
+   * Hears once of the other end's EOF, behind its last byte, in place of the close that this is otherwise: it is
+   * still written to, until {@link Connection.end}. There is one such listener, and no taking back.
+   */
+  onEnd(listener: () => void): void;
+}
+
 type CloseListener = (reason: CloseReason, error?: Error) => void;
 
 /**
@@ -80,12 +89,12 @@ type CloseListener = (reason: CloseReason, error?: Error) => void;
  *
  * @param socket connected, with no listeners of others
  */
-export function connectionOf(socket: Socket, options: ConnectionOptions = {}): Connection {
+export function connectionOf(socket: Socket, options: ConnectionOptions = {}): HalfOpenConnection {
   return new SocketConnection(socket, options);
 }
 
 /** Owns every event of one socket. */
-class SocketConnection implements Connection {
+class SocketConnection implements HalfOpenConnection {
   readonly remote: Endpoint;
   readonly local: Endpoint;
   readonly #socket: Socket;
@@ -97,6 +106,7 @@ class SocketConnection implements Connection {
   #ending = false;
   #closed: { readonly reason: CloseReason; readonly error?: Error } | null = null;
   #closeListeners: CloseListener[] = [];
+  #endListener: (() => void) | null = null;
   #linger: Disposer | null = null;
 
   constructor(socket: Socket, options: ConnectionOptions) {
@@ -185,6 +195,10 @@ class SocketConnection implements Connection {
     };
   }
 
+  onEnd(listener: () => void): void {
+    this.#endListener = listener;
+  }
+
   onClose(listener: CloseListener): Disposer {
     let wanted = true;
     const once: CloseListener = (reason, error) => {
@@ -216,6 +230,10 @@ class SocketConnection implements Connection {
 
   /** The other end has said its last byte: what waits here may still go out, but not for ever. */
   #onEnd(): void {
+    if (this.open && this.#endListener !== null) {
+      this.#endListener();
+      return;
+    }
     this.#finish('ended');
     if (!this.#socket.writableEnded) this.#socket.end();
     this.#lingerOn();
