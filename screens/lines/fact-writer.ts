@@ -4,7 +4,7 @@ import type { PeerFacts } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import { OUTPUT_QUEUE_BYTES } from '../../src/limits.js';
 import { words } from '../../src/words/index.js';
-import { jsonLine } from './json.js';
+import { jsonLine } from '../../src/bus/json-line.js';
 import { LineWriter } from './line-writer.js';
 import { plainLines } from './plain.js';
 

@@ -9,8 +9,8 @@ import type { LocalAction } from '../../src/slash/command.js';
 import { helpLines } from '../../src/slash/help.js';
 import { FactWriter } from './fact-writer.js';
 import type { Listening } from './fact-writer.js';
-import type { InputLine } from './line-reader.js';
-import { LineReader } from './line-reader.js';
+import type { InputLine } from '../../src/line-reader.js';
+import { LineReader } from '../../src/line-reader.js';
 import { Typist } from './typist.js';
 import { UnderWay } from './under-way.js';
 

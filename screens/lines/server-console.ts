@@ -1,13 +1,18 @@
 import type { Buffer } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
 import type { Bus, Told } from '../../src/bus/bus.js';
-import type { ClientInfo, Outcome, ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import { jsonLine } from '../../src/bus/json-line.js';
+import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
+import { Disposers } from '../../src/disposer.js';
 import { INPUT_LINE_BYTES, OUTPUT_QUEUE_BYTES } from '../../src/limits.js';
+import { operatorHelp } from '../../src/operator/help.js';
 import { words } from '../../src/words/index.js';
-import type { InputLine } from './line-reader.js';
-import { LineReader } from './line-reader.js';
+import type { InputLine } from '../../src/line-reader.js';
+import { LineReader } from '../../src/line-reader.js';
 import { LineWriter } from './line-writer.js';
+import { outcomeLines, whereIs } from './outcome-lines.js';
 import { printable, printableLines } from './printable.js';
 
 /** What the console needs. */
@@ -18,10 +23,14 @@ export interface ServerConsoleOptions {
   readonly output: Writable;
   /** Who sits at it. */
   readonly by: string;
+  /** Each fact as one JSON object a line, answers too, with the times of this clock where a fact has none. */
+  readonly json?: Clock;
 }
 
 /** The running console. */
 export interface ServerConsole {
+  /** Settles when there is nobody left to sit at it: the input has ended and is answered, or the output is gone. */
+  readonly left: Promise<void>;
   /** Writes out what waits, and lets go of the streams. */
   close(): Promise<void>;
 }
@@ -32,9 +41,11 @@ const w = words.lines.server;
 const SENTENCES: { readonly [K in keyof ServerFacts]: (fields: ServerFacts[K]) => readonly string[] } = {
   'server:listening': ({ host, port }) => [w.listening(`${host}:${port}`)],
   'server:closed': () => [w.closed],
-  'server:presented': () => [],
+  'server:presented': ({ host, port, clients }) => [
+    words.control.watching(`${host}:${port}`, clients.length),
+  ],
   'server:sampled': () => [],
-  'client:joined': (client) => [w.joined(...where(client))],
+  'client:joined': (client) => [w.joined(...whereIs(client))],
   'client:left': ({ nick, ip, reason }) => [w.left(nick, ip, reason)],
   'client:renamed': ({ from, to }) => [w.renamed(from, to)],
   'client:muted': () => [],
@@ -52,30 +63,102 @@ const SENTENCES: { readonly [K in keyof ServerFacts]: (fields: ServerFacts[K]) =
 
 /** Runs the operator's console: each line read is a command, each line written is something that happened. */
 export function openServerConsole(options: ServerConsoleOptions): ServerConsole {
-  const { bus, output } = options;
-  const writer = new LineWriter({
-    stream: output,
-    maxBytes: OUTPUT_QUEUE_BYTES,
-    droppedLine: (count) => words.lines.problem(words.lines.outputDropped(count)),
-    // A server goes on when nobody reads what it says.
-    onClosed: () => undefined,
-  });
-  const unhook = bus.onAnyFact((told) => {
-    for (const line of serverLines(told)) writer.write(line);
-  });
-  let asked = 0;
-  const release = readCommands(options.input, (line) => {
-    asked += 1;
-    obey(line, `console-${asked}`, options, writer);
-  });
-  return {
-    async close() {
-      release();
-      unhook();
-      await writer.flush();
-      writer.dispose();
-    },
-  };
+  return new Console(options);
+}
+
+class Console implements ServerConsole {
+  readonly left: Promise<void>;
+  readonly #options: ServerConsoleOptions;
+  readonly #writer: LineWriter;
+  readonly #owned = new Disposers();
+  readonly #unanswered = new Set<string>();
+  #asked = 0;
+  #inputEnded = false;
+  #leave: () => void = () => undefined;
+
+  constructor(options: ServerConsoleOptions) {
+    this.#options = options;
+    this.left = new Promise((resolve) => {
+      this.#leave = resolve;
+    });
+    this.#writer = new LineWriter({
+      stream: options.output,
+      maxBytes: OUTPUT_QUEUE_BYTES,
+      droppedLine: (count) => this.#droppedLine(count),
+      onClosed: () => {
+        this.#leave();
+      },
+    });
+    this.#owned.own(
+      options.bus.onAnyFact((told) => {
+        this.#hear(told);
+      }),
+      this.#readCommands(options.input),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#owned.dispose();
+    await this.#writer.flush();
+    this.#writer.dispose();
+  }
+
+  #readCommands(input: Readable | null): Disposer {
+    if (input === null) return () => undefined;
+    const reader = new LineReader(INPUT_LINE_BYTES);
+    const onData = (chunk: Buffer): void => {
+      for (const line of reader.push(chunk)) this.#obey(line);
+    };
+    const onEnd = (): void => {
+      for (const line of reader.end()) this.#obey(line);
+      this.#inputEnded = true;
+      this.#leaveIfDone();
+    };
+    input.on('data', onData).on('end', onEnd).on('error', onEnd);
+    return () => {
+      input.off('data', onData).off('end', onEnd);
+      input.pause();
+    };
+  }
+
+  #obey(line: InputLine): void {
+    const command = 'tooLong' in line ? '?' : line.text.trim();
+    if (command === '') return;
+    const { bus, by, json } = this.#options;
+    const [, isHelp, name] = /^\/?(help)(?:\s+(\S*))?$/i.exec(command) ?? [];
+    if (isHelp !== undefined && json === undefined) {
+      for (const each of operatorHelp(name)) this.#writer.write(each);
+      return;
+    }
+    this.#asked += 1;
+    const request = `console-${this.#asked}`;
+    this.#unanswered.add(request);
+    bus.ask('operator:run', { request, by, line: command });
+  }
+
+  #hear(told: Told<ServerFacts>): void {
+    const isOurs = told.fact === 'operator:answered' && this.#unanswered.delete(told.fields.request);
+    for (const line of this.#linesOf(told, isOurs)) this.#writer.write(line);
+    if (isOurs) this.#leaveIfDone();
+  }
+
+  #linesOf(told: Told<ServerFacts>, isOurs: boolean): readonly string[] {
+    const isAnswer = told.fact === 'operator:answered';
+    if (isAnswer && !isOurs) return [];
+    if (this.#options.json !== undefined) return [jsonLine(told.fact, told.at, told.fields)];
+    return isAnswer ? outcomeLines(told.fields.outcome) : serverLines(told);
+  }
+
+  #leaveIfDone(): void {
+    if (this.#inputEnded && this.#unanswered.size === 0) this.#leave();
+  }
+
+  #droppedLine(count: number): string {
+    const message = words.lines.outputDropped(count);
+    const { json } = this.#options;
+    if (json === undefined) return words.lines.problem(message);
+    return jsonLine('problem', json.now(), { code: 'reader-too-slow', message });
+  }
 }
 
 function serverLines(told: Told<ServerFacts>): string[] {
@@ -84,50 +167,4 @@ function serverLines(told: Told<ServerFacts>): string[] {
 
 function linesOf<K extends keyof ServerFacts>(fact: K, fields: ServerFacts[K]): readonly string[] {
   return SENTENCES[fact](fields);
-}
-
-function readCommands(input: Readable | null, onLine: (line: InputLine) => void): Disposer {
-  if (input === null) return () => undefined;
-  const reader = new LineReader(INPUT_LINE_BYTES);
-  const onData = (chunk: Buffer): void => {
-    for (const line of reader.push(chunk)) onLine(line);
-  };
-  const onEnd = (): void => {
-    for (const line of reader.end()) onLine(line);
-  };
-  input.on('data', onData).on('end', onEnd).on('error', onEnd);
-  return () => {
-    input.off('data', onData).off('end', onEnd);
-    input.pause();
-  };
-}
-
-/** Asks for what a line says; the answer is written when it comes back with the same name. */
-function obey(line: InputLine, request: string, { bus, by }: ServerConsoleOptions, writer: LineWriter): void {
-  const command = 'tooLong' in line ? '?' : line.text.trim();
-  if (command === '') return;
-  const stop = bus.onFact('operator:answered', (answer) => {
-    if (answer.request !== request) return;
-    stop();
-    for (const each of outcomeLines(answer.outcome)) writer.write(printable(each));
-  });
-  bus.ask('operator:run', { request, by, line: command });
-}
-
-/** An answer, a line each: what it says, then its rows. */
-function outcomeLines(outcome: Outcome): readonly string[] {
-  const line = words.operator.outcome(outcome);
-  return outcome.done === 'failed' ? [words.lines.problem(line)] : [line, ...rowsOf(outcome)];
-}
-
-function rowsOf(outcome: Outcome): readonly string[] {
-  if ('clients' in outcome) return outcome.clients.map((client) => w.person(...where(client)));
-  if ('bans' in outcome) return outcome.bans.map((ban) => `  ${words.operator.ban(ban)}`);
-  if ('limits' in outcome) return outcome.limits.map((limit) => `  ${words.operator.limit(limit)}`);
-  return [];
-}
-
-function where(client: ClientInfo): [nick: string, address: string, dialect: string] {
-  const { nick, ip, udpPort, dialect } = client;
-  return [nick, `${ip}, UDP port ${udpPort}`, dialect];
 }

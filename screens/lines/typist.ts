@@ -13,7 +13,7 @@ import {
 import type { LocalAction, ParsedInput } from '../../src/slash/command.js';
 import { parseInput, sayIntent } from '../../src/slash/parse.js';
 import { words } from '../../src/words/index.js';
-import type { InputLine } from './line-reader.js';
+import type { InputLine } from '../../src/line-reader.js';
 import type { UnderWay } from './under-way.js';
 
 /** What a {@link Typist} needs. */

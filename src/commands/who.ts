@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { jsonLine } from '../../screens/lines/json.js';
+import { jsonLine } from '../bus/json-line.js';
 import { printable } from '../../screens/lines/printable.js';
 import type { Person } from '../bus/events.js';
 import { systemClock } from '../clock.js';

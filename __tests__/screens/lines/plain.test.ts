@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Told } from '../../../src/bus/bus.js';
 import type { PeerFacts } from '../../../src/bus/events.js';
-import { jsonLine } from '../../../screens/lines/json.js';
+import { jsonLine } from '../../../src/bus/json-line.js';
 import { plainLines } from '../../../screens/lines/plain.js';
 
 function lines<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K], at = 0, now = 0): string[] {

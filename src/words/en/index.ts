@@ -1,5 +1,6 @@
 import { chat } from './chat.js';
 import { commands } from './commands.js';
+import { control } from './control.js';
 import { lines } from './lines.js';
 import { operator } from './operator.js';
 import { peer } from './peer.js';
@@ -10,4 +11,16 @@ import { slash } from './slash.js';
 import { themes } from './themes.js';
 
 /** The English catalogue. */
-export const en = { chat, commands, lines, operator, peer, preferences, server, service, slash, themes };
+export const en = {
+  chat,
+  commands,
+  control,
+  lines,
+  operator,
+  peer,
+  preferences,
+  server,
+  service,
+  slash,
+  themes,
+};

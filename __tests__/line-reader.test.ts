@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { InputLine } from '../../../screens/lines/line-reader.js';
-import { LineReader } from '../../../screens/lines/line-reader.js';
+import type { InputLine } from '../src/line-reader.js';
+import { LineReader } from '../src/line-reader.js';
 
 function readAll(bytes: Buffer, cut: number, maxBytes = 100): InputLine[] {
   const reader = new LineReader(maxBytes);
