@@ -34,6 +34,20 @@ module.exports = {
       to: { path: '^src/(server|peer)/', pathNot: '^src/$1/' },
     },
     {
+      name: 'control-stands-beside-the-server',
+      comment: 'It carries what the bus tells: at the far end of its socket there is no server at all.',
+      severity: 'error',
+      from: { path: '^src/control/' },
+      to: { path: '^(src/(server|peer|slash|commands|main)|screens/)' },
+    },
+    {
+      name: 'nobody-knows-the-control-socket',
+      comment: 'Only the command line puts it beside a server, or at its far end.',
+      severity: 'error',
+      from: { path: '^(src|screens)/', pathNot: '^src/(control|commands)/' },
+      to: { path: '^src/control/' },
+    },
+    {
       name: 'nothing-imports-the-top',
       severity: 'error',
       from: { path: '^(src|screens)/', pathNot: '^src/(main|commands/)' },
