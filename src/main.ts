@@ -33,7 +33,7 @@ async function run({ command, flags }: Chosen): Promise<number> {
   const reread = (): Settings => chooseSettings(command.options, flags, process.env);
   const settings = reread();
   // What stands behind `--` is text, whatever it looks like.
-  const text = [flags.text, flags['--']].flat().filter((word) => typeof word === 'string');
+  const text = [flags['--']].flat().filter((word) => typeof word === 'string');
   const start = await command.load();
   return start({ settings, reread, version, text: text.join(' ') });
 }

@@ -7,7 +7,7 @@ import { quickParse } from '../../src/commands/quick-parse.js';
 /** What the rest of the program looks at. */
 function essence(chosen: Chosen | null): unknown {
   if (chosen === null) return null;
-  const names = new Set<string>([...chosen.command.options, 'server']);
+  const names = new Set<string>([...chosen.command.options, 'server', '--']);
   const given = Object.entries(chosen.flags).filter(
     ([name, value]) => names.has(name) && value !== undefined,
   );
@@ -28,6 +28,10 @@ const PLAIN: readonly (readonly string[])[] = [
   ['serve', '--headless', '--host', '127.0.0.1'],
   ['serve', '--lines', '--log-level', 'debug', '--log=/tmp/a b.log', '--metrics', '0.0.0.0:9464'],
   ['who', '--json', '127.0.0.1'],
+  ['watch'],
+  ['watch', '9001', '--json'],
+  ['watch', '/run/user/7/klatsch/9000.sock', '--lines'],
+  ['watch', '--port', '9001'],
 ];
 
 const OTHERS: readonly (readonly string[])[] = [
@@ -50,6 +54,10 @@ const OTHERS: readonly (readonly string[])[] = [
   ['serve', '--nick', 'a'],
   ['serve', '--logLevel', 'debug'],
   ['say', 'hello'],
+  ['watch', '--socket', '/a'],
+  ['watch', '9000', '9001'],
+  ['ctl', 'list'],
+  ['ctl'],
 ];
 
 describe('quickParse', () => {
@@ -63,7 +71,19 @@ describe('quickParse', () => {
 
   it('never reads anything as yargs would not', () => {
     const words = [
-      ...['join', 'host', 'who', 'serve', '--nick', '--json', '--lines', '--port', '--limit', '--limit=a=1'],
+      ...[
+        'join',
+        'host',
+        'who',
+        'serve',
+        '--socket',
+        '--nick',
+        '--json',
+        '--lines',
+        '--port',
+        '--limit',
+        '--limit=a=1',
+      ],
       ...[
         '--nick=b',
         '--server',
@@ -95,7 +115,7 @@ describe('quickParse', () => {
     const line = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 6 })), { maxLength: 6 });
     let read = 0;
     fc.assert(
-      fc.property(fc.constantFrom('join', 'host', 'who', 'serve'), line, (name, rest) => {
+      fc.property(fc.constantFrom('join', 'host', 'who', 'serve', 'watch'), line, (name, rest) => {
         const args = [name, ...rest];
         const quick = quickParse(args);
         if (quick === null) return;

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { OPTIONS } from '../../src/commands/options.js';
-import { COMMANDS } from '../../src/commands/table.js';
+import { COMMANDS, positionalOption } from '../../src/commands/table.js';
 import { keyHelp } from '../../screens/chat/key-help.js';
+import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import {
   choicesOf,
   PREFERENCE_NAMES,
@@ -24,11 +25,11 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const TABLES: Readonly<Record<string, string>> = {
   commands: table(
     ['command', 'does', 'options'],
-    Object.entries(COMMANDS).map(([name, { positional, summary, options }]) => [
-      `\`klatsch ${name}${positional === '' ? '' : ` ${positional}`}\``,
-      summary,
-      options
-        .filter((option) => !(option === 'server' && positional === '[server]'))
+    Object.entries(COMMANDS).map(([name, command]) => [
+      `\`klatsch ${name}${command.positional === '' ? '' : ` ${command.positional}`}\``,
+      command.summary,
+      command.options
+        .filter((option) => option !== positionalOption(command))
         .map((option) => `\`--${option}\``)
         .join(' '),
     ]),
@@ -39,6 +40,10 @@ const TABLES: Readonly<Record<string, string>> = {
       `\`--${name}${kind === 'flag' ? '' : ' VALUE'}\``,
       summary,
     ]),
+  ),
+  operator: table(
+    ['command', 'does'],
+    OPERATOR_COMMANDS.map(({ usage, summary }) => [`\`${usage}\``, summary]),
   ),
   keys: table(
     ['keys', 'do'],

@@ -6,7 +6,8 @@ import { words } from '../words/index.js';
 import { OPTIONS } from './options.js';
 import type { OptionName } from './options.js';
 import type { Command } from './table.js';
-import { COMMANDS } from './table.js';
+import { COMMANDS, positionalOption, takesText } from './table.js';
+import { textBehindDashes } from './text-words.js';
 
 const w = words.commands;
 
@@ -37,6 +38,8 @@ export function parseCommandLine(args: readonly string[], version: () => string)
   }
   const name = args.find((arg) => names.includes(arg)) ?? '';
   checkFlags(args, name);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const shown = command !== undefined && takesText(command) ? textBehindDashes(args, name) : args;
   let chosen = null as Chosen | null;
   const parser = yargs()
     .scriptName('klatsch')
@@ -44,6 +47,7 @@ export function parseCommandLine(args: readonly string[], version: () => string)
     .detectLocale(false)
     .parserConfiguration({
       'parse-numbers': false,
+      'parse-positional-numbers': false,
       'dot-notation': false,
       'greedy-arrays': false,
       'populate--': true,
@@ -65,7 +69,7 @@ export function parseCommandLine(args: readonly string[], version: () => string)
       },
     );
   }
-  const { help, version: versionAsked } = parser.parse(args) as Readonly<Record<string, unknown>>;
+  const { help, version: versionAsked } = parser.parse(shown) as Readonly<Record<string, unknown>>;
   if (help === true || versionAsked === true) return null;
   if (chosen === null) throw usage(w.commandMissing, '');
   return onlyTextBehindDashes(chosen, name);
@@ -85,19 +89,18 @@ function checkFlags(args: readonly string[], command: string): void {
 /** What stands behind `--` is text; a command that takes no text would drop it without a word. */
 function onlyTextBehindDashes(chosen: Chosen, name: string): Chosen {
   const [extra] = [chosen.flags['--']].flat();
-  if (chosen.command.positional === '[text..]' || typeof extra !== 'string') return chosen;
+  if (takesText(chosen.command) || typeof extra !== 'string') return chosen;
   throw usage(w.argumentUnknown(extra), name);
 }
 
 function declare(builder: Argv, command: Command): Argv {
-  if (command.positional === '[server]') {
-    builder.positional('server', { type: 'string', describe: w.positionals.server });
-  }
-  if (command.positional === '[text..]') {
-    builder.positional('text', { type: 'string', array: true, describe: w.positionals.text });
+  const [, word = '', many = ''] = /^\[(\w+)(\.\.)?\]$/.exec(command.positional) ?? [];
+  if (word !== '') {
+    const describe = w.positionals[word as keyof typeof w.positionals];
+    builder.positional(word, { type: 'string', array: many !== '', describe });
   }
   for (const option of command.options) {
-    if (option === 'server' && command.positional === '[server]') continue;
+    if (option === positionalOption(command)) continue;
     const { kind, summary } = OPTIONS[option];
     builder.option(option, { ...TYPES[kind], describe: summary });
   }

@@ -7,7 +7,7 @@ interface Invocation {
   readonly reread: () => Settings;
   /** The program's own version. */
   readonly version: () => string;
-  /** `say`: the text. */
+  /** `say`: the text; `ctl`: the operator's command. */
   readonly text: string;
 }
 

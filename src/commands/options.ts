@@ -28,6 +28,7 @@ export const OPTIONS = {
   'log-level': { kind: 'value', summary: options['log-level'], variable: 'KLATSCH_LOG' },
   metrics: { kind: 'value', summary: options.metrics },
   server: { kind: 'value', summary: options.server },
+  socket: { kind: 'value', summary: options.socket },
 } as const satisfies Record<string, Option>;
 
 /** The name of an option. */

@@ -1,5 +1,3 @@
-import { Bus } from '../bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../bus/events.js';
 import { systemClock } from '../clock.js';
 import { KlatschError } from '../errors.js';
 import { DEFAULT_PORT } from '../limits.js';
@@ -9,7 +7,11 @@ import { parseLimits } from '../operator/server-limits.js';
 import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
+import { openOwnControl } from './own-control.js';
+import type { ServerBus } from './server-bus.js';
 import type { Settings } from './settings.js';
+
+export { serverBus } from './server-bus.js';
 
 /** The address that means every address of this machine. */
 const ANYWHERE = '0.0.0.0';
@@ -19,18 +21,8 @@ export interface OwnServer {
   readonly host: string;
   readonly port: number;
   readonly server: RunningServer;
-  /** Says goodbye to everyone and stops listening. */
+  /** Says goodbye to everyone, also to those who watch, and stops listening. */
   close(): Promise<void>;
-}
-
-/** The bus of a server, for whoever wants to hear its first facts. */
-export function serverBus(log: Log): Bus<ServerFacts, ServerIntents> {
-  return new Bus({
-    now: () => systemClock.now(),
-    onListenerError: (error, event) => {
-      log.error('listener-failed', { event, ...errorFields(error) });
-    },
-  });
 }
 
 /**
@@ -38,11 +30,7 @@ export function serverBus(log: Log): Bus<ServerFacts, ServerIntents> {
  *
  * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit
  */
-export async function startOwnServer(
-  settings: Settings,
-  bus: Bus<ServerFacts, ServerIntents>,
-  log: Log,
-): Promise<OwnServer> {
+export async function startOwnServer(settings: Settings, bus: ServerBus, log: Log): Promise<OwnServer> {
   const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
   const limits = parseLimits(settings.limit ?? []);
   try {
@@ -56,7 +44,21 @@ export async function startOwnServer(
         log.warn(code, errorFields(error));
       },
     });
-    return { host, port: server.port, server, close: () => server.close() };
+    const closeControl = await openOwnControl({
+      port: server.port,
+      bus,
+      present: () => server.present(),
+      log,
+    });
+    return {
+      host,
+      port: server.port,
+      server,
+      async close(): Promise<void> {
+        await server.close();
+        await closeControl();
+      },
+    };
   } catch (error) {
     throw listenError(error, host, port);
   }

@@ -2,7 +2,7 @@ import type { Chosen } from './command-line.js';
 import { OPTIONS } from './options.js';
 import type { OptionName } from './options.js';
 import type { Command } from './table.js';
-import { COMMANDS } from './table.js';
+import { COMMANDS, positionalOption, takesText } from './table.js';
 
 /** A value that yargs takes as it stands: not a flag, nothing to unquote. */
 const PLAIN_VALUE = /^[^-'"][^'"]*$/;
@@ -18,13 +18,13 @@ const TRUTH = new Set(['true', 'false']);
 export function quickParse(args: readonly string[]): Chosen | null {
   const [name = '', ...rest] = args;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined || command.positional === '[text..]') return null;
+  if (command === undefined || takesText(command)) return null;
   const flags: Record<string, unknown> = {};
   for (let left: readonly string[] | null = rest; ;) {
     if (left === null) return null;
     if (left.length === 0) return { command, flags };
     left =
-      left[0]?.startsWith('-') === true ? takeOption(command, left, flags) : takeServer(command, left, flags);
+      left[0]?.startsWith('-') === true ? takeOption(command, left, flags) : takeWord(command, left, flags);
   }
 }
 
@@ -36,7 +36,7 @@ function takeOption(
 ): readonly string[] | null {
   const { name, value } = /^--(?<name>[a-z-]+)(?:=(?<value>.*))?$/s.exec(word)?.groups ?? {};
   const option = command.options.find((known) => known === name);
-  if (option === undefined || (option === 'server' && command.positional === '[server]')) return null;
+  if (option === undefined || option === positionalOption(command)) return null;
   if (OPTIONS[option].kind === 'flag') {
     if (value !== undefined || TRUTH.has(after[0] ?? '')) return null;
     return keep(flags, option, true) ? after : null;
@@ -47,13 +47,14 @@ function takeOption(
 }
 
 /** Takes the positional word in front, likewise. */
-function takeServer(
+function takeWord(
   command: Command,
   [word = '', ...after]: readonly string[],
   flags: Record<string, unknown>,
 ): readonly string[] | null {
-  if (command.positional !== '[server]' || !PLAIN_VALUE.test(word)) return null;
-  return keep(flags, 'server', word) ? after : null;
+  const option = positionalOption(command);
+  if (option === null || !PLAIN_VALUE.test(word)) return null;
+  return keep(flags, option, word) ? after : null;
 }
 
 /** False for an option given twice that is no list: what that means is not ours to say. */

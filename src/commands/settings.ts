@@ -27,6 +27,7 @@ export interface Settings {
   readonly 'log-level'?: LogLevel;
   readonly metrics?: ListenAddress;
   readonly server?: string;
+  readonly socket?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,6 +48,7 @@ const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } 
   'log-level': (value) => LOG_LEVELS.find((level) => level === value),
   metrics: (value) => parseListenAddress(String(value)) ?? undefined,
   server: readText,
+  socket: readText,
 };
 
 /** What the configuration file may have. */

@@ -6,7 +6,7 @@ import type { OptionName } from './options.js';
 export interface Command {
   readonly summary: string;
   /** As yargs writes it. */
-  readonly positional: '' | '[server]' | '[text..]';
+  readonly positional: '' | '[server]' | '[socket]' | '[text..]' | '[command..]';
   readonly options: readonly OptionName[];
   load(): Promise<Run>;
 }
@@ -35,6 +35,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: ['host', 'port', 'limit', 'headless', 'lines', 'log', 'log-level', 'metrics'],
     load: async () => (await import('./serve.js')).serve,
   },
+  watch: {
+    summary: summaries.watch,
+    positional: '[socket]',
+    options: ['socket', 'port', 'lines', 'json'],
+    load: async () => (await import('./watch.js')).watch,
+  },
+  ctl: {
+    summary: summaries.ctl,
+    positional: '[command..]',
+    options: ['port', 'socket', 'json'],
+    load: async () => (await import('./ctl.js')).ctl,
+  },
   who: {
     summary: summaries.who,
     positional: '[server]',
@@ -48,3 +60,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => (await import('./say.js')).say,
   },
 };
+
+/** Whether the words of a command are a text, which may look like anything. */
+export function takesText({ positional }: Command): boolean {
+  return positional.endsWith('..]');
+}
+
+/** The option that a command's one word is, if it is one. */
+export function positionalOption({ positional }: Command): 'server' | 'socket' | null {
+  if (positional === '[server]') return 'server';
+  return positional === '[socket]' ? 'socket' : null;
+}

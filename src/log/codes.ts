@@ -13,6 +13,12 @@ export const LOG_CODES = [
   'client-renamed',
   'client-muted',
   'client-refused',
+  // Of the control socket.
+  'control-opened',
+  'control-unavailable',
+  'control-socket-stays',
+  'control-fault',
+  'watcher-too-slow',
   // Of the log and the configuration.
   'log-reopened',
   'log-not-reopened',

@@ -7,10 +7,14 @@ export const commands = {
     serve: 'run a server only, with an operator’s screen or as a service',
     who: 'print who is there',
     say: 'say one thing and leave',
+    watch: 'watch a server that runs on this machine, and be its operator',
+    ctl: 'have a server on this machine do one thing: list, kick, ban … (klatsch ctl help)',
   },
   positionals: {
     server: 'the server, host[:port]; 127.0.0.1:9000 unless told',
     text: 'what to say',
+    socket: 'the server, by its port or by the path of its control socket',
+    command: 'what it is to do; words that begin with a dash stand behind --',
   },
   options: {
     port: 'TCP port of the server (default 9000; 0: any free one)',
@@ -26,6 +30,7 @@ export const commands = {
     'log-level': 'what is logged: debug, info (the default of serve), warn, error or off',
     metrics: 'serve metrics for Prometheus, and /healthz, on [host:]port (default host 127.0.0.1)',
     server: 'the server, host[:port]; 127.0.0.1:9000 unless told',
+    socket: 'the control socket of a server on this machine',
   },
   valueInvalid: {
     port: (place: string): string => `${place} must be a port from 0 to 65535`,
@@ -41,6 +46,7 @@ export const commands = {
     'log-level': (place: string): string => `${place} must be debug, info, warn, error or off`,
     metrics: (place: string): string => `${place} must be a port, host:port or [IPv6]:port`,
     server: (place: string): string => `${place} must be host or host:port`,
+    socket: (place: string): string => `${place} must be the path of a control socket or a port`,
   },
   ignoreInvalid: (place: string): string => `${place} must be a list of nicknames`,
   configKey: (path: string, key: string, known: readonly string[]): string =>
@@ -54,7 +60,7 @@ export const commands = {
     `"${nick}" cannot be a nickname: one word of 1 to 32 characters, without a colon, not beginning with / or *`,
   nickReserved: (nick: string): string => `the nickname "${nick}" is reserved`,
   logLevel: (known: readonly string[]): string => `KLATSCH_LOG must be one of ${known.join(', ')}`,
-  commandMissing: 'which command? host, join, serve, who or say',
+  commandMissing: 'which command? host, join, serve, watch, ctl, who or say',
   argumentUnknown: (argument: string): string => `${argument} is one argument too many`,
   commandUnknown: (name: string, near: string): string =>
     `there is no command ${name}; did you mean ${near}?`,
