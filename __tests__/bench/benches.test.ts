@@ -75,4 +75,12 @@ describe('the benchmarks', () => {
     expect(output).toMatch(/^\| klatsch serve, frames \| [\d.]+ \| [\d.]+ \|/m);
     expect(code).toBe(0);
   });
+
+  it('stop a watcher', async () => {
+    const { code, output } = await run('watch', '--clients', '5', '--ms', '200', '--rounds', '1');
+    expect(output).toMatch(
+      /^\| a watcher that is stopped \| [\d.]+ \| [\d.]+ \| [\d.]+ \| [\d.]+ \| \d of 1 \|/m,
+    );
+    expect(code).toBe(0);
+  });
 });
