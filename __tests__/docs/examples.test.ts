@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { E2E_MS, endPrograms, startHost } from '../support/program.js';
+import { E2E_MS, endPrograms, Program } from '../support/program.js';
 
 jest.setTimeout(E2E_MS);
 
@@ -25,7 +25,8 @@ const examples = PAGES.flatMap((page) => examplesOf(page).map((line) => [page, l
 
 describe('the examples of the documentation', () => {
   const home = mkdtempSync(join(tmpdir(), 'klatsch-docs-'));
-  let server = '';
+  const runtime = join(home, 'run');
+  let port = '';
 
   beforeAll(async () => {
     const command = join(home, 'klatsch');
@@ -34,7 +35,9 @@ describe('the examples of the documentation', () => {
       `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'dist/bin/klatsch.js')}" "$@"\n`,
     );
     chmodSync(command, 0o755);
-    server = `127.0.0.1:${(await startHost()).port}`;
+    mkdirSync(runtime);
+    const host = new Program(['host', '--port', '0'], { XDG_RUNTIME_DIR: runtime });
+    [, port = ''] = await host.line(/^hosting on 0\.0\.0\.0:(\d+) as /);
   });
 
   afterAll(async () => {
@@ -49,7 +52,12 @@ describe('the examples of the documentation', () => {
   it.each(examples)('%s: %s', async (_page, line) => {
     const child = spawn('sh', ['-c', line], {
       stdio: 'ignore',
-      env: { PATH: `${home}:${process.env.PATH ?? ''}`, HOME: home, KLATSCH_SERVER: server },
+      env: {
+        PATH: `${home}:${process.env.PATH ?? ''}`,
+        HOME: home,
+        KLATSCH_SERVER: `127.0.0.1:${port}`,
+        KLATSCH_SOCKET: join(runtime, 'klatsch', `${port}.sock`),
+      },
     });
     const code = await new Promise((resolve) => child.on('close', resolve));
     expect(code).toBe(0);
