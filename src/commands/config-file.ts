@@ -1,13 +1,13 @@
-import { chmodSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KlatschError } from '../errors.js';
 import { words } from '../words/index.js';
+import { makeDirectory } from '../make-directory.js';
 import { configDirectory } from './directories.js';
 
 /** Some editors put it in front. */
 const BYTE_ORDER_MARK = /^\uFEFF/;
 const OWNER_ONLY = 0o600;
-const OWNER_ONLY_DIRECTORY = 0o700;
 
 /** Where the configuration is: `config.json` in the configuration directory. */
 export function configPath(env: Readonly<Record<string, string | undefined>>): string {
@@ -37,7 +37,7 @@ export function writeConfigKey(path: string, key: string, value: unknown): void 
 
 /** Writes a file that takes the place of the old one in one step, for its owner's eyes only. */
 export function replaceFile(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+  makeDirectory(dirname(path));
   const target = followLink(path);
   const draft = `${target}.${process.pid}.new`;
   try {

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { HistoryEntry } from '../../screens/chat/memory.js';
 import { HISTORY_BYTES, HISTORY_PANES, HISTORY_TEXTS } from '../limits.js';
+import { makeDirectory } from '../make-directory.js';
 import { replaceFile } from './config-file.js';
 
 /**
@@ -29,7 +30,7 @@ export class HistoryFile {
   /** Adds a text. */
   add(entry: HistoryEntry): void {
     try {
-      mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+      makeDirectory(dirname(this.#path));
       appendFileSync(this.#path, lineOf(entry), { mode: 0o600 });
     } catch {
       // A full disk, or a directory that is not ours.

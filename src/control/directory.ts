@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, statSync } from 'node:fs';
 import { KlatschError } from '../errors.js';
 import { words } from '../words/index.js';
+import { makeDirectory } from '../make-directory.js';
 import { reasonOf } from './reason.js';
 
 const OWNER_ONLY = 0o700;
@@ -19,7 +20,7 @@ export function secureDirectory(directory: string): void {
   const failed = (message: string, cause?: unknown): KlatschError =>
     new KlatschError('control-unavailable', message, { cause });
   try {
-    mkdirSync(directory, { recursive: true, mode: OWNER_ONLY });
+    makeDirectory(directory);
   } catch (cause) {
     throw failed(w.directoryFailed(directory, reasonOf(cause)), cause);
   }

@@ -1,8 +1,9 @@
-import { constants, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import { constants, fstatSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { pino as Pino } from 'pino';
 import { LOG_BYTES, LOG_CHECK_MS } from '../limits.js';
+import { makeDirectory } from '../make-directory.js';
 import type { LogSink } from './queue.js';
 
 const require = createRequire(import.meta.url);
@@ -10,7 +11,6 @@ const require = createRequire(import.meta.url);
 /** A log may be moved away under us, and a FIFO that nobody reads must not hold us up: it is refused instead. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 const OWNER_ONLY = 0o600;
-const OWNER_ONLY_DIRECTORY = 0o700;
 
 /**
  * Opens a file for a log, for its owner only.
@@ -20,7 +20,7 @@ const OWNER_ONLY_DIRECTORY = 0o700;
  * @throws Error what the system says
  */
 export function openLogFile(path: string, rotate: boolean): LogSink {
-  mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+  makeDirectory(dirname(path));
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (rotate && size > LOG_BYTES) renameSync(path, `${path}.1`);
   return new FileSink(openSync(path, FLAGS, OWNER_ONLY), rotate ? path : null);
