@@ -68,7 +68,8 @@ module.exports = {
     },
     {
       name: 'metrics-only-read',
-      comment: 'What is counted is counted elsewhere; only src/metrics shows it, and knows how Prometheus wants it.',
+      comment:
+        'What is counted is counted elsewhere; only src/metrics shows it, and knows how Prometheus wants it.',
       severity: 'error',
       from: { path: '^src/metrics/' },
       to: { path: '^(src/(server|peer|net|wire|commands|main)|screens/)' },
