@@ -37,7 +37,7 @@ export const serve: Run = async ({ settings, reread, version }) => {
   const signal = await Promise.race([serving.closed, signals.signal]);
   await serving.stop(signal ?? 'exit');
   await within(Promise.all([operator?.close(), log.close()]), LOG_FLUSH_MS, systemClock);
-  signals.dispose();
+  // The signals go on being watched: one that comes while the program ends would end it otherwise than said.
   return signal === null ? EXIT_DONE : exitCodeOf(signal);
 };
 
