@@ -28,6 +28,13 @@ module.exports = {
       to: { path: '^src/(wire|net|server|peer|commands|main)' },
     },
     {
+      name: 'store-knows-nobody',
+      comment: 'What is on disk outlives every version of the room that uses it.',
+      severity: 'error',
+      from: { path: '^src/store/' },
+      to: { path: '^(src/(net|server|peer|commands|main|wire)|screens/)' },
+    },
+    {
       name: 'server-and-peer-are-strangers',
       severity: 'error',
       from: { path: '^src/(server|peer)/' },

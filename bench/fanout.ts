@@ -1,43 +1,24 @@
-import { fork, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fork } from 'node:child_process';
+import { deliveries, openServe, script, told } from './support/fan-out.js';
+import type { LoadedServer } from './support/fan-out.js';
 import { numbers } from './support/options.js';
-import { KLATSCH } from './support/program.js';
 import { say, table } from './support/report.js';
-import type { Told } from './support/source.js';
 import { median } from './support/stats.js';
 
 // Deliveries a second through the real server and through a bare fan-out, in turns; the load in a process of
-// its own.
+// its own. What the server's memory costs is bench/store.ts's question.
 const options = numbers({ clients: 100, inflight: 64, ms: 3000, rounds: 3 });
-const FREE = ['texts-per-second=0', 'text-burst=0'].flatMap((limit) => ['--limit', limit]);
 
 interface Contestant {
   readonly name: string;
-  readonly registers: 0 | 1;
+  readonly registers: boolean;
   readonly rates: number[];
-  readonly open: () => { readonly child: ChildProcess; readonly port: Promise<number> };
-}
-
-function script(name: string): string {
-  return fileURLToPath(new URL(`sources/${name}.js`, import.meta.url));
-}
-
-function told(child: ChildProcess): Promise<Told> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => {
-      resolve(message as Told);
-    });
-    child.once('exit', () => {
-      reject(new Error('a process of the benchmark ended early'));
-    });
-  });
+  readonly open: () => LoadedServer;
 }
 
 const floor: Contestant = {
   name: 'bare net',
-  registers: 0,
+  registers: false,
   rates: [],
   open: () => {
     const child = fork(script('fan-out-floor'));
@@ -47,33 +28,15 @@ const floor: Contestant = {
 
 const klatsch: Contestant = {
   name: 'klatsch serve, frames',
-  registers: 1,
+  registers: true,
   rates: [],
-  open: () => {
-    const args = [KLATSCH, 'serve', '--headless', '--host', '127.0.0.1', '--port', '0', ...FREE];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    const port = new Promise<number>((resolve) => {
-      createInterface(child.stdout).once('line', (line) => {
-        resolve(Number(/"port":(\d+)/.exec(line)?.[1]));
-      });
-    });
-    return { child, port };
-  },
+  open: () => openServe('--no-store'),
 };
 
-async function measure({ registers, rates, open }: Contestant): Promise<void> {
-  const { child, port } = open();
-  const { clients, inflight, ms } = options;
-  const args = [await port, clients, inflight, ms, registers].map(String);
-  const load = fork(script('fan-out-load'), args);
-  const message = await told(load);
-  if ('done' in message) rates.push(message.done);
-  load.kill('SIGKILL');
-  child.kill('SIGKILL');
-}
-
 for (let round = 0; round < options.rounds; round += 1) {
-  for (const contestant of [floor, klatsch]) await measure(contestant);
+  for (const { open, registers, rates } of [floor, klatsch]) {
+    rates.push(await deliveries(open(), options, registers));
+  }
 }
 const rows = [floor, klatsch].map(({ name, rates }) => [
   name,

@@ -71,10 +71,15 @@ export const TEXT_BURST = 60;
 export const CONNECTIONS = 12_000;
 /** Connections from one address; loopback is exempt. */
 export const CONNECTIONS_PER_ADDRESS = 64;
-/** Texts kept in memory for klatsch clients that reconnect. */
-export const BACKLOG_TEXTS = 1000;
-/** The same in bytes, so that all of it fits the send queue of a client that comes back. */
-export const BACKLOG_BYTES = 2 * MIB;
+/** Texts kept, in memory and on disk, for klatsch clients that come back: days of a busy room. */
+export const BACKLOG_TEXTS = 10_000;
+/** The same in bytes of text: as many of 1,600 bytes on average, four times a full line of a wide screen. */
+export const BACKLOG_BYTES = 16 * MIB;
+/**
+ * Bytes of texts sent to one client that comes back; older ones count as a gap. Half of `SEND_QUEUE_BYTES`, so
+ * that a list of everyone and what is said meanwhile fit beside them.
+ */
+export const REPLAY_BYTES = SEND_QUEUE_BYTES / 2;
 /** Messages of one connection that may wait while its REGISTER is being decided. */
 export const PENDING_MESSAGES = 64;
 /** An old client that writes too fast, and the operator, are told so at most this often: no flood in answer. */
@@ -120,7 +125,13 @@ export const OPERATOR_NAME_CHARS = 32;
 /** The path of a Unix socket: Linux has 108 with the zero at its end. macOS has four fewer, and says so itself. */
 export const UNIX_PATH_BYTES = 107;
 /** Texts that a klatsch client gets which was never here: a screenful or two of context. */
-const NEWCOMER_TEXTS = 100;
+export const NEWCOMER_TEXTS = 100;
+/** Epochs remembered, so that clients of earlier runs get just what they missed. */
+export const EPOCHS_KEPT = 64;
+/** After the disk refused something, how long until it is tried again: a full disk must not cost every turn. */
+export const STORE_RETRY_MS = 1 * SECOND;
+/** Texts past the bounds that the disk may still hold: taking them out by the hundred costs as much as one. */
+export const STORE_TRIM_TEXTS = 256;
 
 // ── the peer ────────────────────────────────────────────────────────────────────────────────────────────
 

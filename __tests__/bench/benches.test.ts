@@ -70,6 +70,23 @@ describe('the benchmarks', () => {
     expect(code).toBe(0);
   });
 
+  it('fan out with a memory and without', async () => {
+    const { code, output } = await run(
+      'store',
+      '--clients',
+      '5',
+      '--few',
+      '2',
+      '--ms',
+      '200',
+      '--rounds',
+      '1',
+    );
+    expect(output).toMatch(/^\| 2 clients, --no-store \| [\d.]+ \| [\d.]+ \| 1.00 \|/m);
+    expect(output).toMatch(/^\| 5 clients \| [\d.]+ \| [\d.]+ \| [\d.]+ \|/m);
+    expect(code).toBe(0);
+  });
+
   it('fan out', async () => {
     const { code, output } = await run('fanout', '--clients', '5', '--ms', '200', '--rounds', '1');
     expect(output).toMatch(/^\| klatsch serve, frames \| [\d.]+ \| [\d.]+ \|/m);

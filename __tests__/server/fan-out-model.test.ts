@@ -114,9 +114,12 @@ class World {
     commons: this.#commons,
     meter: new Meter(),
     motd: () => null,
+    replayBytes: () => 1e6,
+    onSaid: () => undefined,
     onFault: (error) => this.faults.push(error),
   });
   #clients: Believer[] = [];
+  #said: string[] = [];
   #count = 0;
 
   async run(steps: readonly Step[]): Promise<void> {
@@ -150,6 +153,8 @@ class World {
     this.#count += 1;
     const client = new Believer(String(this.#count), dialect, nick);
     const { id, connection } = client;
+    // Whoever speaks klatsch is shown what was said before; there is never more than a newcomer gets.
+    if (dialect === 'klatsch') client.due.push(...this.#said);
     this.#fanOut.expect({ id, connection, dialect, view: null, last: null, welcomed: () => undefined });
     void this.#commons.claim({ ...memberCalled(nick, { dialect, udpPort: 1000 + this.#count }), id });
     if (this.#commons.people().some((member) => member.id === id)) this.#clients.push(client);
@@ -170,6 +175,7 @@ class World {
     this.#count += 1;
     const text = `text ${this.#count}`;
     this.#commons.publish(speaker.id, { text });
+    this.#said.push(text);
     for (const each of this.#clients) {
       if (each.dialect !== 'lines' || each !== speaker) each.due.push(text);
     }

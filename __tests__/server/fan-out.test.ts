@@ -57,6 +57,8 @@ describe('FanOut', () => {
       commons,
       meter: new Meter(),
       motd: () => null,
+      replayBytes: () => 1e6,
+      onSaid: () => undefined,
       onFault: (error) => faults.push(error),
     });
   });
@@ -123,7 +125,7 @@ describe('FanOut', () => {
     expect(newcomer.writes[0]?.[0]).toHaveLength(1024);
   });
 
-  it('gives a newcomer the texts after its joining, and nothing before WELCOME', async () => {
+  it('gives a newcomer the texts after its joining, klatsch also those before, and nothing before WELCOME', async () => {
     await room(['anna', 'frames']);
     commons.publish('anna', { text: 'before' });
     const old = join('olga', 'frames');
@@ -133,8 +135,9 @@ describe('FanOut', () => {
     await turn();
     expect(old.text).toMatch(/WELCOME olga.*USERLIST.*kim:.*late:.*USER_JOINED olga.*BROADCAST anna after$/s);
     expect(old.text).not.toMatch(/before|USER_JOINED (kim|late)/);
-    expect(kim.text).toMatch(/WELCOME.*ROSTER.*late.*SAID.*after/s);
-    expect(kim.text).not.toMatch(/before|PRESENCE/);
+    expect(kim.text).toMatch(/WELCOME.*ROSTER.*late.*SAID.*before.*SAID.*after/s);
+    expect(kim.text.match(/SAID/g)).toHaveLength(2);
+    expect(kim.text).not.toMatch(/PRESENCE|GAP/);
     expect([old.writes.length, kim.writes.length]).toEqual([1, 1]);
   });
 

@@ -4,9 +4,9 @@ import type { Clock } from '../../src/clock.js';
 import type { Commons } from '../../src/server/commons.js';
 import type { ServerLimits } from '../../src/operator/server-limits.js';
 import { DEFAULT_LIMITS } from '../../src/operator/server-limits.js';
-import type { OperatorMemory } from '../../src/server/operator/operator-memory.js';
 import type { RunningServer } from '../../src/server/server.js';
 import { startServer } from '../../src/server/server.js';
+import type { PortStore } from '../../src/store/store.js';
 import { RawClient } from './raw-client.js';
 
 /** A server under test and its clients. */
@@ -35,7 +35,7 @@ export class TestHouse {
       limits?: Partial<ServerLimits>;
       clock?: Clock;
       commons?: Commons;
-      operatorMemory?: OperatorMemory;
+      store?: PortStore;
     } = {},
   ): Promise<TestHouse> {
     const house = new TestHouse();

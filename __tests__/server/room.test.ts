@@ -181,6 +181,6 @@ describe('the room', () => {
     const stranger = await house.joinKlatsch('stranger', ['other', 1]);
     await stranger.expect('GAP');
     expect(stranger.json('GAP')).toEqual([{ count: null }]);
-    expect(stranger.json('SAID')).toEqual([]);
+    expect(stranger.json('SAID')).toMatchObject([{ seq: 1 }, { seq: 2 }, { seq: 3 }, { seq: 4 }]);
   });
 });

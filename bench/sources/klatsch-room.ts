@@ -11,7 +11,7 @@ const free = ['texts-per-second=0', 'text-burst=0', 'send-queue-bytes=0'].flatMa
   '--limit',
   limit,
 ]);
-const args = ['serve', '--headless', '--host', '127.0.0.1', '--port', '0', ...free];
+const args = ['serve', '--headless', '--host', '127.0.0.1', '--port', '0', '--no-store', ...free];
 const server = spawn(process.execPath, [KLATSCH, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
 process.on('SIGTERM', () => process.exit());
 process.on('exit', () => server.kill('SIGKILL'));

@@ -27,6 +27,7 @@ export const OPTIONS = {
   log: { kind: 'value', summary: options.log, variable: 'KLATSCH_LOG_FILE' },
   'log-level': { kind: 'value', summary: options['log-level'], variable: 'KLATSCH_LOG' },
   metrics: { kind: 'value', summary: options.metrics },
+  store: { kind: 'flag', summary: options.store },
   server: { kind: 'value', summary: options.server },
   socket: { kind: 'value', summary: options.socket },
 } as const satisfies Record<string, Option>;

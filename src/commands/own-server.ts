@@ -8,6 +8,7 @@ import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
 import { openOwnControl } from './own-control.js';
+import { prepareStore } from './own-store.js';
 import type { ServerBus } from './server-bus.js';
 import type { Settings } from './settings.js';
 
@@ -33,8 +34,10 @@ export interface OwnServer {
 export async function startOwnServer(settings: Settings, bus: ServerBus, log: Log): Promise<OwnServer> {
   const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
   const limits = parseLimits(settings.limit ?? []);
+  const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
   try {
     const server = await startServer({
+      ...store,
       host,
       port,
       limits,

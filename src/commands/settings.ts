@@ -26,6 +26,7 @@ export interface Settings {
   readonly log?: string;
   readonly 'log-level'?: LogLevel;
   readonly metrics?: ListenAddress;
+  readonly store?: boolean;
   readonly server?: string;
   readonly socket?: string;
 }
@@ -47,6 +48,7 @@ const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } 
   log: readText,
   'log-level': (value) => LOG_LEVELS.find((level) => level === value),
   metrics: (value) => parseListenAddress(String(value)) ?? undefined,
+  store: readFlag,
   server: readText,
   socket: readText,
 };

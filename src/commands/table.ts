@@ -20,7 +20,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   host: {
     summary: summaries.host,
     positional: '',
-    options: ['host', 'port', 'limit', ...PEER],
+    options: ['host', 'port', 'limit', 'store', ...PEER],
     load: async () => (await import('./host.js')).host,
   },
   join: {
@@ -32,7 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     summary: summaries.serve,
     positional: '',
-    options: ['host', 'port', 'limit', 'headless', 'lines', 'log', 'log-level', 'metrics'],
+    options: ['host', 'port', 'limit', 'store', 'headless', 'lines', 'log', 'log-level', 'metrics'],
     load: async () => (await import('./serve.js')).serve,
   },
   watch: {

@@ -8,6 +8,8 @@ export const LOG_CODES = [
   'operator-command',
   'refused',
   'store-changed',
+  'store-fault',
+  'store-set-aside',
   'client-joined',
   'client-left',
   'client-renamed',

@@ -1,10 +1,13 @@
 import type { Disposer } from '../disposer.js';
 import type { Result } from '../errors.js';
 import { success } from '../errors.js';
-import type { Missed, Position } from './state/backlog.js';
+import { MemoryStore } from '../store/memory-store.js';
+import type { Store } from '../store/store.js';
+import type { Bounds, Missed, Position } from './state/backlog.js';
 import { Backlog } from './state/backlog.js';
+import { isSendable } from './state/batch.js';
 import { Directory } from './state/directory.js';
-import type { Member, MemberId, RoomEvent } from './state/member.js';
+import type { Member, MemberId, RoomEvent, Said } from './state/member.js';
 
 /** A text on its way into the room. */
 export interface Utterance {
@@ -20,9 +23,9 @@ export interface Utterance {
  * event, learns of it only by {@link hear}, in the one order that all see.
  */
 export interface Commons {
-  /** Names this run of the room. */
+  /** Names this run of the server. */
   readonly epoch: string;
-  /** The number of the last text heard, 0 before the first. */
+  /** The number of the last text heard, of an earlier run too; 0 before the first. */
   readonly seq: number;
   /**
    * Lets somebody in and tells the room. Fails with `nick-taken` (also for a look-alike) or
@@ -37,35 +40,45 @@ export interface Commons {
   publish(id: MemberId, utterance: Utterance): void;
   /** Says something to the room in the server's name. */
   announce(text: string): void;
+  /**
+   * Writes down everything that was published since the last time; to be called before anybody hears of it.
+   *
+   * @returns false when it could not be written down: it ends with this run
+   */
+  commit(): boolean;
   /** Hears everything that happens in the room. */
   hear(listener: (event: RoomEvent) => void): Disposer;
   /** Everyone, as of the last event heard. */
   people(): readonly Member[];
-  /** The texts after `last` up to the one numbered `upTo`. */
-  missedSince(last: Position, upTo: number): Missed;
+  /** The texts after `last` up to the one numbered `upTo`; the latest for somebody who is new (null). */
+  missedSince(last: Position | null, upTo: number): Missed;
 }
 
 /** What a commons inside this process needs. */
 export interface LocalCommonsOptions {
-  /** Unlike that of every other run. */
+  /** Unlike that of every other run. A store has one of its own. */
   readonly epoch: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly backlog: { readonly texts: number; readonly bytes: number };
+  readonly backlog: Bounds;
+  /** Must be open when the first client comes. Without one, texts end with the process. */
+  readonly store?: Store;
 }
 
 /** The commons of one server: everything is decided and heard at once. */
 export function localCommons(options: LocalCommonsOptions): Commons {
   const directory = new Directory();
-  const backlog = new Backlog(options.epoch, options.backlog);
+  const history = new History(options.store ?? new MemoryStore({ epoch: options.epoch }), options.backlog);
   const listeners = new Set<(event: RoomEvent) => void>();
   const tell = (event: RoomEvent): void => {
     for (const listener of listeners) listener(event);
   };
   return {
-    epoch: options.epoch,
+    get epoch(): string {
+      return history.backlog.epoch;
+    },
     get seq(): number {
-      return backlog.seq;
+      return history.backlog.seq;
     },
     claim(candidate) {
       const claimed = directory.claim(candidate);
@@ -89,11 +102,12 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       const from = directory.get(member)?.nick;
       if (from === undefined) return;
       const marks = { ...(emote === true ? { emote } : {}), ...(id === undefined ? {} : { id }) };
-      tell({ type: 'said', said: backlog.add({ at: options.now(), member, from, text, ...marks }) });
+      tell({ type: 'said', said: history.add({ at: options.now(), member, from, text, ...marks }) });
     },
     announce(text) {
       tell({ type: 'announced', text });
     },
+    commit: () => history.commit(),
     hear(listener) {
       listeners.add(listener);
       return () => {
@@ -101,6 +115,47 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       };
     },
     people: () => directory.list(),
-    missedSince: (last, upTo) => backlog.missedSince(last, upTo),
+    missedSince: (last, upTo) => history.backlog.missedSince(last, upTo),
   };
+}
+
+/** The room's texts in memory, and in a store. */
+class History {
+  readonly #store: Store;
+  readonly #bounds: Bounds;
+  #backlog: Backlog | null = null;
+  #fresh: Said[] = [];
+
+  constructor(store: Store, bounds: Bounds) {
+    this.#store = store;
+    this.#bounds = bounds;
+  }
+
+  /** Made when it is first needed, since the store is opened after whoever uses this. */
+  get backlog(): Backlog {
+    this.#backlog ??= this.#recall();
+    return this.#backlog;
+  }
+
+  add(text: Omit<Said, 'seq'>): Said {
+    const said = this.backlog.add(text);
+    this.#fresh.push(said);
+    return said;
+  }
+
+  commit(): boolean {
+    const fresh = this.#fresh;
+    const [first] = fresh;
+    if (first === undefined) return true;
+    this.#fresh = [];
+    const kept = this.#store.keep(fresh, this.backlog.oldest);
+    if (!kept) this.backlog.disown(first.seq);
+    return kept;
+  }
+
+  /** What a disk has altered must not stand in the way of those who come: it counts as a gap. */
+  #recall(): Backlog {
+    const past = this.#store.recall();
+    return new Backlog({ ...past, texts: past.texts.filter(isSendable) }, this.#bounds);
+  }
 }

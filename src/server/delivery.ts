@@ -12,7 +12,7 @@ import {
   encodeSaid,
   encodeWelcome,
 } from './state/batch.js';
-import type { Member, MemberId, RoomEvent } from './state/member.js';
+import type { Member, MemberId, RoomEvent, Said } from './state/member.js';
 
 /** Somebody whose `joined` was heard in the batch being collected. */
 export interface Newcomer {
@@ -35,6 +35,8 @@ export interface DeliveryParts {
   readonly meter: Meter;
   /** What everyone gets who joins; null is nothing. */
   readonly motd: () => string | null;
+  /** Bytes of earlier texts that one newcomer gets at most. */
+  readonly replayBytes: () => number;
   /** Hears of a fault of ours; the others get their batch all the same. */
   readonly onFault: (error: unknown) => void;
 }
@@ -45,6 +47,7 @@ export class Delivery {
   readonly #events: readonly RoomEvent[];
   readonly #onFault: (error: unknown) => void;
   readonly #motd: string | null;
+  readonly #replayBytes: number;
   readonly #meter: Meter;
   readonly #viewMatters: boolean;
   /** How many of the batch's texts are whose. */
@@ -52,14 +55,18 @@ export class Delivery {
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly #whole = new Map<string, readonly Buffer[]>();
   readonly #rosters = new Map<string, readonly Buffer[]>();
+  /** Earlier texts, for many may come back at once. */
+  readonly #replayed = new Map<Said, Buffer>();
   #people: readonly Member[] | null = null;
   #texts = 0;
 
-  constructor({ commons, motd, meter, onFault }: DeliveryParts, events: readonly RoomEvent[]) {
+  constructor(parts: DeliveryParts, events: readonly RoomEvent[]) {
+    const { commons, motd, meter, onFault, replayBytes } = parts;
     this.#commons = commons;
     this.#events = events;
     this.#onFault = onFault;
     this.#motd = motd();
+    this.#replayBytes = replayBytes();
     this.#meter = meter;
     this.#viewMatters = dependsOnView(events);
     for (const event of events) {
@@ -117,12 +124,22 @@ export class Delivery {
     return cutFor(audience.dialect, encodeRoster(audience, this.#people));
   }
 
-  #encodeMissed(recipient: Recipient, seq: number): readonly Buffer[] {
-    if (recipient.last === null) return [];
-    const { gap, texts } = this.#commons.missedSince(recipient.last, seq);
-    const bytes = texts.map((said) => encodeSaid('klatsch', said));
-    this.#meter.delivered(texts.length);
-    return gap === 0 ? bytes : [encodeExtensionServer({ type: 'gap', count: gap }), ...bytes];
+  /** What was said before somebody came: the newest that fit, and how many more there were. */
+  #encodeMissed({ last }: Recipient, seq: number): readonly Buffer[] {
+    const { gap, texts } = this.#commons.missedSince(last, seq);
+    const newestFirst: Buffer[] = [];
+    let bytes = 0;
+    for (const said of texts.toReversed()) {
+      const encoded = once(this.#replayed, said, () => encodeSaid('klatsch', said));
+      bytes += encoded.length;
+      if (bytes > this.#replayBytes) break;
+      newestFirst.push(encoded);
+    }
+    this.#meter.delivered(newestFirst.length);
+    const count = gap === null ? null : gap + texts.length - newestFirst.length;
+    // Whoever was never here has missed nothing.
+    const told = last === null || count === 0 ? [] : [encodeExtensionServer({ type: 'gap', count })];
+    return [...told, ...newestFirst.reverse()];
   }
 
   #withoutOwn(recipient: Recipient): readonly Buffer[] {
@@ -163,7 +180,7 @@ export function keyOf(audience: Audience): string {
   return `${audience.dialect} ${audience.view ?? ''}`;
 }
 
-function once<T>(cache: Map<string, T>, key: string, make: () => T): T {
+function once<K, T>(cache: Map<K, T>, key: K, make: () => T): T {
   const known = cache.get(key);
   if (known !== undefined) return known;
   const made = make();

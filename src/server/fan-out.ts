@@ -1,12 +1,19 @@
 import type { DeliveryParts, Group, Newcomer } from './delivery.js';
 import { Delivery, keyOf } from './delivery.js';
 import type { Recipient } from './recipient.js';
-import { settle } from './state/batch.js';
-import type { MemberId, RoomEvent } from './state/member.js';
+import { asUnkept, settle } from './state/batch.js';
+import type { MemberId, RoomEvent, Said } from './state/member.js';
+
+/** What a fan-out works with. */
+export interface FanOutParts extends DeliveryParts {
+  /** Hears of each text when it is written down, or known not to be, and on its way to everyone. */
+  readonly onSaid: (said: Said) => void;
+}
 
 /**
  * Carries the room's events to everyone in it. The events of one turn of the event loop are a batch: encoded
- * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order").
+ * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order"). Before anybody gets any of
+ * it, the commons has written its texts down; when it could not, klatsch clients are told so.
  *
  * A newcomer gets in one go, and nothing before it: WELCOME; the USERLIST as it is at the end of the batch;
  * for old clients USER_JOINED of itself, for klatsch clients the texts it missed; the texts said after it
@@ -14,7 +21,7 @@ import type { MemberId, RoomEvent } from './state/member.js';
  * nothing doubled. Whatever the newcomer itself says waits until it is welcomed.
  */
 export class FanOut {
-  readonly #parts: DeliveryParts;
+  readonly #parts: FanOutParts;
   readonly #stopHearing: () => void;
   readonly #groups = new Map<string, Group>();
   readonly #members = new Map<MemberId, Recipient>();
@@ -24,7 +31,7 @@ export class FanOut {
   #events: RoomEvent[] = [];
   #due: NodeJS.Immediate | null = null;
 
-  constructor(parts: DeliveryParts) {
+  constructor(parts: FanOutParts) {
     this.#parts = parts;
     this.#stopHearing = parts.commons.hear((event) => {
       this.#hear(event);
@@ -53,9 +60,8 @@ export class FanOut {
   flush(): void {
     if (this.#due !== null) clearImmediate(this.#due);
     this.#due = null;
-    const events = settle(this.#events);
+    const events = this.#settled();
     const newcomers = this.#newcomers;
-    this.#events = [];
     this.#newcomers = [];
     const delivery = new Delivery(this.#parts, events);
     for (const group of this.#groups.values()) {
@@ -77,6 +83,29 @@ export class FanOut {
     this.#groups.clear();
     this.#members.clear();
     this.#candidates.clear();
+  }
+
+  /** What was collected, written down in so far as that was possible. */
+  #settled(): readonly RoomEvent[] {
+    const collected = settle(this.#events);
+    this.#events = [];
+    const events = this.#commit() ? collected : asUnkept(collected);
+    for (const event of events) {
+      if (event.type !== 'said') continue;
+      this.#guard(() => {
+        this.#parts.onSaid(event.said);
+      });
+    }
+    return events;
+  }
+
+  #commit(): boolean {
+    try {
+      return this.#parts.commons.commit();
+    } catch (error) {
+      this.#parts.onFault(error);
+      return false;
+    }
   }
 
   #hear(event: RoomEvent): void {

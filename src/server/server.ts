@@ -5,7 +5,7 @@ import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import { Disposers } from '../disposer.js';
 import type { ServerReadings } from '../bus/server-readings.js';
-import { SILENCE_SWEEP_MS } from '../limits.js';
+import { REPLAY_BYTES, SILENCE_SWEEP_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import type { Listener } from '../net/tcp-listener.js';
 import { listen } from '../net/tcp-listener.js';
@@ -18,15 +18,16 @@ import type { ServerLimits } from '../operator/server-limits.js';
 import { DEFAULT_LIMITS } from '../operator/server-limits.js';
 import { Journal } from './operator/journal.js';
 import { serveOperators } from './operator/operator.js';
-import type { OperatorMemory } from './operator/operator-memory.js';
-import { NO_OPERATOR_MEMORY } from './operator/operator-memory.js';
 import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
+import { MemoryStore } from '../store/memory-store.js';
+import type { PortStore, Store } from '../store/store.js';
 import { Session } from './session.js';
 import type { SessionContext, SessionEvents } from './session-context.js';
 import { Sessions } from './sessions.js';
 import type { Barred } from './state/commands.js';
 import { Doorman } from './state/doorman.js';
+import type { Said } from './state/member.js';
 
 /** How a server is to be. */
 export interface ServerOptions {
@@ -39,8 +40,8 @@ export interface ServerOptions {
   readonly clock?: Clock;
   /** The directory and the room; one inside this process unless given. */
   readonly commons?: Commons;
-  /** What operators have decided before, and where it is kept; nothing unless given. */
-  readonly operatorMemory?: OperatorMemory;
+  /** What the room's texts, bans and message of the day are kept in; without one they end with the server. */
+  readonly store?: PortStore;
   /** Hears of every fault of ours with its cause, which the fact `problem` cannot carry. */
   readonly log?: (code: 'server-fault', error: unknown) => void;
 }
@@ -87,6 +88,8 @@ class House {
   readonly #limits: ServerLimits;
   readonly #rules: Rules;
   readonly #doorman: Doorman;
+  /** Open once the server listens. */
+  readonly #store: Store;
   readonly #commons: Commons;
   readonly #fanOut: FanOut;
   readonly #sessions = new Sessions();
@@ -114,14 +117,17 @@ class House {
     this.#sweptAt = this.#clock.now();
     this.#startedAt = this.#clock.now();
     this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
-    this.#rules = new Rules(options.operatorMemory ?? NO_OPERATOR_MEMORY, this.#clock);
     this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
     this.#doorman = new Doorman(this.#limits);
+    this.#store = options.store ?? new MemoryStore();
+    this.#rules = new Rules(this.#store, this.#clock);
     this.#commons = options.commons ?? this.#localCommons();
     this.#fanOut = new FanOut({
       commons: this.#commons,
       meter: this.#meter,
       motd: () => this.#rules.motd,
+      onSaid: this.#onSaid,
+      replayBytes: () => Math.min(REPLAY_BYTES, this.#limits.sendQueueBytes / 2),
       onFault: this.#onFault,
     });
     this.#context = {
@@ -155,6 +161,9 @@ class House {
       },
       onError: this.#onFault,
     });
+    // Nobody has been heard yet: connections come in a later turn of the loop.
+    this.#options.store?.open(this.#listener.port);
+    this.#rules.recall();
     this.#subscribe();
     bus.tell('server:listening', { host, port: this.#listener.port });
     return this.#listener;
@@ -186,18 +195,13 @@ class House {
     this.#fanOut.close();
     for (const session of this.#sessions.all()) session.stop();
     await listenerClosed;
+    this.#store.close();
     this.#options.bus.tell('server:closed', {});
   }
 
   #subscribe(): void {
     const { bus } = this.#options;
     this.#owned.own(
-      this.#commons.hear((event) => {
-        if (event.type !== 'said') return;
-        this.#meter.said();
-        const { from, text, emote } = event.said;
-        bus.tell('room:said', emote === true ? { from, text, emote } : { from, text }, event.said.at);
-      }),
       this.#journal.follow(bus),
       serveOperators({
         bus,
@@ -288,9 +292,16 @@ class House {
     this.#options.bus.tell('problem', { code: 'server-fault', message });
   };
 
+  readonly #onSaid = ({ at, from, text, emote, unkept }: Said): void => {
+    this.#meter.said();
+    if (unkept === true) this.#meter.unkept(1);
+    this.#options.bus.tell('room:said', emote === true ? { from, text, emote } : { from, text }, at);
+  };
+
   #localCommons(): Commons {
     const { backlogTexts: texts, backlogBytes: bytes } = this.#limits;
     const epoch = randomUUID().slice(0, 8);
-    return localCommons({ epoch, now: () => this.#clock.now(), backlog: { texts, bytes } });
+    const store = this.#store;
+    return localCommons({ epoch, now: () => this.#clock.now(), backlog: { texts, bytes }, store });
   }
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ban, Outcome } from '../../../src/bus/events.js';
 import { REASON_CHARS } from '../../../src/limits.js';
 import { LIMIT_NAMES } from '../../../src/operator/server-limits.js';
-import type { OperatorMemory } from '../../../src/server/operator/operator-memory.js';
+import { MemoryStore } from '../../../src/store/memory-store.js';
+import type { PortStore } from '../../../src/store/store.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { hello, TestHouse } from '../house.js';
@@ -142,7 +143,6 @@ describe('ban', () => {
       done: 'banned',
       kicked: ['bob'],
       ban: { kind: 'nick', what: 'bob', until: clock.now() + 600_000, reason: 'spam', by: 'op' },
-      unkept: true,
     });
     await bob.expectClosed();
     expect(bob.json('ERROR')).toEqual([
@@ -243,7 +243,6 @@ describe('motd', () => {
     expect(run('motd set be kind\nto all')).toEqual({
       done: 'motd-set',
       text: 'be kind\nto all',
-      unkept: true,
     });
     expect(run('motd')).toEqual({ done: 'motd', text: 'be kind\nto all' });
     const kim = await house.joinKlatsch('kim');
@@ -260,7 +259,7 @@ describe('motd', () => {
     ]);
     const fritz = await house.joinOld('frames', 'fritz');
     expect(await fritz.expect('BROADCAST server')).toBe('BROADCAST server be kind\nto all');
-    expect(run('motd clear')).toEqual({ done: 'motd-set', text: null, unkept: true });
+    expect(run('motd clear')).toEqual({ done: 'motd-set', text: null });
     const max = await house.joinKlatsch('max');
     max.say('PING', { n: 1 });
     await max.expect('PONG');
@@ -353,24 +352,35 @@ describe('what is remembered', () => {
     await house.close();
     const kept: unknown[] = [];
     const old: Ban = { kind: 'nick', what: 'bob', until: null, reason: null, by: 'op', at: 1 };
-    const operatorMemory: OperatorMemory = {
-      bans: [old],
-      motd: 'from before',
-      keepBan: (ban) => kept.push(['ban', ban.what]) > 0,
-      forgetBan: ({ what }) => kept.push(['unban', what]) > 0,
-      keepMotd: (text) => kept.push(['motd', text]) > 0,
-    };
-    house = await TestHouse.open({ clock, operatorMemory });
+    class Watched extends MemoryStore implements PortStore {
+      open(): void {
+        kept.push('open');
+      }
+      override saveBan(ban: Ban): boolean {
+        return kept.push(['ban', ban.what]) > 0;
+      }
+      override removeBan({ what }: Pick<Ban, 'what'>): boolean {
+        return kept.push(['unban', what]) > 0;
+      }
+      override setMotd(text: string | null): boolean {
+        return kept.push(['motd', text]) > 0;
+      }
+    }
+    house = await TestHouse.open({ clock, store: new Watched({}, { bans: [old], motd: 'from before' }) });
     expect(run('bans')).toEqual({ done: 'bans', bans: [old] });
     expect(run('motd')).toEqual({ done: 'motd', text: 'from before' });
     for (const line of ['unban bob', 'ban eve', 'motd set x', 'motd clear']) {
       expect(run(line)).not.toHaveProperty('unkept');
     }
-    expect(kept).toEqual([
-      ['unban', 'bob'],
-      ['ban', 'eve'],
-      ['motd', 'x'],
-      ['motd', null],
-    ]);
+    expect(kept).toEqual(['open', ['unban', 'bob'], ['ban', 'eve'], ['motd', 'x'], ['motd', null]]);
+  });
+
+  it('says so when it will end with the server', async () => {
+    await house.close();
+    const refusing = Object.assign(new MemoryStore({ refusing: true }), { open: () => undefined });
+    house = await TestHouse.open({ clock, store: refusing });
+    for (const line of ['ban eve', 'unban eve', 'motd set x', 'motd clear']) {
+      expect(run(line)).toHaveProperty('unkept', true);
+    }
   });
 });

@@ -2,24 +2,31 @@ import type { Ban } from '../../bus/events.js';
 import type { Clock } from '../../clock.js';
 import type { BanTarget } from '../../operator/command.js';
 import type { HouseRules } from '../session-context.js';
+import type { Store } from '../../store/store.js';
 import type { Barred } from '../state/commands.js';
-import type { OperatorMemory } from './operator-memory.js';
 import { Bans } from './state/bans.js';
 import { Mutes } from './state/mutes.js';
 
+/** Where decisions outlive the server's run. */
+export type RulesMemory = Pick<Store, 'bans' | 'saveBan' | 'removeBan' | 'motd' | 'setMotd'>;
+
 /** What operators have decided: who is kept out, who is not heard, what newcomers are told. */
 export class Rules implements HouseRules {
-  readonly #memory: OperatorMemory;
+  readonly #memory: RulesMemory;
   readonly #clock: Clock;
-  readonly #bans: Bans;
   readonly mutes = new Mutes();
-  #motd: string | null;
+  #bans = new Bans();
+  #motd: string | null = null;
 
-  constructor(memory: OperatorMemory, clock: Clock) {
+  constructor(memory: RulesMemory, clock: Clock) {
     this.#memory = memory;
     this.#clock = clock;
-    this.#bans = new Bans(memory.bans);
-    this.#motd = memory.motd;
+  }
+
+  /** Goes on from what was decided before; to be called when the memory is open. */
+  recall(): void {
+    this.#bans = new Bans(this.#memory.bans());
+    this.#motd = this.#memory.motd();
   }
 
   /** What everyone gets who joins; null is nothing. */
@@ -51,20 +58,20 @@ export class Rules implements HouseRules {
 
   /** @returns null when there are too many bans; else whether it will outlive the server's run */
   ban(ban: Ban): { readonly kept: boolean } | null {
-    return this.#bans.add(ban) ? { kept: this.#memory.keepBan(ban) } : null;
+    return this.#bans.add(ban) ? { kept: this.#memory.saveBan(ban) } : null;
   }
 
   /** @returns the ban that is no more, null when there was none */
   unban(target: BanTarget): { readonly ban: Ban; readonly kept: boolean } | null {
     this.#bans.list(this.#clock.now());
     const ban = this.#bans.remove(target);
-    return ban === null ? null : { ban, kept: this.#memory.forgetBan(target) };
+    return ban === null ? null : { ban, kept: this.#memory.removeBan(ban) };
   }
 
   /** @returns whether it will outlive the server's run */
   setMotd(text: string | null): boolean {
     this.#motd = text;
-    return this.#memory.keepMotd(text);
+    return this.#memory.setMotd(text);
   }
 }
 

@@ -1,40 +1,60 @@
+import { NEWCOMER_TEXTS } from '../../limits.js';
+import type { Past, Run } from '../../store/store.js';
 import type { Said } from './member.js';
 
-/** Where somebody stopped reading: which run of the room, and the last text seen of it. */
+/** Where somebody stopped reading: in which run of the server, and the last text seen. */
 export interface Position {
   readonly epoch: string;
   readonly seq: number;
 }
 
-/** What somebody missed: the texts still there, and how many are not (null: unknown, the epoch is another). */
+/** What somebody missed: the texts still there, and how many are not (null: nobody knows). */
 export interface Missed {
   readonly gap: number | null;
   readonly texts: readonly Said[];
 }
 
+/** How much is kept; read anew at each text, so that it may change meanwhile. */
+export interface Bounds {
+  readonly texts: number;
+  /** UTF-8 of the texts alone. */
+  readonly bytes: number;
+}
+
 /**
- * The room's last texts, for klatsch clients that come back (docs/PROTOCOL.md, "Coming back"). Bounded in
- * texts and in bytes of text. An epoch is one run of the room: a server that starts anew counts from 1 again.
+ * The room's last texts, for klatsch clients that come back or are new (docs/PROTOCOL.md, "Coming back"). Numbers
+ * go on over every run of the server that its store remembers; some are missing, of texts that could not be kept.
  */
 export class Backlog {
+  /** The run that there is now. */
   readonly epoch: string;
-  readonly #maxTexts: number;
-  readonly #maxBytes: number;
-  /** A queue whose head is `#first`; cut when half of it is dead, so that dropping stays cheap. */
-  #texts: Said[] = [];
-  #first = 0;
+  readonly #bounds: Bounds;
+  /** Every run that is known, oldest first; the last one is this one. */
+  readonly #runs: readonly Run[];
+  /** A queue whose head is `#head`; cut when half of it is dead, so that dropping stays cheap. */
+  #texts: Said[];
+  #head = 0;
   #bytes = 0;
-  #seq = 0;
+  #seq: number;
 
-  constructor(epoch: string, bounds: { readonly texts: number; readonly bytes: number }) {
-    this.epoch = epoch;
-    this.#maxTexts = bounds.texts;
-    this.#maxBytes = bounds.bytes;
+  constructor(past: Past, bounds: Bounds) {
+    this.epoch = past.epoch;
+    this.#bounds = bounds;
+    this.#runs = [...past.runs, { epoch: past.epoch, first: past.seq + 1 }];
+    this.#seq = past.seq;
+    this.#texts = past.texts.map((kept) => ({ ...kept, member: '' }));
+    for (const said of this.#texts) this.#bytes += sizeOf(said);
+    this.#trim();
   }
 
   /** The number of the last text, 0 before the first. */
   get seq(): number {
     return this.#seq;
+  }
+
+  /** The number of the oldest text that is kept; without any, that of the next one. */
+  get oldest(): number {
+    return this.#texts[this.#head]?.seq ?? this.#seq + 1;
   }
 
   /** Keeps a text and numbers it. */
@@ -43,32 +63,76 @@ export class Backlog {
     const said = { seq: this.#seq, ...text };
     this.#texts.push(said);
     this.#bytes += sizeOf(said);
-    while (this.#texts.length - this.#first > this.#maxTexts || this.#bytes > this.#maxBytes) this.#drop();
+    this.#trim();
     return said;
   }
 
-  /** What came after `last`, up to and including the text numbered `upTo`. */
-  missedSince(last: Position, upTo = this.#seq): Missed {
-    if (last.epoch !== this.epoch || last.seq > this.#seq) return { gap: null, texts: [] };
-    const kept = this.#texts.slice(this.#first);
-    const oldest = kept[0]?.seq ?? this.#seq + 1;
-    return {
-      gap: Math.max(0, Math.min(oldest - 1, upTo) - last.seq),
-      texts: kept.filter((said) => said.seq > last.seq && said.seq <= upTo),
-    };
+  /** Marks the texts from number `first` on as refused by the store. */
+  disown(first: number): void {
+    for (let at = this.#indexOf(first); at < this.#texts.length; at += 1) {
+      const said = this.#texts[at];
+      if (said !== undefined) this.#texts[at] = { ...said, unkept: true };
+    }
+  }
+
+  /**
+   * What somebody has to be sent who stopped reading at `last`: what came after, up to and including the text
+   * numbered `upTo`. The last texts, for somebody who was never here (`null`) or of whom nothing is known.
+   */
+  missedSince(last: Position | null, upTo = this.#seq): Missed {
+    const after = last === null ? null : this.#resume(last);
+    if (after === null) return { gap: last === null ? 0 : null, texts: this.#latest(upTo) };
+    const texts = this.#between(after, upTo);
+    return { gap: Math.max(0, upTo - after) - texts.length, texts };
+  }
+
+  /**
+   * The number to go on after; null when it is not known. Numbers of texts that were said at the end of an earlier
+   * run and not kept have been given anew: whoever saw them goes on at the beginning of the run after it.
+   */
+  #resume({ epoch, seq }: Position): number | null {
+    const run = this.#runs.findIndex((known) => known.epoch === epoch);
+    if (run === -1) return null;
+    const next = this.#runs[run + 1];
+    if (next !== undefined) return Math.min(seq, next.first - 1);
+    return seq <= this.#seq ? seq : null;
+  }
+
+  #latest(upTo: number): readonly Said[] {
+    const end = this.#indexOf(upTo + 1);
+    return this.#texts.slice(Math.max(this.#head, end - NEWCOMER_TEXTS), end);
+  }
+
+  #between(after: number, upTo: number): readonly Said[] {
+    return this.#texts.slice(this.#indexOf(after + 1), this.#indexOf(upTo + 1));
+  }
+
+  /** Where the first text with this number or a higher one stands. */
+  #indexOf(seq: number): number {
+    let [low, high] = [this.#head, this.#texts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#texts[middle]?.seq ?? Infinity) < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #trim(): void {
+    const { texts, bytes } = this.#bounds;
+    while (this.#texts.length - this.#head > texts || this.#bytes > bytes) this.#drop();
   }
 
   #drop(): void {
-    const dropped = this.#texts[this.#first];
-    this.#first += 1;
+    const dropped = this.#texts[this.#head];
+    this.#head += 1;
     if (dropped !== undefined) this.#bytes -= sizeOf(dropped);
-    if (this.#first * 2 <= this.#texts.length) return;
-    this.#texts = this.#texts.slice(this.#first);
-    this.#first = 0;
+    if (this.#head * 2 <= this.#texts.length) return;
+    this.#texts = this.#texts.slice(this.#head);
+    this.#head = 0;
   }
 }
 
-/** UTF-8 is at most three bytes a UTF-16 unit; an estimate that never counts too little. */
 function sizeOf(said: Said): number {
-  return said.text.length * 3;
+  return Buffer.byteLength(said.text);
 }

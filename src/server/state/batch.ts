@@ -44,6 +44,13 @@ export function settle(events: readonly RoomEvent[]): readonly RoomEvent[] {
   return events.filter((event) => !('member' in event) || !passing.has(event.member.id));
 }
 
+/** The same events, their texts marked as refused by the store. */
+export function asUnkept(events: readonly RoomEvent[]): readonly RoomEvent[] {
+  return events.map((event) =>
+    event.type === 'said' ? { type: 'said', said: { ...event.said, unkept: true } } : event,
+  );
+}
+
 /** Whether recipients with different views must get different bytes. */
 export function dependsOnView(events: readonly RoomEvent[]): boolean {
   return events.some(
@@ -79,7 +86,7 @@ export function encodeSaid(dialect: Dialect, said: Said): Buffer {
   if (dialect !== 'klatsch') {
     return encodeOldServer(dialect, { type: 'said', from, text: emote === true ? `* ${text}` : text });
   }
-  const { seq, at, id } = said;
+  const { seq, at, id, unkept } = said;
   return encodeExtensionServer({
     type: 'said',
     seq,
@@ -88,7 +95,18 @@ export function encodeSaid(dialect: Dialect, said: Said): Buffer {
     text,
     ...(emote === true ? { emote } : {}),
     ...(id === undefined ? {} : { id }),
+    ...(unkept === true ? { unkept } : {}),
   });
+}
+
+/** Whether a text of an earlier run is one that can be sent. */
+export function isSendable(text: Omit<Said, 'member'>): boolean {
+  try {
+    encodeSaid('klatsch', { ...text, member: '' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Encodes WELCOME, alone because it is one person's. */

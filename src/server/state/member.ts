@@ -17,16 +17,19 @@ export interface Member {
 
 /** A text as the room keeps it. */
 export interface Said {
-  /** Counts the room's texts from 1, within one epoch. */
+  /** Counts the room's texts from 1, on over every run that its store knows of. */
   readonly seq: number;
   /** Epoch milliseconds, the server's clock. */
   readonly at: number;
+  /** Empty for a text of an earlier run. */
   readonly member: MemberId;
   readonly from: string;
   readonly text: string;
   readonly emote?: true;
   /** The sender's own name for it. */
   readonly id?: string;
+  /** The store refused it: it ends with this run. */
+  readonly unkept?: true;
 }
 
 /** What happens in the room, in the one order that everyone sees. */

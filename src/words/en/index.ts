@@ -8,6 +8,7 @@ import { preferences } from './preferences.js';
 import { server } from './server.js';
 import { service } from './service.js';
 import { slash } from './slash.js';
+import { store } from './store.js';
 import { themes } from './themes.js';
 
 /** The English catalogue. */
@@ -22,5 +23,6 @@ export const en = {
   server,
   service,
   slash,
+  store,
   themes,
 };

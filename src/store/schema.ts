@@ -1,0 +1,133 @@
+import type { Ban } from '../bus/events.js';
+import { KlatschError } from '../errors.js';
+import type { Cell, Database } from './database.js';
+import { transaction } from './database.js';
+import { DamagedError } from './failures.js';
+import type { Noted } from './memory-store.js';
+import type { KeptText, Run } from './store.js';
+
+/**
+ * What makes a database of version n one of version n + 1, by n; version 0 is an empty file. What stands here has
+ * been run on people's disks: a new version is a new entry, and none is ever changed.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE texts (seq INTEGER PRIMARY KEY, said TEXT NOT NULL) STRICT;
+  CREATE TABLE runs (
+    number INTEGER PRIMARY KEY,
+    epoch TEXT NOT NULL UNIQUE,
+    first INTEGER NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE bans (
+    kind TEXT NOT NULL,
+    what TEXT NOT NULL,
+    until INTEGER,
+    reason TEXT,
+    operator TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (kind, what)
+  ) STRICT;
+  CREATE TABLE notes (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** What a database holds when it is opened. */
+export interface Contents extends Noted {
+  readonly seq: number;
+  readonly runs: readonly Run[];
+  readonly texts: readonly KeptText[];
+}
+
+/** What an empty one holds. */
+export const NOTHING: Contents = { seq: 0, runs: [], texts: [], bans: [], motd: null };
+
+/**
+ * The version of the schema.
+ *
+ * @throws KlatschError `store-newer` when a later klatsch has written it; DamagedError when nobody has
+ */
+export function versionOf(database: Database, known: number): number {
+  const version = Number(database.rows('PRAGMA user_version')[0]?.[0] ?? 0);
+  if (version < 0) throw new DamagedError(`schema version ${version}`);
+  if (version <= known) return version;
+  throw new KlatschError('store-newer', `schema version ${version}, this klatsch knows ${known}`);
+}
+
+/** Brings a database to the present version, version by version, each as a whole or not at all. */
+export function migrate(database: Database, migrations: readonly string[]): void {
+  const present = versionOf(database, migrations.length);
+  for (const [version, migration] of migrations.entries()) {
+    if (version < present) continue;
+    transaction(database, () => {
+      database.exec(migration);
+      database.exec(`PRAGMA user_version = ${version + 1}`);
+    });
+  }
+}
+
+/**
+ * Reads everything from a database of the present version. Whatever is text is read as bytes: a damaged one may
+ * not be UTF-8, which SQLite does not look for, and which would make libsql abort the process.
+ */
+export function readContents(database: Database): Contents {
+  const texts = database.rows('SELECT seq, CAST(said AS BLOB) FROM texts ORDER BY seq').flatMap(toText);
+  const runs = database.rows('SELECT CAST(epoch AS BLOB), first FROM runs ORDER BY number').map(toRun);
+  const bans = database.rows(BANS).map(toBan);
+  const [motd] = database.rows(`SELECT CAST(value AS BLOB) FROM notes WHERE name = 'motd'`);
+  // The texts of a run may all be gone, or never have been written; its numbers are used up all the same.
+  const seq = Math.max(0, texts.at(-1)?.seq ?? 0, (runs.at(-1)?.first ?? 1) - 1);
+  return { seq, runs, texts, bans, motd: motd === undefined ? null : textOf(motd[0]) };
+}
+
+const BANS = `SELECT CAST(kind AS BLOB), CAST(what AS BLOB), until, CAST(reason AS BLOB), CAST(operator AS BLOB), at
+  FROM bans ORDER BY at, rowid`;
+
+/** Half the time of writing it into columns of its own. */
+export function toSaid({ seq, at, from, text, emote, id }: KeptText): object {
+  return { seq, at, from, text, emote, id };
+}
+
+/** What somebody else has written there is left out. */
+function toText([seq, said]: readonly Cell[]): KeptText[] {
+  const { at, from, text, emote, id } = parsed(textOf(said));
+  if (typeof at !== 'number' || typeof from !== 'string' || typeof text !== 'string') return [];
+  const marks = {
+    ...(emote === true ? { emote: true as const } : {}),
+    ...(typeof id === 'string' ? { id } : {}),
+  };
+  return [{ seq: Number(seq), at, from, text, ...marks }];
+}
+
+function parsed(json: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function toRun([epoch, first]: readonly Cell[]): Run {
+  return { epoch: textOf(epoch), first: Number(first) };
+}
+
+function toBan([kind, what, until, reason, by, at]: readonly Cell[]): Ban {
+  return {
+    kind: KINDS.find((known) => known === textOf(kind)) ?? 'nick',
+    what: textOf(what),
+    until: typeof until === 'number' ? until : null,
+    reason: reason === null ? null : textOf(reason),
+    by: textOf(by),
+    at: Number(at),
+  };
+}
+
+const KINDS: readonly Ban['kind'][] = ['nick', 'address', 'network'];
+
+function textOf(value: Cell | undefined): string {
+  return value instanceof Uint8Array ? Buffer.from(value).toString() : String(value ?? '');
+}

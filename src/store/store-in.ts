@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import type { Ban } from '../bus/events.js';
+import type { OpenDatabase } from './database.js';
+import { loadDatabase } from './database.js';
+import type { StoreEvents } from './disk-writer.js';
+import { storeCode } from './failures.js';
+import { MemoryStore } from './memory-store.js';
+import { openStore } from './open-store.js';
+import type { KeptText, Past, PortStore, Store } from './store.js';
+
+/** What {@link storeIn} needs. */
+export interface StoreInOptions {
+  /** The database will be `PORT.db` in it. */
+  readonly directory: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly events: StoreEvents;
+  /** Where databases come from; the library, unless told. */
+  readonly load?: () => Promise<OpenDatabase>;
+}
+
+/**
+ * Prepares a server's store: loads what it needs, so that opening it takes no turn of the event loop. When it can
+ * not be opened, that is told, and the server goes on with a memory that ends with it.
+ */
+export async function storeIn(options: StoreInOptions): Promise<PortStore> {
+  const { directory, now, events, load = loadDatabase } = options;
+  let opener: (path: string) => Store;
+  try {
+    const open = await load();
+    opener = (path) => openStore({ path, open, now, events });
+  } catch (error) {
+    opener = () => {
+      throw error;
+    };
+  }
+  return new LateStore((port) => {
+    try {
+      return opener(join(directory, `${port}.db`));
+    } catch (error) {
+      events.changed(storeCode(error), error);
+      return new MemoryStore({ refusing: true });
+    }
+  });
+}
+
+/** A store that becomes one when the port is known. */
+class LateStore implements PortStore {
+  readonly #opener: (port: number) => Store;
+  #store: Store = new MemoryStore({ refusing: true });
+
+  constructor(opener: (port: number) => Store) {
+    this.#opener = opener;
+  }
+
+  open(port: number): void {
+    this.#store = this.#opener(port);
+  }
+
+  recall(): Past {
+    return this.#store.recall();
+  }
+
+  keep(texts: readonly KeptText[], oldest: number): boolean {
+    return this.#store.keep(texts, oldest);
+  }
+
+  bans(): readonly Ban[] {
+    return this.#store.bans();
+  }
+
+  saveBan(ban: Ban): boolean {
+    return this.#store.saveBan(ban);
+  }
+
+  removeBan(ban: Pick<Ban, 'kind' | 'what'>): boolean {
+    return this.#store.removeBan(ban);
+  }
+
+  motd(): string | null {
+    return this.#store.motd();
+  }
+
+  setMotd(text: string | null): boolean {
+    return this.#store.setMotd(text);
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+}
