@@ -1,4 +1,5 @@
 import { words } from '../../src/words/index.js';
+import { keyLabels } from '../input/key-label.js';
 import { BINDINGS } from './keys.js';
 
 /** The rows of the help: keys as they are written on keyboards, and what they do. */
@@ -7,36 +8,6 @@ export function keyHelp(): readonly { readonly keys: string; readonly does: stri
   return BINDINGS.flatMap(({ chords, action }) => {
     const does = sentences[action];
     if (does === undefined) return [];
-    return [{ keys: action === 'pane:1' ? 'Alt-1 … Alt-9, Alt-0' : labels(chords), does }];
+    return [{ keys: action === 'pane:1' ? 'Alt-1 … Alt-9, Alt-0' : keyLabels(chords), does }];
   });
-}
-
-/** The widest that the help's column of keys gets; further chords for the same are left out. */
-const LABEL_COLUMNS = 20;
-
-function labels(chords: readonly string[]): string {
-  const [first = '', second] = chords.map(label);
-  const both = second === undefined ? first : `${first} ${second}`;
-  return both.length <= LABEL_COLUMNS ? both : first;
-}
-
-const LABELS: Readonly<Record<string, string>> = {
-  up: '↑',
-  down: '↓',
-  left: '←',
-  right: '→',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  escape: 'Esc',
-};
-
-function label(chord: string): string {
-  return chord
-    .split('-')
-    .map((part, index, parts) => {
-      if (LABELS[part] !== undefined) return LABELS[part];
-      const isAltLetter = part.length === 1 && parts[index - 1] === 'alt';
-      return isAltLetter ? part : part.charAt(0).toUpperCase() + part.slice(1);
-    })
-    .join('-');
 }

@@ -1,5 +1,7 @@
-import type { KeyEvent } from '../terminal/input-event.js';
-import type { EditAction } from './state/edit-actions.js';
+import { lookUpIn } from '../input/chord.js';
+import type { Binding } from '../input/chord.js';
+import { EDIT_BINDINGS } from '../input/edit-keys.js';
+import type { EditAction } from '../input/edit-actions.js';
 
 /** Goes to the n-th pane, counted from 1. */
 type PaneAction = `pane:${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10}`;
@@ -33,17 +35,11 @@ export type Action =
   | 'interrupt'
   | 'escape';
 
-/** One row of the table: any of the chords does the action. */
-export interface Binding {
-  readonly chords: readonly string[];
-  readonly action: Action;
-}
-
 /**
  * Every key of the chat screen, in the order of the help overlay, which is written from this table. A chord is
  * `ctrl-`, `alt-`, `shift-` in this order, then the key's name. Any other text is typed.
  */
-export const BINDINGS: readonly Binding[] = [
+export const BINDINGS: readonly Binding<Action>[] = [
   { chords: ['enter'], action: 'send' },
   { chords: ['alt-enter'], action: 'newline' },
   { chords: ['tab'], action: 'complete' },
@@ -82,35 +78,14 @@ export const BINDINGS: readonly Binding[] = [
   { chords: ['ctrl-c'], action: 'interrupt' },
   { chords: ['escape'], action: 'escape' },
 
-  { chords: ['ctrl-a', 'home'], action: 'line-start' },
-  { chords: ['ctrl-e', 'end'], action: 'line-end' },
-  { chords: ['ctrl-b', 'left'], action: 'left' },
-  { chords: ['right'], action: 'right' },
-  { chords: ['alt-b', 'ctrl-left'], action: 'word-left' },
-  { chords: ['alt-f', 'ctrl-right'], action: 'word-right' },
-  { chords: ['backspace', 'ctrl-h', 'shift-backspace'], action: 'delete-back' },
-  { chords: ['delete', 'ctrl-d'], action: 'delete-forward' },
-  { chords: ['ctrl-w'], action: 'cut-word-back' },
-  { chords: ['alt-backspace', 'ctrl-backspace'], action: 'cut-word-left' },
-  { chords: ['alt-d', 'ctrl-delete'], action: 'cut-word-right' },
-  { chords: ['ctrl-u'], action: 'cut-to-start' },
-  { chords: ['ctrl-k'], action: 'cut-to-end' },
-  { chords: ['ctrl-y'], action: 'yank' },
-  { chords: ['ctrl-t'], action: 'transpose' },
+  ...EDIT_BINDINGS,
 ];
 
-const ACTIONS: ReadonlyMap<string, Action> = new Map(
-  BINDINGS.flatMap(({ chords, action }) => chords.map((chord) => [chord, action] as const)),
-);
-
-/** The chord of a key, as the table names it. */
-export function chordOf({ name, ctrl, alt, shift }: Omit<KeyEvent, 'type'>): string {
-  return `${ctrl ? 'ctrl-' : ''}${alt ? 'alt-' : ''}${shift ? 'shift-' : ''}${name}`;
-}
+const lookUp = lookUpIn(BINDINGS);
 
 /** What a chord does; with Shift it does the same as without, unless the table says otherwise. */
 export function actionOf(chord: string): Action | undefined {
-  return ACTIONS.get(chord) ?? ACTIONS.get(chord.replace('shift-', ''));
+  return lookUp(chord);
 }
 
 /** The number of the pane that an action goes to, from 1; null for the other actions. */

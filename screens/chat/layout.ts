@@ -1,4 +1,5 @@
 import type { Rect } from '../terminal/canvas.js';
+import { inside, MARGIN, split } from '../widgets/rects.js';
 
 /** What the layout depends on. Sizes in cells; panes by index, the lobby is 0. */
 export interface LayoutInput {
@@ -53,8 +54,6 @@ export const TILE_ROWS = 4;
 const PANEL_MIN = 32;
 const PANEL_MAX = 42;
 const PANEL_SHARE = 0.3;
-/** A border and the blank inside it. */
-const MARGIN = 2;
 /** The input line grows to a quarter of the screen, and to no more rows than this. */
 const INPUT_ROWS = 6;
 /** A one-pane screen of fewer rows has no title: the prompt says where one is. */
@@ -132,26 +131,8 @@ function shownChats(chats: number, capacity: number, focus: number): readonly nu
   return shown;
 }
 
-/** Cuts a bordered area into equal boxes that share their borders; what is left over goes to the first. */
-function split(area: Rect, count: number, side: 'width' | 'height'): Rect[] {
-  const share = Math.floor((area[side] - 1) / count);
-  const first = area[side] - 1 - share * (count - 1);
-  return indexes(count).map((index) => {
-    const offset = index === 0 ? 0 : first + share * (index - 1);
-    const size = (index === 0 ? first : share) + 1;
-    return side === 'width'
-      ? { ...area, x: area.x + offset, width: size }
-      : { ...area, y: area.y + offset, height: size };
-  });
-}
-
 function boxed(pane: number, outer: Rect): Tile {
   return { pane, frame: 'box', outer, text: inside(outer) };
-}
-
-/** What a border, and a blank beside it, leave free. */
-export function inside({ x, y, width, height }: Rect): Rect {
-  return { x: x + MARGIN, y: y + 1, width: width - 2 * MARGIN, height: height - 2 };
 }
 
 function indexes(count: number): number[] {

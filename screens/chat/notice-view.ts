@@ -1,7 +1,7 @@
 import { words } from '../../src/words/index.js';
 import type { Segment } from '../widgets/bar.js';
 import type { Theme } from '../widgets/theme.js';
-import { isEmpty } from './state/editor.js';
+import { isEmpty } from '../input/editor.js';
 import type { Invitation, Model } from './state/model.js';
 import type { Question } from './state/modes.js';
 import { focused, openChats } from './state/panes.js';

@@ -1,5 +1,5 @@
 import type { Rect } from '../terminal/canvas.js';
-import { inside } from './layout.js';
+import { centred, holds, inside } from '../widgets/rects.js';
 import type { Layout, Tile } from './layout.js';
 import { peopleView } from './people-view.js';
 import type { Spot } from './state/context.js';
@@ -8,7 +8,6 @@ import { searchIn } from './state/search.js';
 
 /** The widest an overlay gets: longer lines are hard to read. */
 const SHEET_COLUMNS = 92;
-const OVERLAY_MARGIN = 8;
 const PEOPLE_COLUMNS = 44;
 
 /** Where an overlay stands, border and all; null while there is none, or the panel does its work. */
@@ -42,14 +41,4 @@ export function spotAt(model: Model, layout: Layout, x: number, y: number): Spot
 function personAt(model: Model, { y: top, height }: Rect, y: number): Spot {
   const { people, filter } = peopleView(model, height);
   return { kind: 'people', nick: people[y - top - (filter === null ? 0 : 1)]?.nick ?? null };
-}
-
-/** A part of the panes' place, as high as it; all of it where little would be left beside it. */
-function centred(main: Rect, columns: number): Rect {
-  if (main.width < columns + OVERLAY_MARGIN) return main;
-  return { ...main, x: main.x + Math.floor((main.width - columns) / 2), width: columns };
-}
-
-function holds(rect: Rect, x: number, y: number): boolean {
-  return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
 }

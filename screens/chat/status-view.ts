@@ -1,7 +1,7 @@
 import { words } from '../../src/words/index.js';
+import { timeOf } from '../log/log-view.js';
 import type { BarView, Segment } from '../widgets/bar.js';
 import type { Theme } from '../widgets/theme.js';
-import { timeOf } from './pane-view.js';
 import type { Model } from './state/model.js';
 import type { Pane } from './state/pane.js';
 import { openChats } from './state/panes.js';

@@ -5,8 +5,8 @@ import type { Theme } from './theme.js';
 
 /** The input line: whom it speaks to, what is written, where the cursor is. */
 export interface InputView {
-  /** The target's name, without the arrow. */
-  readonly target: string;
+  /** The target's name, without the arrow; none where there is only one. */
+  readonly target: string | null;
   readonly style: Style;
   /** The characters written (graphemes), and the cursor before one of them or at the end. */
   readonly chars: readonly string[];
@@ -18,6 +18,8 @@ export interface InputView {
 }
 
 const ARROW = ' ▸ ';
+/** The prompt of a line that speaks to nobody. */
+const BARE = ' > ';
 /** The prompt takes no more than this share of the row. */
 const PROMPT_SHARE = 0.45;
 /** The nick in a prompt is not cut shorter than this. */
@@ -47,6 +49,7 @@ export function paintInput(canvas: Canvas, view: InputView, theme: Theme): void 
 }
 
 function promptOf({ target }: InputView, width: number): string {
+  if (target === null) return BARE;
   const room = Math.max(TARGET_MIN, Math.floor(width * PROMPT_SHARE) - widthOf(ARROW) - 1);
   return ` ${truncate(target, room)}${ARROW}`;
 }

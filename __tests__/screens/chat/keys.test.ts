@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyHelp } from '../../../screens/chat/key-help.js';
-import { actionOf, BINDINGS, chordOf, paneNumber } from '../../../screens/chat/keys.js';
+import { actionOf, BINDINGS, paneNumber } from '../../../screens/chat/keys.js';
+import { chordOf } from '../../../screens/input/chord.js';
 import { helpRows } from '../../../screens/chat/help-view.js';
 import { SLASH_COMMANDS } from '../../../src/slash/table.js';
 import { words } from '../../../src/words/index.js';

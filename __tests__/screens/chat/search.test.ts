@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { patternOf, rangesIn } from '../../../screens/chat/state/pattern.js';
+import { patternOf, rangesIn } from '../../../screens/log/pattern.js';
 import { ChatWorld } from '../../support/chat-world.js';
 
 /** A room in which alice counts to forty, and bob says something every ten. */

@@ -1,5 +1,5 @@
 import type { Pane } from './pane.js';
-import type { Space } from './space.js';
+import type { Space } from '../../log/space.js';
 
 /** What stands at a place of the screen. */
 export type Spot =

@@ -1,9 +1,10 @@
-import { complete } from './completion.js';
+import { complete } from '../../input/completion.js';
+import { candidatesOf } from './candidates.js';
 import type { Context } from './context.js';
-import { edit } from './edit-actions.js';
-import type { EditAction } from './edit-actions.js';
-import { moveLine } from './editor.js';
-import { browse, withEditor } from './input-line.js';
+import { edit } from '../../input/edit-actions.js';
+import type { EditAction } from '../../input/edit-actions.js';
+import { moveLine } from '../../input/editor.js';
+import { browse, withEditor } from '../../input/input-line.js';
 import type { Model } from './model.js';
 import { offersFor } from './offers.js';
 import type { Pane } from './pane.js';
@@ -30,6 +31,6 @@ export function vertical(model: Model, pane: Pane, by: -1 | 1): void {
 export function tab(model: Model, pane: Pane, by: -1 | 1, context: Context): void {
   if (nickAsked(model) !== null) return;
   const { editor, completion } = pane.input;
-  const done = complete(editor, completion, by, offersFor(model, context));
+  const done = complete(editor, completion, by, candidatesOf(offersFor(model, context)));
   if (done !== null) pane.input = { ...pane.input, ...done };
 }

@@ -1,18 +1,11 @@
+import type { EventLine, TextLine } from '../../log/line.js';
 import { BELL, NOTHING } from './effects.js';
 import type { Effect } from './effects.js';
-import type { EventLine, TextLine } from './line.js';
 import { mentions } from './mention.js';
 import type { Model } from './model.js';
 import { countUnread, write, writeAbove } from './pane.js';
 import type { Pane } from './pane.js';
 import { focused, lobbyOf } from './panes.js';
-
-/** A line of speech; what is not given is not so. */
-export function textLine(
-  given: Pick<TextLine, 'at' | 'from' | 'text' | 'own' | 'emote'> & Partial<TextLine>,
-): TextLine {
-  return { kind: 'text', mention: false, id: null, receipt: null, ...given };
-}
 
 /** Takes in what was said: unread where nobody looks, with a bell where it is for us. */
 export function hear(

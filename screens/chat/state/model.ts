@@ -1,10 +1,11 @@
 import type { Preferences } from '../../../src/preferences/preferences.js';
 import type { Memory } from '../memory.js';
 import { NO_MEMORY } from '../memory.js';
-import type { Editor } from './editor.js';
-import type { History } from './history.js';
-import type { EventLine } from './line.js';
-import type { Overlay, Question, Recall, Search } from './modes.js';
+import type { Editor } from '../../input/editor.js';
+import type { History } from '../../input/history.js';
+import type { Recall } from '../../input/recall.js';
+import type { EventLine } from '../../log/line.js';
+import type { Overlay, Question, Search } from './modes.js';
 import { LOBBY, newPane } from './pane.js';
 import type { Pane } from './pane.js';
 import { historiesOf, ROOM_KEY } from './past.js';

@@ -1,5 +1,3 @@
-import type { Editor } from './editor.js';
-
 /** Something that the next key answers; it stands over the status line. */
 export type Question =
   | { readonly kind: 'leave' }
@@ -35,15 +33,4 @@ export interface Search {
   /** Which of all the lines found that is, from 1 at the oldest. */
   readonly place: number;
   readonly found: number;
-}
-
-/** A backwards search in the history of the focused pane; what it has found stands in the input line. */
-export interface Recall {
-  readonly query: string;
-  /** The place in the history; its length before anything was found. */
-  readonly at: number;
-  /** Nothing older, or newer, holds the query. */
-  readonly failed: boolean;
-  /** What stood in the line before. */
-  readonly draft: Editor;
 }

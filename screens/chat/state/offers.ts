@@ -1,7 +1,7 @@
 import type { ArgumentKind } from '../../../src/slash/command.js';
 import { isPreferenceName, PREFERENCE_NAMES, PREFERENCES } from '../../../src/preferences/preferences.js';
 import { findCommand, SLASH_COMMANDS } from '../../../src/slash/table.js';
-import type { Offer, Offers } from './completion.js';
+import type { Offer, Offers } from './candidates.js';
 import type { Context } from './context.js';
 import type { Model } from './model.js';
 import { focused } from './panes.js';

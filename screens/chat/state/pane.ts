@@ -1,10 +1,10 @@
 import type { ChatEnd } from '../../../src/bus/events.js';
-import type { History } from './history.js';
-import { NO_HISTORY } from './history.js';
-import { EMPTY_LINE } from './input-line.js';
-import type { InputLine } from './input-line.js';
-import type { Line, TextLine } from './line.js';
-import { Scrollback } from './scrollback.js';
+import type { History } from '../../input/history.js';
+import { NO_HISTORY } from '../../input/history.js';
+import { EMPTY_LINE } from '../../input/input-line.js';
+import type { InputLine } from '../../input/input-line.js';
+import type { Line, TextLine } from '../../log/line.js';
+import { Scrollback } from '../../log/scrollback.js';
 
 /** The room, or the private chat with one person. Changed in place by `reduce` and `act`. */
 export interface Pane {

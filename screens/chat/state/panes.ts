@@ -1,8 +1,8 @@
 import type { Target } from '../../../src/bus/events.js';
 import { NOTICE_MS } from '../../../src/limits.js';
-import { isEmpty } from './editor.js';
-import type { Editor } from './editor.js';
-import type { EventLine } from './line.js';
+import { isEmpty } from '../../input/editor.js';
+import type { Editor } from '../../input/editor.js';
+import type { EventLine } from '../../log/line.js';
 import type { Model } from './model.js';
 import { LOBBY, newPane, write } from './pane.js';
 import type { Pane } from './pane.js';

@@ -4,8 +4,8 @@ import { isPrivateLine } from '../../../src/slash/private-line.js';
 import type { HistoryEntry } from '../memory.js';
 import type { Effect } from './effects.js';
 import { NOTHING } from './effects.js';
-import type { History } from './history.js';
-import { NO_HISTORY, remember } from './history.js';
+import type { History } from '../../input/history.js';
+import { NO_HISTORY, remember } from '../../input/history.js';
 import type { Pane } from './pane.js';
 
 /** The name of the room's history. */

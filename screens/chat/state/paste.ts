@@ -1,23 +1,12 @@
 import { words } from '../../../src/words/index.js';
 import { NOTHING } from './effects.js';
 import type { Effect } from './effects.js';
-import { editorOf, insert, textOf } from './editor.js';
-import { withEditor } from './input-line.js';
+import { editorOf, insert, textOf } from '../../input/editor.js';
+import { withEditor } from '../../input/input-line.js';
+import { cleanPaste } from '../../input/clean-paste.js';
 import type { Model } from './model.js';
 import type { Question } from './modes.js';
 import { focused, remark } from './panes.js';
-
-const LINE_ENDS = /\r\n|[\r\u0085\u2028\u2029]/g;
-/** Escape sequences go whole: their letters would stay behind if only ESC went. */
-const ESC = String.fromCharCode(0x1b);
-const BEL = String.fromCharCode(0x07);
-const SEQUENCES = new RegExp(
-  `${ESC}(?:\\[[0-?]*[ -/]*[@-~]|\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)?|.)?`,
-  'g',
-);
-/** Controls but newline and tab, and what is invisible but the joiners that scripts and emoji need. */
-const INVISIBLE = /(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu;
-const LONE = /\p{Cs}/gu;
 
 /**
  * Takes a paste into the input line. Nothing of it is run: a leading slash is doubled, so that it is a text;
@@ -53,10 +42,4 @@ export function joinPaste(
   const head = editorOf(chars.slice(0, from).join('') + pasted);
   pane.input = withEditor(pane.input, { ...editorOf(textOf(head) + tail), cursor: head.cursor });
   return NOTHING;
-}
-
-/** A paste as a text: one kind of line end, no controls, no blank lines at its end. */
-export function cleanPaste(raw: string): string {
-  const lines = raw.replace(LINE_ENDS, '\n').replace(SEQUENCES, '').replace(INVISIBLE, '');
-  return lines.replace(LONE, '\ufffd').replace(/\n+$/, '');
 }

@@ -1,15 +1,17 @@
 import type { InputEvent, KeyEvent } from '../../terminal/input-event.js';
-import { actionOf, chordOf } from '../keys.js';
+import { chordOf } from '../../input/chord.js';
+import { pasteAsLine } from '../../input/clean-paste.js';
+import { actionOf } from '../keys.js';
 import { act } from './act.js';
 import type { Context } from './context.js';
 import { NOTHING } from './effects.js';
 import type { Effect } from './effects.js';
-import { insert } from './editor.js';
-import { withEditor } from './input-line.js';
+import { insert } from '../../input/editor.js';
+import { withEditor } from '../../input/input-line.js';
 import type { Model } from './model.js';
 import { overlayKey, overlayText } from './overlay-keys.js';
 import { point } from './pointer.js';
-import { cleanPaste, paste } from './paste.js';
+import { paste } from './paste.js';
 import { focused, nickAsked, stopReading } from './panes.js';
 import { answerQuestion } from './questions.js';
 import { recallKey, recallText } from './recall.js';
@@ -98,16 +100,16 @@ function type(model: Model, typed: string, context: Context): readonly Effect[] 
 function pasted(model: Model, raw: string, isCut: boolean, context: Context): readonly Effect[] {
   model.escape = false;
   model.question = null;
-  if (overlayText(model, oneLine(raw))) return NOTHING;
+  if (overlayText(model, pasteAsLine(raw))) return NOTHING;
   model.overlay = null;
   model.recall = null;
   if (model.search?.typing === true) {
-    searchText(model, oneLine(raw), context);
+    searchText(model, pasteAsLine(raw), context);
     return NOTHING;
   }
   model.search = null;
   if (nickAsked(model) === null) return paste(model, raw, isCut);
-  write(model, oneLine(raw));
+  write(model, pasteAsLine(raw));
   return NOTHING;
 }
 
@@ -127,8 +129,4 @@ function look(model: Model, isFocused: boolean): void {
   const pane = focused(model);
   if (isFocused) pane.unread = 0;
   else stopReading(pane);
-}
-
-function oneLine(raw: string): string {
-  return cleanPaste(raw).replace(/\s+/g, ' ');
 }

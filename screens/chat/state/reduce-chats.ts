@@ -1,9 +1,10 @@
 import { words } from '../../../src/words/index.js';
 import { NOTHING } from './effects.js';
-import { isEmpty } from './editor.js';
-import { hear, textLine } from './hearing.js';
+import { isEmpty } from '../../input/editor.js';
+import { textLine } from '../../log/line.js';
 import type { Model } from './model.js';
 import { chatWith, note, offerFocus, openChat, removePane } from './panes.js';
+import { hear } from './hearing.js';
 import type { Reducers } from './reducer.js';
 
 const say = words.chat;

@@ -1,7 +1,8 @@
 import type { Person } from '../../../src/bus/events.js';
 import { words } from '../../../src/words/index.js';
+import { textLine } from '../../log/line.js';
 import { NOTHING } from './effects.js';
-import { hear, hearBefore, noteBefore, textLine } from './hearing.js';
+import { hear, hearBefore, noteBefore } from './hearing.js';
 import { mentions } from './mention.js';
 import type { Model } from './model.js';
 import type { Pane } from './pane.js';

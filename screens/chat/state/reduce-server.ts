@@ -1,11 +1,11 @@
 import type { Draft } from '../../../src/bus/events.js';
 import { words } from '../../../src/words/index.js';
 import { BELL, NOTHING } from './effects.js';
+import { editorOf, EMPTY, isEmpty, textOf } from '../../input/editor.js';
+import { giveBack, withEditor } from '../../input/input-line.js';
+import type { EventLine } from '../../log/line.js';
 import type { Effect } from './effects.js';
-import { editorOf, EMPTY, isEmpty, textOf } from './editor.js';
 import { hear } from './hearing.js';
-import { giveBack, withEditor } from './input-line.js';
-import type { EventLine } from './line.js';
 import type { Model } from './model.js';
 import { write } from './pane.js';
 import { focused, lobbyOf, note, openChats, paneOf, remark } from './panes.js';

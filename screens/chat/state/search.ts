@@ -4,13 +4,13 @@ import { clusters } from '../../terminal/clusters.js';
 import type { Context } from './context.js';
 import type { Effect } from './effects.js';
 import { NOTHING } from './effects.js';
-import { isEmpty } from './editor.js';
+import { isEmpty } from '../../input/editor.js';
 import type { Model } from './model.js';
 import type { Search } from './modes.js';
 import type { Pane } from './pane.js';
 import { focused, nickAsked, remark } from './panes.js';
-import { isIn, patternOf } from './pattern.js';
-import type { Scrollback } from './scrollback.js';
+import { isIn, patternOf } from '../../log/pattern.js';
+import type { Scrollback } from '../../log/scrollback.js';
 
 /** The search in that pane, if there is one. */
 export function searchIn({ search }: Model, pane: Pane): Search | null {

@@ -1,5 +1,5 @@
-import { EDITOR_CHARS } from '../../../src/limits.js';
-import { clusters } from '../../terminal/clusters.js';
+import { EDITOR_CHARS } from '../../src/limits.js';
+import { clusters } from '../terminal/clusters.js';
 
 /** A text being written: its characters (graphemes) and the cursor before one of them, or at the end. */
 export interface Editor {

@@ -1,4 +1,4 @@
-import { PANE_LINES } from '../../../src/limits.js';
+import { PANE_LINES } from '../../src/limits.js';
 import type { Line } from './line.js';
 import { Ring } from './ring.js';
 import type { Row, Space, Visible } from './space.js';
@@ -16,14 +16,19 @@ interface Wrapped {
 }
 
 /**
- * The lines of one pane and where the reader is in them. Rows are only made for what is looked at, and kept
+ * The lines of one log and where the reader is in them. Rows are only made for what is looked at, and kept
  * with their line until the width changes: a frame costs what is visible, however long the talk is.
  */
 export class Scrollback {
-  readonly #lines = new Ring<Line>(PANE_LINES);
+  readonly #lines: Ring<Line>;
   readonly #wrapped = new WeakMap<Line, Wrapped>();
   /** The lowest row shown, when scrolled up; null follows the end. */
   #anchor: Place | null = null;
+
+  /** @param capacity how many lines are kept */
+  constructor(capacity = PANE_LINES) {
+    this.#lines = new Ring(capacity);
+  }
 
   /** The number of the next line. */
   get end(): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { edit } from '../../../../screens/chat/state/edit-actions.js';
-import type { EditAction } from '../../../../screens/chat/state/edit-actions.js';
+import { edit } from '../../../screens/input/edit-actions.js';
+import type { EditAction } from '../../../screens/input/edit-actions.js';
 import {
   blankStart,
   editorOf,
@@ -13,9 +13,9 @@ import {
   transpose,
   wordEnd,
   wordStart,
-} from '../../../../screens/chat/state/editor.js';
-import type { Editor } from '../../../../screens/chat/state/editor.js';
-import { EDITOR_CHARS } from '../../../../src/limits.js';
+} from '../../../screens/input/editor.js';
+import type { Editor } from '../../../screens/input/editor.js';
+import { EDITOR_CHARS } from '../../../src/limits.js';
 
 /** `|` marks the cursor. */
 function at(marked: string): Editor {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Line } from '../../../../screens/chat/state/line.js';
-import { Ring } from '../../../../screens/chat/state/ring.js';
-import { Scrollback } from '../../../../screens/chat/state/scrollback.js';
-import type { Space } from '../../../../screens/chat/state/space.js';
-import { PANE_LINES } from '../../../../src/limits.js';
+import type { Line } from '../../../screens/log/line.js';
+import { Ring } from '../../../screens/log/ring.js';
+import { Scrollback } from '../../../screens/log/scrollback.js';
+import type { Space } from '../../../screens/log/space.js';
+import { PANE_LINES } from '../../../src/limits.js';
 
 /** A line of as many rows as its number says modulo 3, and one. */
 const event = (n: number): Line => ({ kind: 'event', tone: 'event', text: String(n), at: 0 });

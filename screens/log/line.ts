@@ -38,3 +38,10 @@ interface DayLine extends Timed {
 
 /** One entry of a pane. */
 export type Line = TextLine | EventLine | DayLine;
+
+/** A line of speech; what is not given is not so. */
+export function textLine(
+  given: Pick<TextLine, 'at' | 'from' | 'text' | 'own' | 'emote'> & Partial<TextLine>,
+): TextLine {
+  return { kind: 'text', mention: false, id: null, receipt: null, ...given };
+}

@@ -1,4 +1,4 @@
-import { HISTORY_TEXTS } from '../../../src/limits.js';
+import { HISTORY_TEXTS } from '../../src/limits.js';
 
 /** What was sent from one pane, oldest first, and where ↑ and ↓ are in it. */
 export interface History {
