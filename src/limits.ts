@@ -274,6 +274,23 @@ export const NOTICE_MS = 6 * SECOND;
 /** An invitation that took the place of one that ended by itself is not answered sooner: nobody has read it. */
 export const NEXT_INVITATION_MS = 700;
 
+// ── the operator's dashboard ────────────────────────────────────────────────────────────────────────────
+
+/** Texts of the room kept to be looked at: it runs beside the server, and a text may have 8 KiB. */
+export const DASHBOARD_TEXTS = 2_000;
+/** Lines of the event log kept: some screenfuls of a storm of joins, hours of a usual day. */
+export const DASHBOARD_EVENTS = 5_000;
+/** The users are put in order at most this often while they come and go: rows that jump cannot be read. */
+export const SORT_MS = 300;
+/** What the users are filtered by, in UTF-16 units: a nick or an address. */
+export const FILTER_CHARS = 64;
+/** How long the answer to a command stands, unless the next one takes its place. */
+export const ANSWER_MS = 20 * SECOND;
+/** Commands whose answer is still to come; the answer to one before them is not shown. */
+export const COMMANDS_PENDING = 64;
+/** Bans that completion knows. */
+export const BANS_OFFERED = 1_000;
+
 // ── the line program (`--lines`, `--json`) ──────────────────────────────────────────────────────────────
 
 /** A line of input: the longest text and a command with a nick in front of it. Bytes. */

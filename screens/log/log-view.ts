@@ -11,7 +11,7 @@ import type { Scrollback } from './scrollback.js';
 import type { Row, Space } from './space.js';
 
 /** What a search marks: what holds the query, and the line that it stands at. */
-export interface Sought {
+interface Sought {
   readonly query: string;
   /** The number of the line; null while it stands at none. */
   readonly at: number | null;

@@ -1,10 +1,12 @@
+import { widthOf } from '../terminal/clusters.js';
 import { wrap } from '../terminal/wrap.js';
 import type { SheetRow } from './overlay.js';
 
 /** Below this width a sheet has one column. */
 const TWO_COLUMNS = 52;
-/** The left column's width: the longest keys and usages, and a gap. */
+/** The left column's width: the longest keys and most usages, and a gap. */
 const LEFT_COLUMNS = 23;
+const GAP = 3;
 
 /** An empty row. */
 export const BLANK: SheetRow = { left: '', right: '' };
@@ -21,13 +23,15 @@ export function fitted(rows: readonly SheetRow[], width: number): readonly Sheet
     : rows.flatMap((row) => beside(row, width));
 }
 
-/** Long sentences go on in the right column. */
+/** Long sentences go on in the right column; what is too long for the left one has a row of its own. */
 function beside({ left, right }: SheetRow, width: number): readonly SheetRow[] {
-  if (right === null) return [{ left, right }];
-  return wrap(right, width - LEFT_COLUMNS).map((part, index) => ({
-    left: index === 0 ? left : '',
-    right: part,
-  }));
+  if (right === null || right === '') return [{ left, right }];
+  const parts = wrap(right, width - LEFT_COLUMNS);
+  if (widthOf(left) > LEFT_COLUMNS - GAP) {
+    const above = wrap(left, width).map((part) => ({ left: part, right: '' }));
+    return [...above, ...parts.map((part) => ({ left: '', right: part }))];
+  }
+  return parts.map((part, index) => ({ left: index === 0 ? left : '', right: part }));
 }
 
 function stacked({ left, right }: SheetRow, width: number): readonly SheetRow[] {

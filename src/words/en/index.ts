@@ -1,6 +1,7 @@
 import { chat } from './chat.js';
 import { commands } from './commands.js';
 import { control } from './control.js';
+import { dashboard } from './dashboard.js';
 import { lines } from './lines.js';
 import { operator } from './operator.js';
 import { peer } from './peer.js';
@@ -16,6 +17,7 @@ export const en = {
   chat,
   commands,
   control,
+  dashboard,
   lines,
   operator,
   peer,

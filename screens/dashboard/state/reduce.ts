@@ -1,0 +1,117 @@
+import type { Told } from '../../../src/bus/bus.js';
+import type { Outcome, ServerFacts, ServerPresent } from '../../../src/bus/events.js';
+import { BANS_OFFERED, DASHBOARD_EVENTS, DASHBOARD_TEXTS } from '../../../src/limits.js';
+import { SampleHistory } from '../../../src/operator/sample-history.js';
+import { words } from '../../../src/words/index.js';
+import type { Line } from '../../log/line.js';
+import { Scrollback } from '../../log/scrollback.js';
+import { eventLine, roomLine } from './log-lines.js';
+import type { Model } from './model.js';
+import { answer } from './model.js';
+import { write } from './write.js';
+
+type Reducer<K extends keyof ServerFacts> = (model: Model, fields: ServerFacts[K], at: number) => void;
+
+/** What a fact changes, beside the line that it is in a log. Each costs what it changes, however many there are. */
+const REDUCERS: { readonly [K in keyof ServerFacts]: Reducer<K> } = {
+  'server:listening': (model, { host, port }, at) => {
+    model.server = { host, port, startedAt: at };
+    model.phase = 'running';
+  },
+  'server:closed': (model) => {
+    model.phase = 'stopped';
+    model.question = null;
+  },
+  'server:presented': present,
+  'server:sampled': (model, sample) => {
+    const { hour } = model.history;
+    model.sample = sample;
+    model.history.add(sample);
+    const isHour = model.history.hour !== hour;
+    model.taken = { minutes: model.taken.minutes + 1, hour: model.taken.hour + (isHour ? 1 : 0) };
+  },
+  'client:joined': (model, client) => {
+    model.users.add(client);
+  },
+  'client:left': (model, { id }) => {
+    model.users.remove(id);
+  },
+  'client:renamed': (model, { id, to }) => {
+    model.users.rename(id, to);
+  },
+  'client:muted': (model, { id, muted }) => {
+    model.users.mute(id, muted);
+  },
+  'client:refused': () => undefined,
+  'clients:sampled': (model, { clients }) => {
+    model.users.sample(clients);
+  },
+  'room:said': (model, fields, at) => {
+    write(model.room, roomLine(fields, at));
+  },
+  'operator:acted': (model, { outcome }) => {
+    heed(model, outcome);
+  },
+  'operator:answered': (model, { request, outcome }) => {
+    if (model.pending.delete(request)) show(model, outcome);
+  },
+  'store:changed': () => undefined,
+  problem: () => undefined,
+};
+
+/** Takes a fact into the model, in place. */
+export function reduce(model: Model, told: Told<ServerFacts>): void {
+  if (!Object.hasOwn(REDUCERS, told.fact)) return;
+  model.now = Math.max(model.now, told.at);
+  const reducer = REDUCERS[told.fact] as Reducer<typeof told.fact>;
+  reducer(model, told.fields, told.at);
+  const line = eventLine(told);
+  if (line !== null) write(model.events, line);
+}
+
+/** The present state takes the place of all that was known; what has happened is only told again. */
+function present(model: Model, fields: ServerPresent): void {
+  const { host, port, startedAt, clients, seconds, hour, recent } = fields;
+  model.server = { host, port, startedAt };
+  model.phase = 'running';
+  model.lost = null;
+  model.users.replace(clients);
+  model.history = new SampleHistory(seconds, hour);
+  model.sample = seconds.at(-1) ?? null;
+  model.taken = { minutes: seconds.length, hour: hour.length };
+  model.room = new Scrollback(DASHBOARD_TEXTS);
+  model.events = new Scrollback(DASHBOARD_EVENTS);
+  model.pending.clear();
+  for (const told of recent) {
+    const line: Line | null = told.fact === 'room:said' ? roomLine(told.fields, told.at) : eventLine(told);
+    if (line !== null) write(told.fact === 'room:said' ? model.room : model.events, line);
+  }
+}
+
+/** An answer is one line, and an overlay where it is more than that. */
+function show(model: Model, outcome: Outcome): void {
+  heed(model, outcome);
+  answer(model, words.operator.outcome(outcome), outcome.done === 'failed' ? 'bad' : 'good');
+  if (hasRows(outcome)) model.overlay = { kind: 'answer', top: 0, outcome };
+}
+
+function hasRows(outcome: Outcome): boolean {
+  if ('clients' in outcome) return outcome.clients.length > 0;
+  if ('bans' in outcome) return outcome.bans.length > 0;
+  return 'limits' in outcome || (outcome.done === 'motd' && outcome.text !== null);
+}
+
+/** What an outcome changes here, whoever asked for it. */
+function heed(model: Model, outcome: Outcome): void {
+  if (outcome.done === 'stopping' && model.phase === 'running') model.phase = 'stopping';
+  rememberBans(model, outcome);
+}
+
+/** What Tab offers behind `unban`: as the last list had it, and what changed since. */
+function rememberBans({ bans }: Model, outcome: Outcome): void {
+  if (outcome.done === 'bans') {
+    bans.clear();
+    for (const { what } of outcome.bans.slice(0, BANS_OFFERED)) bans.add(what);
+  } else if (outcome.done === 'banned' && bans.size < BANS_OFFERED) bans.add(outcome.ban.what);
+  else if (outcome.done === 'unbanned') bans.delete(outcome.ban.what);
+}

@@ -1,0 +1,27 @@
+import type { ClientInfo } from '../../../src/bus/events.js';
+
+/** One client of the table. Changed in place: thousands may change each second. Times are epoch milliseconds. */
+export interface User {
+  readonly id: string;
+  nick: string;
+  /** The nick as it is compared and searched. */
+  folded: string;
+  readonly ip: string;
+  readonly udpPort: number;
+  readonly dialect: ClientInfo['dialect'];
+  readonly secure: boolean;
+  readonly since: number;
+  spokeAt: number;
+  sent: number;
+  queuedBytes: number;
+  muted: boolean;
+  /** Has left; the row stays for a moment, so that nothing jumps meanwhile. */
+  gone: boolean;
+}
+
+/** A user as the server tells of one. */
+export function userOf(client: ClientInfo): User {
+  const { id, nick, ip, udpPort, dialect, secure, since, spokeAt, sent, queuedBytes, muted } = client;
+  const shown = { id, nick, ip, udpPort, dialect, secure, since, spokeAt, sent, queuedBytes, muted };
+  return { ...shown, folded: nick.toLowerCase(), gone: false };
+}
