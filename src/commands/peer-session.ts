@@ -1,21 +1,16 @@
-import { join } from 'node:path';
 import { systemClock } from '../clock.js';
 import { KlatschError } from '../errors.js';
-import { FAREWELL_MS, STRAY_CHARS } from '../limits.js';
+import { FAREWELL_MS } from '../limits.js';
 import type { Log } from '../log.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer } from '../peer/state/server-address.js';
 import { hasDeadTerminal, standardTerminals } from '../../screens/terminal/dead-terminal.js';
 import { canOpen, unblock } from '../../screens/terminal/tty.js';
 import type { LineEnd } from '../../screens/lines/line-program.js';
-import type { openTerminal } from '../../screens/terminal/open-terminal.js';
-import type { Terminal } from '../../screens/terminal/terminal.js';
-import type { Rgb } from '../../screens/theme/colours.js';
-import type { Themes } from '../../screens/theme/themes.js';
 import { words } from '../words/index.js';
-import { configDirectory } from './directories.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import type { ChosenNick } from './nickname.js';
+import { openOwnScreen } from './own-screen.js';
 import type { PeerBus } from './peer-bus.js';
 import { peerBus } from './peer-bus.js';
 import { PeerMemory } from './peer-memory.js';
@@ -90,16 +85,14 @@ function judge(end: LineEnd, server: ServerAddress): number {
 }
 
 async function runScreen(session: PeerSession, bus: PeerBus, kept: PeerMemory): Promise<number> {
-  const [{ openTerminal }, { Themes }] = await Promise.all([
-    import('../../screens/terminal/open-terminal.js'),
-    import('../../screens/theme/themes.js'),
-  ]);
-  const themes = new Themes({ env: process.env, directory: join(configDirectory(process.env), 'themes') });
   const memory = kept.forScreen();
-  // One that is not there is told on the screen.
-  themes.choose(memory.preferences.theme);
   let leave: () => Promise<void> = () => Promise.resolve();
-  const { terminal, asked } = openFor(themes, openTerminal, session.log, () => leave());
+  // A theme that is not there is told on the screen.
+  const { terminal, themes, asked } = await openOwnScreen({
+    log: session.log,
+    theme: memory.preferences.theme,
+    goodbye: () => leave(),
+  });
   // The terminal answers while the screen is loaded.
   const { openChatScreen } = await import('../../screens/chat/open-chat-screen.js');
   let close: () => void = () => undefined;
@@ -116,28 +109,6 @@ async function runScreen(session: PeerSession, bus: PeerBus, kept: PeerMemory): 
   terminal.close();
   await leave();
   return EXIT_DONE;
-}
-
-/** Takes the terminal; `asked` is done when it has said what its background is, or will not. */
-function openFor(
-  themes: Themes,
-  open: typeof openTerminal,
-  log: Log,
-  goodbye: () => Promise<void>,
-): { readonly terminal: Terminal; readonly asked: Promise<void> } {
-  const onStray = (text: string): void => {
-    log.warn('stray-output', { text: text.slice(0, STRAY_CHARS) });
-  };
-  if (!themes.followGround) return { terminal: open({ goodbye, onStray }), asked: Promise.resolve() };
-  let answered: () => void = () => undefined;
-  const asked = new Promise<void>((resolve) => {
-    answered = resolve;
-  });
-  const onBackground = (rgb: Rgb | null): void => {
-    themes.setBackground(rgb);
-    answered();
-  };
-  return { terminal: open({ goodbye, onStray, onBackground }), asked };
 }
 
 /** Starts the engine; what it gives says goodbye to everyone, within a bound, once. */

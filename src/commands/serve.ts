@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import type { ServerConsole } from '../../screens/lines/server-console.js';
 import { openServerConsole } from '../../screens/lines/server-console.js';
 import { unblock } from '../../screens/terminal/tty.js';
@@ -9,11 +8,13 @@ import { LOG_FLUSH_MS } from '../limits.js';
 import { errorFields } from '../log.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import type { Run } from './invocation.js';
+import { operatorName } from './operator-name.js';
 import { serverBus } from './own-server.js';
+import type { ServeLog } from './serve-log.js';
 import { serveLog } from './serve-log.js';
 import { serveMode } from './serve-mode.js';
 import { reloader } from './serve-reload.js';
-import type { Serving } from './serving.js';
+import type { Serving, ServingOptions } from './serving.js';
 import { startServing } from './serving.js';
 import { watchSignals } from './signals.js';
 import { within } from './within.js';
@@ -23,7 +24,7 @@ export const serve: Run = async ({ settings, reread, version }) => {
   const mode = serveMode(settings, process.env, process.stdin, process.stdout);
   const log = serveLog(settings, mode, process.env);
   const bus = serverBus(log);
-  // The place of the dashboard's own call; until then a terminal that could be drawn on gets the console too.
+  if (mode === 'dashboard') return serveOnScreen({ settings, bus, log, version });
   const operator = mode === 'headless' ? null : openConsole(bus);
   let serving: Serving | null = null;
   const onHangup = reloader({ settings, reread, server: () => serving?.server ?? null, log });
@@ -41,17 +42,21 @@ export const serve: Run = async ({ settings, reread, version }) => {
   return signal === null ? EXIT_DONE : exitCodeOf(signal);
 };
 
+/** The operator's dashboard, until the server has stopped; signals are the terminal's guard's. */
+async function serveOnScreen(options: ServingOptions & { readonly log: ServeLog }): Promise<number> {
+  const { runServeDashboard } = await import('./serve-dashboard.js');
+  const { bus, log } = options;
+  const start = async (): Promise<{ close(): Promise<void> }> => {
+    const serving = await startServing(options);
+    return { close: () => serving.stop('exit') };
+  };
+  const code = await runServeDashboard({ bus, log, by: operatorName(), start });
+  await within(log.close(), LOG_FLUSH_MS, systemClock);
+  return code;
+}
+
 function openConsole(bus: Bus<ServerFacts, ServerIntents>): ServerConsole {
   // A terminal that is not read must not hold up the sockets.
   unblock(process.stdout);
-  return openServerConsole({ bus, input: process.stdin, output: process.stdout, by: loginName() });
-}
-
-/** Whoever runs this program, for the event log. */
-function loginName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'operator');
-  }
+  return openServerConsole({ bus, input: process.stdin, output: process.stdout, by: operatorName() });
 }
