@@ -3,7 +3,7 @@ import type { IPty } from '@lydell/node-pty';
 import { writeSync } from 'node:fs';
 import { scratchDirectory } from './scratch.js';
 
-/** Of the terminal that every program here gets. */
+/** Of the terminal that a program gets, unless another size is asked for. */
 export const COLUMNS = 100;
 export const ROWS = 30;
 
@@ -27,12 +27,17 @@ export class ScreenProgram {
   #ended = false;
   readonly #exited: Promise<void>;
 
-  constructor(file: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(
+    file: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    size: readonly [columns: number, rows: number] = [COLUMNS, ROWS],
+  ) {
     const home = scratchDirectory();
     this.#pty = spawn(file, [...args], {
       name: 'xterm-256color',
-      cols: COLUMNS,
-      rows: ROWS,
+      cols: size[0],
+      rows: size[1],
       cwd: home,
       encoding: null,
       env: { PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...env },
