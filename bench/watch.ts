@@ -12,9 +12,11 @@ import { say, table } from './support/report.js';
 import { scratchDirectory } from './support/scratch.js';
 import type { Told } from './support/source.js';
 import { median } from './support/stats.js';
+import { cpuSeconds } from './support/usage.js';
 
 // Deliveries a second through the real server, in turns: while nobody watches it, and while somebody does who is
-// stopped (SIGSTOP) for just as long as is measured.
+// stopped (SIGSTOP) for just as long as is measured. The processor time that a delivery costs the server says the same
+// where others want the processors too.
 const options = numbers({ clients: 100, inflight: 64, ms: 10_000, rounds: 5 });
 const FREE = ['texts-per-second=0', 'text-burst=0'].flatMap((limit) => ['--limit', limit]);
 const LOAD = fileURLToPath(new URL('sources/fan-out-load.js', import.meta.url));
@@ -26,6 +28,8 @@ interface Contestant {
   readonly name: string;
   readonly watched: boolean;
   readonly rates: number[];
+  /** The server's processor time, seconds for a million deliveries. */
+  readonly costs: number[];
   dropped: number;
 }
 
@@ -70,7 +74,11 @@ async function measure(contestant: Contestant): Promise<void> {
   const [begun, done] = [told(load, 'begun'), told(load, 'done')];
   await begun;
   watcher?.kill('SIGSTOP');
-  contestant.rates.push((await done).done);
+  const before = cpuSeconds(program.pid ?? 0);
+  const { done: rate } = await done;
+  const spent = cpuSeconds(program.pid ?? 0) - before;
+  contestant.rates.push(rate);
+  contestant.costs.push(spent / ((rate * options.ms) / 1e9));
   watcher?.kill('SIGCONT');
   load.kill('SIGKILL');
   if (watcher !== null && (await endOf(watcher)) === EXIT_LOST) contestant.dropped += 1;
@@ -85,8 +93,8 @@ async function endOf(watcher: ChildProcess): Promise<number | null> {
 }
 
 const contestants: readonly [Contestant, Contestant] = [
-  { name: 'nobody watches', watched: false, rates: [], dropped: 0 },
-  { name: 'a watcher that is stopped', watched: true, rates: [], dropped: 0 },
+  { name: 'nobody watches', watched: false, rates: [], costs: [], dropped: 0 },
+  { name: 'a watcher that is stopped', watched: true, rates: [], costs: [], dropped: 0 },
 ];
 for (let round = 0; round < options.rounds; round += 1) {
   // Neither is always the first.
@@ -94,10 +102,11 @@ for (let round = 0; round < options.rounds; round += 1) {
     await measure(contestant);
 }
 const [alone] = contestants;
-const rows = contestants.map(({ name, rates, dropped }) => [
+const rows = contestants.map(({ name, rates, costs, dropped }) => [
   name,
   ...[Math.min(...rates), median(rates), Math.max(...rates)].map((rate) => (rate / 1e6).toFixed(2)),
   (median(rates) / median(alone.rates)).toFixed(2),
+  median(costs).toFixed(3),
   `${dropped} of ${rates.length}`,
 ]);
 say(
@@ -106,6 +115,7 @@ say(
       `${options.clients} clients, ${options.inflight} in flight, ${options.ms} ms`,
       ...['least', 'median', 'most'].map((which) => `${which}, million deliveries/s`),
       'ratio of medians',
+      'CPU s for a million',
       'dropped',
     ],
     rows,

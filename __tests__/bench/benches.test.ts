@@ -95,9 +95,7 @@ describe('the benchmarks', () => {
 
   it('stop a watcher', async () => {
     const { code, output } = await run('watch', '--clients', '5', '--ms', '200', '--rounds', '1');
-    expect(output).toMatch(
-      /^\| a watcher that is stopped \| [\d.]+ \| [\d.]+ \| [\d.]+ \| [\d.]+ \| \d of 1 \|/m,
-    );
+    expect(output).toMatch(/^\| a watcher that is stopped (\| [\d.]+ ){5}\| \d of 1 \|$/m);
     expect(code).toBe(0);
   });
 });

@@ -177,7 +177,7 @@ export class Hub {
       if (addressees.has(listener)) listener.write(ownBytes(listener, waiting, lines));
       else if (listener.watching) {
         shared ??= bytesOf(lines.filter((_, at) => isForAll(waiting[at])));
-        listener.write(shared);
+        if (shared.length > 0) listener.write(shared);
       }
     }
   }
