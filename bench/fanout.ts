@@ -35,7 +35,7 @@ const klatsch: Contestant = {
 
 for (let round = 0; round < options.rounds; round += 1) {
   for (const { open, registers, rates } of [floor, klatsch]) {
-    rates.push(await deliveries(open(), options, registers));
+    rates.push((await deliveries(open(), options, registers)).rate);
   }
 }
 const rows = [floor, klatsch].map(({ name, rates }) => [

@@ -70,9 +70,9 @@ async function measure(contestant: Contestant): Promise<void> {
   // As the console says it, or as the log does.
   const [, port = ''] = /"port":(\d+)/.exec(line) ?? /:(\d+)$/.exec(line) ?? [];
   const watcher = contestant.watched ? await startWatcher(port) : null;
-  const load = fork(LOAD, [port, options.clients, options.inflight, options.ms, 1, 1].map(String));
-  const [begun, done] = [told(load, 'begun'), told(load, 'done')];
-  await begun;
+  const load = fork(LOAD, [port, options.clients, options.inflight, options.ms, 1].map(String));
+  const [began, done] = [told(load, 'began'), told(load, 'done')];
+  await began;
   watcher?.kill('SIGSTOP');
   const before = cpuSeconds(program.pid ?? 0);
   const { done: rate } = await done;

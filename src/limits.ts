@@ -130,8 +130,8 @@ export const NEWCOMER_TEXTS = 100;
 export const EPOCHS_KEPT = 64;
 /** After the disk refused something, how long until it is tried again: a full disk must not cost every turn. */
 export const STORE_RETRY_MS = 1 * SECOND;
-/** Texts past the bounds that the disk may still hold: taking them out by the hundred costs as much as one. */
-export const STORE_TRIM_TEXTS = 256;
+/** Texts past the bounds that the disk may still hold: taking many out at once costs little more than one. */
+export const STORE_TRIM_TEXTS = 1000;
 
 // ── the peer ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,9 +5,7 @@ import { encodeOldClient } from '../../src/wire/old-client.js';
 import { tell } from './pour.js';
 
 // Clients of the frames dialect, one of whom always has so many texts on their way; counts what arrives.
-const [port = 0, clients = 100, inFlight = 64, ms = 3000, registers = 1, announces = 0] = process.argv
-  .slice(2)
-  .map(Number);
+const [port = 0, clients = 100, inFlight = 64, ms = 3000, registers = 1] = process.argv.slice(2).map(Number);
 const JOIN_MS = 1000;
 const WARM_MS = 1000;
 const TEXT = encodeOldClient('frames', { type: 'broadcast', nick: 'load-0', text: 'x'.repeat(64) });
@@ -39,7 +37,7 @@ speaker?.on('data', (bytes: Buffer) => {
 });
 speaker?.write(Buffer.concat(Array<Buffer>(inFlight).fill(TEXT)));
 await pause(WARM_MS);
-if (announces === 1) tell({ begun: true });
+tell({ began: true });
 const [start, before] = [performance.now(), arrived];
 await pause(ms);
 const deliveries = (arrived - before) / TEXT.length;

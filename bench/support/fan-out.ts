@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { KLATSCH } from './program.js';
 import { scratchDirectory } from './scratch.js';
 import type { Told } from './source.js';
+import { cpuSeconds } from './usage.js';
 
 const FREE = ['texts-per-second=0', 'text-burst=0'].flatMap((limit) => ['--limit', limit]);
 
@@ -26,7 +27,7 @@ export function script(name: string): string {
   return fileURLToPath(new URL(`../sources/${name}.js`, import.meta.url));
 }
 
-/** The first message of a process. */
+/** The next message of a process. */
 export function told(child: ChildProcess): Promise<Told> {
   return new Promise((resolve, reject) => {
     child.once('message', (message) => {
@@ -51,17 +52,30 @@ export function openServe(...args: readonly string[]): LoadedServer {
   return { child, port };
 }
 
+/** What a server did under load. */
+export interface Delivered {
+  /** Deliveries a second. */
+  readonly rate: number;
+  /** Processor time of the server for one text, microseconds; NaN where there is no `/proc`. */
+  readonly cpu: number;
+}
+
 /**
- * Deliveries a second through a server, which ends with this; the load is in a process of its own.
+ * Counts deliveries through a server, which ends with this; the load is in a process of its own.
  *
  * @param registers whether its clients have to say who they are
  */
-export async function deliveries(server: LoadedServer, load: Load, registers: boolean): Promise<number> {
+export async function deliveries(server: LoadedServer, load: Load, registers: boolean): Promise<Delivered> {
   const { clients, inflight, ms } = load;
+  const { pid = 0 } = server.child;
   const args = [await server.port, clients, inflight, ms, registers ? 1 : 0].map(String);
   const child = fork(script('fan-out-load'), args);
+  await told(child);
+  const before = cpuSeconds(pid);
   const message = await told(child);
+  const seconds = cpuSeconds(pid) - before;
   child.kill('SIGKILL');
   server.child.kill('SIGKILL');
-  return 'done' in message ? message.done : NaN;
+  const rate = 'done' in message ? message.done : NaN;
+  return { rate, cpu: (seconds * 1e6) / ((rate / clients) * (ms / 1000)) };
 }

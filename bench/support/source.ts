@@ -8,8 +8,8 @@ export interface Order {
   readonly count: number;
 }
 
-/** What a source tells: where it listens once it is ready, that it begins to measure, when an order is carried out. */
-export type Told = { readonly port: number } | { readonly begun: true } | { readonly done: number };
+/** What a source tells: where it listens once it is ready, when it begins to count, and when it is done. */
+export type Told = { readonly port: number } | { readonly began: true } | { readonly done: number };
 
 /** A process of its own that fills a room with texts. */
 export class Source {

@@ -27,7 +27,7 @@ export interface Database {
 export type OpenDatabase = (path: string) => Database;
 
 /**
- * Loads the library, which costs 20 ms and 13 MiB and is native: only servers do.
+ * Loads the library, which costs 10 to 20 ms and 10 MiB and is native: only servers do.
  *
  * @throws KlatschError `store-unavailable` where the library has no part for this platform
  */
