@@ -136,6 +136,28 @@ describe('a server that is killed in the middle of a flood', () => {
     expect(runs).toMatchObject([{ epoch, first: 1 }, { epoch: epochOf(back) }]);
   });
 
+  it('has what its operator decided', async () => {
+    const first = await serve();
+    const { port } = first;
+    first.program.type('ban eve spam', 'ban 10.9.9.0/24 for 2h', 'unban 10.9.9.0/24', 'motd set be kind');
+    await first.program.line(/^message of the day set: be kind$/);
+    await kill(first);
+
+    const second = await serve(port);
+    const eve = await RawClient.open(Number(port), 'frames');
+    clients.push(eve);
+    eve.send('REGISTER eve 40900');
+    await eve.expectClosed();
+    expect(eve.messages).toEqual(['ERROR banned: you are banned from this server: spam']);
+    const kim = await enter(port, 'kim');
+    await kim.expect('NOTICE');
+    expect(kim.json('NOTICE')).toEqual([{ kind: 'motd', text: 'be kind' }]);
+    second.program.type('bans');
+    await second.program.line(/^1 ban$/);
+    await second.program.line(/^ {2}eve for ever, by .*: spam$/);
+    await kill(second);
+  });
+
   it('is for real peers as if it had only been away: each text once, or given back', async () => {
     const first = await serve();
     const port = Number(first.port);

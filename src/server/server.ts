@@ -161,6 +161,7 @@ class House {
       },
       onError: this.#onFault,
     });
+    this.#remember();
     // Nobody has been heard yet: connections come in a later turn of the loop.
     this.#options.store?.open(this.#listener.port);
     this.#rules.recall();
@@ -199,10 +200,22 @@ class House {
     this.#options.bus.tell('server:closed', {});
   }
 
+  /** From before the store is opened: what is wrong with it is told then. */
+  #remember(): void {
+    const { bus, store } = this.#options;
+    let kept = store === undefined ? null : true;
+    this.#meter.attach({ storeKept: () => kept });
+    this.#owned.own(
+      this.#journal.follow(bus),
+      bus.onFact('store:changed', (changed) => {
+        ({ kept } = changed);
+      }),
+    );
+  }
+
   #subscribe(): void {
     const { bus } = this.#options;
     this.#owned.own(
-      this.#journal.follow(bus),
       serveOperators({
         bus,
         clock: this.#clock,
@@ -299,9 +312,16 @@ class House {
   };
 
   #localCommons(): Commons {
-    const { backlogTexts: texts, backlogBytes: bytes } = this.#limits;
+    const limits = this.#limits;
+    const backlog = {
+      get texts() {
+        return limits.backlogTexts;
+      },
+      get bytes() {
+        return limits.backlogBytes;
+      },
+    };
     const epoch = randomUUID().slice(0, 8);
-    const store = this.#store;
-    return localCommons({ epoch, now: () => this.#clock.now(), backlog: { texts, bytes }, store });
+    return localCommons({ epoch, now: () => this.#clock.now(), backlog, store: this.#store });
   }
 }

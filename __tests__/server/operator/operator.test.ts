@@ -311,6 +311,16 @@ describe('limits', () => {
     expect(house.told('client:left')).toEqual([expect.objectContaining({ reason: 'reader-too-slow' })]);
   });
 
+  it('changes how much of the room is kept, from the next text on', async () => {
+    const kim = await house.joinKlatsch('kim');
+    run('limits backlog-texts 2');
+    for (const id of ['a', 'b', 'c']) kim.say('SAY', { id, text: id });
+    await eventually(() => kim.json('SAID').length === 3);
+    const late = await house.joinKlatsch('late');
+    await eventually(() => late.json('SAID').length > 0);
+    expect(late.json('SAID')).toMatchObject([{ text: 'b' }, { text: 'c' }]);
+  });
+
   it.each(['limits text-brust 5', 'limits text-burst many', 'limits text-burst -1'])(
     'refuses "%s"',
     (line) => {
