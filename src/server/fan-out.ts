@@ -10,6 +10,12 @@ export interface FanOutParts extends DeliveryParts {
   readonly onSaid: (said: Said) => void;
 }
 
+/** A task that waits for so many of the events collected. */
+interface Waiting {
+  readonly behind: number;
+  readonly task: () => void;
+}
+
 /**
  * Carries the room's events to everyone in it. The events of one turn of the event loop are a batch: encoded
  * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order"). Before anybody gets any of
@@ -29,6 +35,7 @@ export class FanOut {
   readonly #candidates = new Map<MemberId, Recipient>();
   #newcomers: Newcomer[] = [];
   #events: RoomEvent[] = [];
+  #waiting: Waiting[] = [];
   #due: NodeJS.Immediate | null = null;
 
   constructor(parts: FanOutParts) {
@@ -54,6 +61,12 @@ export class FanOut {
     const group = this.#groups.get(key);
     group?.recipients.delete(recipient);
     if (group?.recipients.size === 0) this.#groups.delete(key);
+  }
+
+  /** Runs a task in its order among the texts that `onSaid` hears: at once, unless some are still to be told. */
+  inOrder(task: () => void): void {
+    if (this.#due === null) task();
+    else this.#waiting.push({ behind: this.#events.length, task });
   }
 
   /** Writes at once what has been collected. */
@@ -85,18 +98,29 @@ export class FanOut {
     this.#candidates.clear();
   }
 
-  /** What was collected, written down in so far as that was possible. */
+  /** What was collected, written down in so far as that was possible, and told to who listens here. */
   #settled(): readonly RoomEvent[] {
-    const collected = settle(this.#events);
+    const collected = this.#events;
+    const waiting = this.#waiting;
     this.#events = [];
-    const events = this.#commit() ? collected : asUnkept(collected);
-    for (const event of events) {
+    this.#waiting = [];
+    const told = this.#commit() ? collected : asUnkept(collected);
+    let next = 0;
+    const runDue = (events: number): void => {
+      for (let due = waiting[next]; due !== undefined && due.behind <= events; due = waiting[next]) {
+        next += 1;
+        this.#guard(due.task);
+      }
+    };
+    for (const [index, event] of told.entries()) {
+      runDue(index);
       if (event.type !== 'said') continue;
       this.#guard(() => {
         this.#parts.onSaid(event.said);
       });
     }
-    return events;
+    runDue(told.length);
+    return settle(told);
   }
 
   #commit(): boolean {

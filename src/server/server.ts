@@ -277,14 +277,23 @@ class House {
 
   #sessionEvents(): SessionEvents {
     const { bus } = this.#options;
+    // Texts are told when they are written down, at the end of the turn: what happened after one comes after it.
+    const inOrder = (task: () => void): void => {
+      this.#fanOut.inOrder(task);
+    };
     return {
       onJoined: (member) => {
         this.#meter.joined(member);
         const info = this.#sessions.get(member.id)?.info ?? null;
-        if (info !== null) bus.tell('client:joined', info);
+        if (info !== null)
+          inOrder(() => {
+            bus.tell('client:joined', info);
+          });
       },
       onRenamed: (id, from, to) => {
-        bus.tell('client:renamed', { id, from, to });
+        inOrder(() => {
+          bus.tell('client:renamed', { id, from, to });
+        });
       },
       onRefused: (nick, ip, code) => {
         bus.tell('client:refused', { nick, ip, code });
@@ -293,7 +302,9 @@ class House {
         this.#sessions.delete(id);
         if (member === null) return;
         this.#meter.left(member, reason);
-        bus.tell('client:left', { id, nick: member.nick, ip: member.ip, reason });
+        inOrder(() => {
+          bus.tell('client:left', { id, nick: member.nick, ip: member.ip, reason });
+        });
       },
       onFault: this.#onFault,
     };

@@ -42,6 +42,29 @@ describe('what somebody who begins to watch is shown', () => {
     ]);
   });
 
+  it('has texts and what happened around them in the order in which they came', async () => {
+    const kim = await house.joinKlatsch('kim');
+    kim.send(
+      'SAY {"id":"a","text":"one"}',
+      'NICK {"nick":"max"}',
+      'SAY {"id":"b","text":"two"}',
+      'NICK {"nick":"moritz"}',
+      'QUIT {}',
+    );
+    await eventually(() => house.told('client:left').length === 1);
+    const told = house.server
+      .present()
+      .recent.map(({ fact, fields }) => ('text' in fields ? `${fields.from}: ${fields.text}` : fact));
+    expect(told).toEqual([
+      'client:joined',
+      'kim: one',
+      'client:renamed',
+      'max: two',
+      'client:renamed',
+      'client:left',
+    ]);
+  });
+
   it('is bounded, texts and events each by themselves', () => {
     const journal = new Journal();
     journal.follow(house.bus);
