@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { closeDeadTerminals, standardTerminals } from '../screens/terminal/dead-terminal.js';
 import type { Chosen } from './commands/command-line.js';
-import { EXIT_DONE, explain } from './commands/exit.js';
+import { EXIT_DONE, explain, SIGNALLED } from './commands/exit.js';
 import { quickParse } from './commands/quick-parse.js';
 import type { Settings } from './commands/settings.js';
 import { chooseSettings } from './commands/settings.js';
@@ -51,6 +51,10 @@ function version(): string {
 }
 
 outliveStreams();
-process.exitCode = await main(process.argv.slice(2));
+const exitCode = await main(process.argv.slice(2));
+process.exitCode = exitCode;
+// A signal ended it, and all is written. At once then: while Node takes itself apart nobody listens any more, and one
+// more signal (a hangup often comes twice) would kill the program instead of the exit code that was promised.
+if (exitCode > SIGNALLED) process.exit();
 // Everything has been closed; whatever is not must not keep the program from ending.
 setTimeout(() => process.exit(), LAST_BREATH_MS).unref();

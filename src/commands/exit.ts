@@ -11,6 +11,9 @@ const EXIT_FAILED = 1;
 /** The command line, a variable or the configuration is wrong. */
 const EXIT_USAGE = 2;
 
+/** Above it, the number of the signal that ended the program is added. */
+export const SIGNALLED = 128;
+
 /** The signals that ask the program to end. */
 export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -19,7 +22,7 @@ export type EndSignal = (typeof END_SIGNALS)[number];
 
 /** What a shell gives for a program that a signal ended: 128 and the signal's number. */
 export function exitCodeOf(signal: EndSignal): number {
-  return 128 + constants.signals[signal];
+  return SIGNALLED + constants.signals[signal];
 }
 
 const USAGE_CODES: ReadonlySet<ErrorCode> = new Set(['command-usage', 'command-unknown', 'config-invalid']);

@@ -38,10 +38,8 @@ export const serve: Run = async ({ settings, reread, version }) => {
   const signal = await Promise.race([serving.closed, signals.signal]);
   await serving.stop(signal ?? 'exit');
   await within(Promise.all([operator?.close(), log.close()]), LOG_FLUSH_MS, systemClock);
-  if (signal === null) return EXIT_DONE;
-  // At once, and with the signals still watched: while Node takes itself apart, one more (a hangup often comes twice)
-  // would kill the program instead of the exit code that was promised.
-  process.exit(exitCodeOf(signal));
+  signals.dispose();
+  return signal === null ? EXIT_DONE : exitCodeOf(signal);
 };
 
 /** The operator's dashboard, until the server has stopped; signals are the terminal's guard's. */

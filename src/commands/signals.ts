@@ -6,6 +6,10 @@ import { END_SIGNALS, exitCodeOf, explain } from './exit.js';
 export interface SignalWatch {
   /** The first one. */
   readonly signal: Promise<EndSignal>;
+  /**
+   * Watches for errors no more. Signals it goes on to catch: one that comes while the program ends, as after a lost
+   * terminal, must not kill it instead of its exit code.
+   */
   dispose(): void;
 }
 
@@ -47,7 +51,6 @@ export function watchSignals({ onHangup, onCrash }: SignalOptions = {}): SignalW
   return {
     signal,
     dispose() {
-      for (const name of END_SIGNALS) process.off(name, onSignal);
       for (const name of CRASHES) process.off(name, onError);
     },
   };
