@@ -11,7 +11,7 @@ const start = stage();
 const play = cast();
 
 const JOINS = 100;
-const TEST_MS = 30_000;
+const TEST_MS = 60_000;
 
 describe.each(OLD_PROGRAMS)('a hundred joins of an old $dialect client', ({ client }) => {
   it.each([
