@@ -51,7 +51,7 @@ function inputView({ input, filtering, recall }: Model, theme: Theme): InputView
   const { chars, cursor } = input.editor;
   return {
     target: null,
-    style: theme.own,
+    style: { ...theme.text, ...theme.own },
     chars,
     cursor,
     hint: recall === null ? HINT : '',

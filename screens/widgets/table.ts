@@ -52,8 +52,9 @@ function paintRow(canvas: Canvas, columns: readonly TableColumn[], row: TableRow
   const over = row.chosen ? theme.chosen : null;
   if (over !== null) canvas.fill({ x: 0, y: 0, width: canvas.width, height: 1 }, ' ', over);
   const look = (style: Style): Style => {
-    const own = row.dead ? theme.dim : style;
-    return over === null ? own : { ...own, ...over };
+    // A chosen row is of one piece: inverse, its own colours would make it a patchwork.
+    if (over !== null) return { ...(row.dead ? theme.dim : theme.text), ...over };
+    return row.dead ? theme.dim : style;
   };
   if (row.mark !== null) canvas.put(0, 0, row.mark.text, look(row.mark.style));
   for (const [index, { x, width, right }] of columns.entries()) {

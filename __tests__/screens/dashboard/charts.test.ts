@@ -13,7 +13,7 @@ function run(columns: number, rows: number, count: number): DashboardWorld {
 describe('the charts', () => {
   it('show deliveries and users, over minutes and over an hour', () => {
     const world = run(160, 48, 300);
-    expect(world.stage.text).toContain('deliveries per second (thousands) · 5 min');
+    expect(world.stage.text).toContain('k deliveries per second · 5 min');
     expect(world.stage.text).toContain('users here · 5 min');
     expect(world.stage.text).toMatch(/5m +4m +3m/);
     world.stage.press('Alt-t');
@@ -34,7 +34,7 @@ describe('the charts', () => {
     const world = new DashboardWorld({ columns: 160, rows: 48, mode: 'watch' }).present([], {
       ...{ seconds, hour: seconds },
     });
-    expect(world.stage.text).toContain('users here (thousands) · 5 min');
+    expect(world.stage.text).toContain('k users here · 5 min');
   });
 
   it('share their place with the events at 80x24, and the key again brings the other one', () => {

@@ -6,7 +6,7 @@ import type { Model } from './model.js';
 /** Keys that go to the table while its filter is written, and do not end that. */
 const TABLE_KEYS: ReadonlySet<string> = new Set([
   ...['up', 'down', 'pageup', 'pagedown', 'home', 'end', 'alt-home', 'alt-end'],
-  ...['alt-s', 'alt-shift-s', 'alt-r'],
+  ...['alt-s', 'alt-shift-s', 'alt-r', 'ctrl-l'],
 ]);
 
 /** Ctrl-F: what is typed filters the users, until Enter keeps the filter or Esc takes it away. */

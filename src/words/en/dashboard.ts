@@ -42,8 +42,9 @@ export const dashboard = {
 
   // The charts
   charts: { deliveries: 'deliveries per second', users: 'users here' },
-  chartTitle: (what: string, unit: string, range: string): string => `${what}${unit} · ${range}`,
-  units: { 1: '', 1000: ' (thousands)', 1000000: ' (millions)' } as Readonly<Record<number, string>>,
+  chartTitle: (what: string, unit: string, range: string): string => `${unit}${what} · ${range}`,
+  /** As in the header: 5.2 k. */
+  units: { 1: '', 1000: 'k ', 1000000: 'M ' } as Readonly<Record<number, string>>,
   ranges: { minutes: '5 min', hour: '1 h' },
   ago: (seconds: number): string =>
     seconds % 60 === 0 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds)}s`,
