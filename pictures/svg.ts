@@ -3,6 +3,7 @@ import { WIDE_TAIL } from '../screens/terminal/grid.js';
 import { PLAIN_STYLE } from '../screens/terminal/style-code.js';
 import { lookOf } from './looks.js';
 import type { Look, Paper } from './looks.js';
+import { dotsOf, isBraille } from './dots.js';
 import type { Shot } from './memory-terminal.js';
 import { isBox, strokesOf } from './strokes.js';
 
@@ -13,6 +14,7 @@ const BASELINE = 15;
 const BAR = 34;
 const PADDING = 12;
 const CORNER = 10;
+const DOT = 2;
 const FONTS = "ui-monospace, 'DejaVu Sans Mono', 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace";
 const DOTS = ['#ff5f57', '#febc2e', '#28c840'];
 
@@ -38,6 +40,7 @@ export function drawWindow(shot: Shot, paper: Paper): string {
     `<g transform="translate(${PADDING} ${BAR + PADDING})">`,
     ...rows,
     ...drawLines(shot, paper),
+    ...drawDots(shot, paper),
     ...drawCursor(shot, paper),
     '</g>',
     '</svg>',
@@ -75,7 +78,7 @@ function drawRow(row: GridRow, y: number, paper: Paper): readonly string[] {
           `<rect x="${x * CELL.width}" y="${y * CELL.height}" width="${cells * CELL.width}" height="${CELL.height}" fill="${look.ground}"/>`,
         ],
   );
-  const texts = runsOf(row, paper, (char) => (isBox(char) ? ' ' : char), sameInk);
+  const texts = runsOf(row, paper, (char) => (isBox(char) || isBraille(char) ? ' ' : char), sameInk);
   return [...grounds, ...texts.flatMap((run) => drawText(run, y))];
 }
 
@@ -136,13 +139,26 @@ function textElement({ x, text, cells, look }: Run, y: number): string {
   return `<text ${place}${looks} style="fill:${look.ink}">${escapeXml(text)}</text>`;
 }
 
+/** What a path has for the ink of a style. */
+function strokeOf(style: number, paper: Paper, width: number | null = null): string {
+  const { ink, faint } = lookOf(style, paper);
+  const thick = width === null ? '' : `;stroke-width:${width}`;
+  return `style="stroke:${ink}${thick}"${faint ? ' class="f"' : ''}`;
+}
+
+/** The braille of the screen: one path for each colour. */
+function drawDots({ grid }: Shot, paper: Paper): readonly string[] {
+  const inkOf = (style: number): string => strokeOf(style, paper, DOT);
+  return [...dotsOf(grid, inkOf)].map(([ink, dots]) => {
+    const marks = dots.map(({ x, y }) => `M${x * CELL.width - DOT / 2} ${y * CELL.height}h${DOT}`);
+    return `<path ${ink} d="${marks.join('')}"/>`;
+  });
+}
+
 /** The box characters of the screen: one path for each colour. */
 function drawLines({ grid }: Shot, paper: Paper): readonly string[] {
   const [half, row] = [CELL.width / 2, CELL.height / 2];
-  const inkOf = (style: number): string => {
-    const { ink, faint } = lookOf(style, paper);
-    return `style="stroke:${ink}"${faint ? ' class="f"' : ''}`;
-  };
+  const inkOf = (style: number): string => strokeOf(style, paper);
   return [...strokesOf(grid, inkOf)].map(([ink, strokes]) => {
     const lines = strokes.map(({ along, at, from, to }) =>
       along === 'row'

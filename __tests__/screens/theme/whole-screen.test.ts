@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Evening } from '../../../pictures/evening.js';
 import { lookOf } from '../../../pictures/looks.js';
 import type { Paper } from '../../../pictures/looks.js';
+import { Shift } from '../../../pictures/shift.js';
 import type { Shot } from '../../../pictures/memory-terminal.js';
 import { HIGH_CONTRAST, themeNames } from '../../../screens/theme/built-in.js';
 import { contrast, parseHex, rgbOf } from '../../../screens/theme/colours.js';
@@ -9,16 +10,18 @@ import { contrast, parseHex, rgbOf } from '../../../screens/theme/colours.js';
 /** Colours that no theme has: what is drawn with them is not in the theme's hands. */
 const PAPER: Paper = { background: '#123456', text: '#654321', bar: '', edge: '', barText: '' };
 
-function shotOf(name: string): Shot {
-  return new Evening(100, 30, name).run();
-}
+/** Of the chat screen and of the dashboard: a scene, its size, and a word in it. */
+const SCENES = [
+  ['the chat screen', (name: string): Shot => new Evening(100, 30, name).run(), 'noodle'],
+  ['the dashboard', (name: string): Shot => new Shift(132, 36, name).run(), 'mallory'],
+] as const;
 
-describe('a whole screen', () => {
+describe.each(SCENES)('the whole of %s', (_, shotOf, word) => {
   it('has the same texts in every theme', () => {
     const texts = themeNames.map((name) =>
       shotOf(name).grid.map((row) => row.map((cell) => cell[1]).join('')),
     );
-    expect(texts[0]?.join('\n')).toContain('noodle');
+    expect(texts[0]?.join('\n')).toContain(word);
     for (const text of texts) expect(text).toEqual(texts[0]);
   });
 
