@@ -5,6 +5,7 @@ import { encodeExtensionClient } from '../../src/wire/extension.js';
 import { encodeOldClient } from '../../src/wire/old-client.js';
 import { KLATSCH } from '../support/program.js';
 import { pour, tell, textOf } from './pour.js';
+import { scratchDirectory } from '../support/scratch.js';
 
 // A klatsch server, the real one, in a process of its own, and one client here who speaks.
 const free = ['texts-per-second=0', 'text-burst=0', 'send-queue-bytes=0'].flatMap((limit) => [
@@ -12,7 +13,8 @@ const free = ['texts-per-second=0', 'text-burst=0', 'send-queue-bytes=0'].flatMa
   limit,
 ]);
 const args = ['serve', '--headless', '--host', '127.0.0.1', '--port', '0', '--no-store', ...free];
-const server = spawn(process.execPath, [KLATSCH, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+const env = { ...process.env, XDG_STATE_HOME: scratchDirectory(), XDG_RUNTIME_DIR: '' };
+const server = spawn(process.execPath, [KLATSCH, ...args], { stdio: ['ignore', 'pipe', 'ignore'], env });
 process.on('SIGTERM', () => process.exit());
 process.on('exit', () => server.kill('SIGKILL'));
 

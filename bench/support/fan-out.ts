@@ -42,7 +42,7 @@ export function told(child: ChildProcess): Promise<Told> {
 /** `klatsch serve` as it is shipped, without a limit of rates, its memory in a directory that ends with us. */
 export function openServe(...args: readonly string[]): LoadedServer {
   const all = [KLATSCH, 'serve', '--headless', '--host', '127.0.0.1', '--port', '0', ...FREE, ...args];
-  const env = { ...process.env, XDG_STATE_HOME: scratchDirectory() };
+  const env = { ...process.env, XDG_STATE_HOME: scratchDirectory(), XDG_RUNTIME_DIR: '' };
   const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'ignore'], env });
   const port = new Promise<number>((resolve) => {
     createInterface(child.stdout).once('line', (line) => {
