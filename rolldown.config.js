@@ -7,6 +7,15 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: { klatsch: 'dist/src/main.js' },
   platform: 'node',
-  external: [/^blessed/, 'yargs', 'libsql', 'pino', 'pino-pretty', 'prom-client'],
+  external: [
+    /^blessed/,
+    'yargs',
+    'libsql',
+    '@peculiar/x509',
+    'reflect-metadata',
+    'pino',
+    'pino-pretty',
+    'prom-client',
+  ],
   output: { dir: 'dist/bin', format: 'esm', chunkFileNames: '[name].js', cleanDir: true },
 });

@@ -101,8 +101,8 @@ export class Evening {
   }
 
   #talkApart(): void {
-    this.#tell('chat:opened', { nick: 'alice', ip: '10.0.0.12', port: 50123 });
-    this.#tell('chat:opened', { nick: 'bob', ip: '10.0.0.17', port: 50124 });
+    this.#tell('chat:opened', { nick: 'alice', ip: '10.0.0.12', port: 50123, security: 'clear' });
+    this.#tell('chat:opened', { nick: 'bob', ip: '10.0.0.17', port: 50124, security: 'clear' });
     this.#terminal.press('2', { alt: true });
     this.#whisper('alice', 'alice', 'can you look at the invoice before two?');
     this.#whisper('alice', 'dave', 'already did, it is the tax line', 1);

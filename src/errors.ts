@@ -25,6 +25,13 @@ export const ERROR_CODES = [
   'kicked',
   'banned',
   'muted',
+  'nick-owned',
+  'not-secure',
+  'key-unknown',
+  'password-wrong',
+  'invite-invalid',
+  'guessing',
+  'replaced',
   // Said by the engine to whoever asked for something.
   'connect-failed',
   'not-connected',
@@ -54,6 +61,19 @@ export const ERROR_CODES = [
   'log-failed',
   'theme-invalid',
   'text-not-echoed',
+  // Said about keys and trust.
+  'identity-invalid',
+  'identity-exposed',
+  'identity-unavailable',
+  'known-keys-invalid',
+  'tls-failed',
+  'server-insecure',
+  'server-key-changed',
+  'person-key-changed',
+  'person-key-wrong',
+  'passphrase-wrong',
+  'passphrase-missing',
+  'key-file-invalid',
   // Said to an operator.
   'address-invalid',
   'duration-invalid',
@@ -75,6 +95,13 @@ export const ERROR_CODES = [
 
 /** One of {@link ERROR_CODES}. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
+
+const DISTRUST = ['server-key-changed', 'server-insecure', 'tls-failed', 'known-keys-invalid'] as const;
+
+/** Whether a refusal is our own, because a server is not, or may not be, the one it was: its text says all. */
+export function isDistrust(code: string): code is (typeof DISTRUST)[number] {
+  return (DISTRUST as readonly string[]).includes(code);
+}
 
 /** The one error type: a code for programs, a sentence for a person, and the cause. */
 export class KlatschError extends Error {

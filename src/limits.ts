@@ -206,6 +206,29 @@ export const IGNORED = 1000;
 /** Pieces queued for an old partner: a minute's worth at their pace. */
 export const OLD_CHAT_PIECES = 600;
 
+// ── keys and trust ──────────────────────────────────────────────────────────────────────────────────────
+
+/** How long a nick is kept for the key that used it last: a holiday. */
+export const NICK_KEPT_MS = 30 * 86_400 * SECOND;
+/** An owner who comes back waits so long for a sign of life of the session that has the nick. */
+export const OWNER_PING_MS = 2 * SECOND;
+/** An invite code is good so long, unless its maker says otherwise. */
+export const INVITE_CODE_MS = 86_400 * SECOND;
+/** Wrong passwords or codes from one address before it has to wait, and how long. */
+export const GUESSES = 5;
+export const GUESS_WAIT_MS = 60 * SECOND;
+/** A signed invitation is good so long after it was written, in the server's time. */
+export const PROOF_MS = 30 * SECOND;
+/** Signatures of one sender that are looked at in a second: checking must not be a way to burn our time. */
+export const PROOFS_PER_SECOND = 4;
+
+/** Characters of a passphrase at least: what it protects may lie about for years, and be guessed at leisure. */
+export const PASSPHRASE_CHARS = 12;
+
+/** Servers and people whose keys are remembered; past it the one learned first is forgotten. */
+export const KNOWN_SERVERS = 1000;
+export const KNOWN_PEOPLE = 10_000;
+
 // ── the terminal ────────────────────────────────────────────────────────────────────────────────────────
 
 /** After a lone ESC: a key sends its whole sequence at once, a person cannot type the next key that fast. */

@@ -34,8 +34,9 @@ async function run({ command, flags }: Chosen): Promise<number> {
   const settings = reread();
   // What stands behind `--` is text, whatever it looks like.
   const text = [flags['--']].flat().filter((word) => typeof word === 'string');
+  const words = [flags.action, flags.file, flags.address].filter((word) => typeof word === 'string');
   const start = await command.load();
-  return start({ settings, reread, version, text: text.join(' ') });
+  return start({ settings, reread, version, text: text.join(' '), args: words });
 }
 
 /** With yargs, which is loaded only when it is needed. */

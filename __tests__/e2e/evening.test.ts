@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { E2E_MS, endPrograms, klatsch } from '../support/program.js';
-import type { Program } from '../support/program.js';
+import { E2E_MS, endPrograms, klatsch, Program } from '../support/program.js';
 import { endScreens, expectRestored, klatschOnTerminal } from '../support/screen.js';
 import type { Pty } from '../support/terminal/pty.js';
 
@@ -31,11 +33,14 @@ async function target(screen: Pty, name: string): Promise<void> {
 describe('an evening on two screens', () => {
   let server: Program;
   let port: string;
+  let state: string;
   let alice: Pty;
   let bob: Pty;
 
   async function serve(wanted: string): Promise<void> {
-    server = klatsch('serve', '--lines', '--host', '127.0.0.1', '--port', wanted);
+    // The same server when it comes back: its key is where it was.
+    const args = ['serve', '--lines', '--host', '127.0.0.1', '--port', wanted];
+    server = new Program(args, { XDG_STATE_HOME: state });
     [, port = ''] = await server.line(/^serving on 127\.0\.0\.1:(\d+)$/);
   }
 
@@ -56,6 +61,7 @@ describe('an evening on two screens', () => {
   }
 
   beforeAll(async () => {
+    state = mkdtempSync(join(tmpdir(), 'klatsch-'));
     await serve('0');
     alice = klatschOnTerminal(['join', `127.0.0.1:${port}`, '--nick', 'alice']);
     await alice.waitFor('people 1');
@@ -65,6 +71,7 @@ describe('an evening on two screens', () => {
   afterAll(async () => {
     await endScreens();
     await endPrograms();
+    rmSync(state, { recursive: true, force: true });
   });
 
   it('talks in the room', async () => {

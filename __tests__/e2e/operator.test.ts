@@ -35,7 +35,7 @@ async function serve(...greeting: readonly ServerMessage[]): Promise<HostileServ
 function alice(server: HostileServer, command: 'join' | 'say', ...args: readonly string[]): Program {
   const address = `127.0.0.1:${server.port}`;
   const where = command === 'say' ? ['--server', address] : [address];
-  return klatsch(command, ...where, '--nick', 'alice', ...args);
+  return klatsch(command, ...where, '--nick', 'alice', '--plain', ...args);
 }
 
 /** Waits until alice has said that text, and gives her name for it. */
@@ -83,7 +83,7 @@ describe('whoever is banned', () => {
     const programs = [
       alice(server, 'join', '--lines'),
       alice(server, 'say', 'hello'),
-      klatsch('who', `127.0.0.1:${server.port}`),
+      klatsch('who', '--plain', `127.0.0.1:${server.port}`),
     ];
     for (const program of programs) {
       expect((await program.exited).code).toBe(1);
@@ -147,7 +147,7 @@ describe('klatsch who', () => {
       said(2, 'hi'),
       roster,
     );
-    const program = klatsch('who', `127.0.0.1:${server.port}`);
+    const program = klatsch('who', '--plain', `127.0.0.1:${server.port}`);
     expect(await program.exited).toEqual({ code: 0, signal: null });
     expect(program.lines).toEqual(['alice  127.0.0.1  4000']);
   });

@@ -23,7 +23,7 @@ describe('klatsch host and klatsch join', () => {
       server: `127.0.0.1:${port}`,
       nick: `${nick}-2`,
       dialect: 'klatsch',
-      secure: false,
+      secure: true,
       udpPort: expect.any(Number),
     });
     await third.fact('server:connected', { nick: `${nick}-3` });

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { E2E_MS, endPrograms, klatsch } from '../support/program.js';
+import type { Program } from '../support/program.js';
 
 jest.setTimeout(E2E_MS);
 
@@ -45,13 +46,18 @@ async function start(server: Server): Promise<string> {
 }
 
 /** Each of the commands that need a server, at that address. */
-async function expectNamed(address: string): Promise<void> {
+function commandsAt(address: string, ...args: readonly string[]): readonly Program[] {
   const programs = [
-    klatsch('who', address),
-    klatsch('say', '--server', address, 'hello'),
-    klatsch('join', address, '--lines'),
+    klatsch('who', address, ...args),
+    klatsch('say', '--server', address, ...args, 'hello'),
+    klatsch('join', address, '--lines', ...args),
   ];
   for (const program of programs) program.endInput();
+  return programs;
+}
+
+async function expectNamed(address: string): Promise<void> {
+  const programs = commandsAt(address, '--plain');
   for (const program of programs) {
     expect(await program.exited).toEqual({ code: 1, signal: null });
     expect(program.stderr).toMatch(ONE_LINE);
@@ -64,5 +70,18 @@ describe('a server that is none', () => {
   // All at once: each is given a dozen seconds to say something after all.
   it('is named in one line, with what to do; exit 1', async () => {
     await Promise.all(STRANGERS.map(async (make) => expectNamed(await start(make()))));
+  });
+
+  it('is not spoken to in the clear unless somebody says so; exit 1', async () => {
+    await Promise.all(
+      STRANGERS.map(async (make) => {
+        const address = await start(make());
+        for (const program of commandsAt(address)) {
+          expect(await program.exited).toEqual({ code: 1, signal: null });
+          expect(program.stderr).toMatch(ONE_LINE);
+          expect(program.stderr).toMatch(new RegExp(`^klatsch: ${address} does not encrypt: .*--plain`));
+        }
+      }),
+    );
   });
 });

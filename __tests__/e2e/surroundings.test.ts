@@ -52,10 +52,14 @@ describe('the surroundings', () => {
     const place = join(home, '.config', 'klatsch');
     mkdirSync(place, { recursive: true });
     writeFileSync(join(place, 'config.json'), '\uFEFF{"nick": "mallory"}');
-    const said = await shell('cd && HOME= klatsch host --port 0 --nick "" </dev/null');
+    const said = await shell(
+      'cd && HOME= XDG_STATE_HOME=$PWD/state klatsch host --port 0 --nick "" </dev/null',
+    );
     expect(said).toMatchObject({ code: 2, stderr: expect.stringMatching(/^klatsch: --nick/) });
     const { port } = await startHost('--lines');
-    const strange = await shell(`cd && HOME= klatsch join 127.0.0.1:${port} </dev/null`);
+    const strange = await shell(
+      `cd && HOME= XDG_STATE_HOME=$PWD/state klatsch join 127.0.0.1:${port} </dev/null`,
+    );
     const own = await shell(`klatsch join 127.0.0.1:${port} </dev/null`);
     rmSync(place, { recursive: true });
     expect(strange).toMatchObject({ code: 0, stdout: expect.not.stringContaining('mallory') });
@@ -75,6 +79,8 @@ describe('standard streams', () => {
   it('may be pipes whose reader leaves early', async () => {
     const { host, port } = await startHost('--lines', '--nick', 'alice');
     const at = `127.0.0.1:${port}`;
+    // Its key is new only once.
+    await shell(`klatsch who ${at}`);
     expect(await shell(`klatsch who ${at} --json | head -1`)).toMatchObject({
       stdout: expect.stringMatching(/^\{"fact":"roster:listed".*\}\n$/),
       stderr: '',
@@ -104,8 +110,8 @@ describe('standard streams', () => {
   it.each(['<&-', '>&-', '2>&-', '<&- >&- 2>&-'])('may be closed (%s)', async (closed) => {
     const { port } = await startHost('--lines', '--nick', 'alice');
     const at = `127.0.0.1:${port}`;
-    expect(await shell(`klatsch say --server ${at} hello ${closed}`)).toMatchObject({ code: 0, stderr: '' });
     expect(await shell(`klatsch join ${at} ${closed}`)).toMatchObject({ code: 0, stderr: '' });
+    expect(await shell(`klatsch say --server ${at} hello ${closed}`)).toMatchObject({ code: 0, stderr: '' });
     expect(await shell(`klatsch who nobody:0 ${closed}`)).toMatchObject({ code: 2 });
   });
 

@@ -33,9 +33,9 @@ describe('klatsch who', () => {
     ['lines', OldLinesServer],
   ] as const)('joins an old %s server briefly', async (_, OldServer) => {
     const server = await start(new OldServer());
-    const someone = klatsch('join', `127.0.0.1:${server.port}`, '--json', '--nick', 'alice');
+    const someone = klatsch('join', `127.0.0.1:${server.port}`, '--plain', '--json', '--nick', 'alice');
     await someone.fact('server:connected');
-    const who = klatsch('who', `127.0.0.1:${server.port}`, '--json');
+    const who = klatsch('who', `127.0.0.1:${server.port}`, '--plain', '--json');
     expect(await who.exited).toEqual({ code: 0, signal: null });
     expect(who.facts).toMatchObject([{ fact: 'roster:listed', people: [{ nick: 'alice' }] }]);
     await eventually(() => server.nicks.length === 1);
@@ -49,7 +49,7 @@ describe('klatsch say', () => {
     const say = klatsch('say', '--server', `127.0.0.1:${port}`, '--nick', 'bob', 'hello', '1.50', 'there');
     expect(await say.exited).toEqual({ code: 0, signal: null });
     expect(say.lines).toEqual([]);
-    expect(say.stderr).toBe('');
+    expect(say.stderr).toMatch(/^klatsch: 127\.0\.0\.1:\d+ is new here: its key is remembered [^\n]+\n$/);
     await host.fact('room:message', { from: 'bob', text: 'hello 1.50 there' });
     await host.fact('person:left', { nick: 'bob' });
   });
@@ -66,9 +66,17 @@ describe('klatsch say', () => {
     ['lines', OldLinesServer],
   ] as const)('says it on an old %s server', async (_, OldServer) => {
     const server = await start(new OldServer());
-    const listener = klatsch('join', `127.0.0.1:${server.port}`, '--json', '--nick', 'alice');
+    const listener = klatsch('join', `127.0.0.1:${server.port}`, '--plain', '--json', '--nick', 'alice');
     await listener.fact('server:connected');
-    const say = klatsch('say', '--server', `127.0.0.1:${server.port}`, '--nick', 'bob', 'hello there');
+    const say = klatsch(
+      'say',
+      '--plain',
+      '--server',
+      `127.0.0.1:${server.port}`,
+      '--nick',
+      'bob',
+      'hello there',
+    );
     expect(await say.exited).toEqual({ code: 0, signal: null });
     await listener.fact('room:message', { from: 'bob', text: 'hello there' });
   });

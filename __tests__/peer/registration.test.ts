@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DIALECT_SILENCE_MS, WELCOME_MS } from '../../src/limits.js';
 import type { Registration } from '../../src/peer/registration.js';
+import { ServerTrust } from '../../src/peer/server-trust.js';
 import { register } from '../../src/peer/registration.js';
 import type { Approach } from '../../src/peer/state/dialect-choice.js';
 import { eventually } from '../support/eventually.js';
@@ -26,6 +27,7 @@ async function at(
   const abort = new AbortController();
   const outcome = register({
     server: { host: '127.0.0.1', port: server.port },
+    trust: new ServerTrust(undefined, { trusted: () => undefined, problem: () => undefined }),
     approach,
     nick: 'alice',
     udpPort: 40_001,

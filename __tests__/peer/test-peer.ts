@@ -3,6 +3,7 @@ import { Bus } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents, ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import { systemClock } from '../../src/clock.js';
+import type { TlsIdentity } from '../../src/net/tls-identity.js';
 import type { Peer, PeerOptions } from '../../src/peer/start-peer.js';
 import { startPeer } from '../../src/peer/start-peer.js';
 import type { RunningServer } from '../../src/server/server.js';
@@ -89,8 +90,8 @@ function missing(): never {
 
 /** Peers and servers that end with the test. */
 export interface Stage {
-  /** A klatsch server on a free port of loopback, or on this one. */
-  server(port?: number): Promise<RunningServer>;
+  /** A klatsch server on a free port of loopback, or on this one; it speaks TLS if it has an identity. */
+  server(port?: number, identity?: TlsIdentity): Promise<RunningServer>;
   /** A peer that joins the server at this port; resolves at once. */
   peer(port: number, nick: string, options?: Partial<Omit<PeerOptions, 'bus'>>): TestPeer;
   /** A peer that has joined and has its roster. */
@@ -120,9 +121,10 @@ export function stage(): Stage {
       await started.hears('roster:listed');
       return started;
     },
-    async server(port = 0): Promise<RunningServer> {
+    async server(port = 0, identity?: TlsIdentity): Promise<RunningServer> {
       const bus = new Bus<ServerFacts, ServerIntents>({ now: Date.now, onListenerError: () => undefined });
-      const running = await startServer({ host: '127.0.0.1', port, bus });
+      const own = identity === undefined ? {} : { identity };
+      const running = await startServer({ host: '127.0.0.1', port, bus, ...own });
       servers.push(running);
       return running;
     },

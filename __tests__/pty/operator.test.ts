@@ -17,7 +17,10 @@ describe('the program at a server with an operator', () => {
     const server = await play(new HostileServer());
     server.greeting = [...welcome(2), said(2, 'alice, are you there?', Date.now() - 60_000)];
     const address = `127.0.0.1:${server.port}`;
-    const screen = klatschOnTerminal(['join', address, '--nick', 'alice'], { columns: 110, rows: 24 });
+    const screen = klatschOnTerminal(['join', '--plain', address, '--nick', 'alice'], {
+      columns: 110,
+      rows: 24,
+    });
     await screen.waitFor('are you there?');
     server.say(
       { type: 'notice', kind: 'motd', text: 'be kind' },

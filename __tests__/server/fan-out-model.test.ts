@@ -54,6 +54,7 @@ class Believer {
   readonly connection = {
     remote: { ip: '10.0.0.1', port: 1 },
     local: { ip: '10.0.0.5', port: 2 },
+    security: null,
     queuedBytes: 0,
     open: true,
     write: (bytes: Uint8Array) => this.#take(bytes),

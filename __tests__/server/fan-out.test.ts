@@ -14,6 +14,7 @@ class Sink {
   readonly connection = {
     remote: { ip: '10.0.0.1', port: 1 },
     local: { ip: '10.0.0.5', port: 2 },
+    security: null,
     queuedBytes: 0,
     open: true,
     write: (bytes: Uint8Array) => this.writeAll([bytes]),

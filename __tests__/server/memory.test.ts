@@ -81,6 +81,7 @@ describe('the commit of a turn', () => {
     const connection = {
       remote: { ip: '10.0.0.1', port: 1 },
       local: { ip: '10.0.0.5', port: 2 },
+      security: null,
       queuedBytes: 0,
       open: true,
       write,

@@ -70,7 +70,7 @@ export class ChatWorld {
 
   /** A chat that somebody else opened: it never takes the focus. */
   openChat(nick: string): this {
-    this.tell('chat:opened', { nick, ip: '10.0.0.12', port: 50123 });
+    this.tell('chat:opened', { nick, ip: '10.0.0.12', port: 50123, security: 'clear' });
     return this;
   }
 

@@ -22,6 +22,7 @@ export function noticeView(model: Model, isSmall: boolean, theme: Theme): readon
     return [{ text: say.recall(model.recall.query, model.recall.failed), style: theme.banner }];
   }
   if (model.question !== null) return [{ text: questionText(model, model.question), style: theme.banner }];
+  if (model.link.state === 'insecure') return insecureSegments(model.link.server, theme);
   if (invitation !== undefined) return invitationSegments(model, invitation, theme);
   if (model.notice !== null && model.notice.until > model.now) {
     return [{ text: model.notice.text, style: theme.text }];
@@ -65,6 +66,22 @@ function invitationSegments(model: Model, invitation: Invitation, theme: Theme):
     { text: say.decline, style: theme.text, rank: 2 },
     { text: ` · ${say.seconds(secondsUntil(expiresAt, model.now))}`, style: theme.warn, rank: 1 },
     { text: more === 0 ? '' : ` · ${say.moreInvitations(more)}`, style: theme.dim, rank: 4 },
+  ];
+}
+
+/** The answers are always shown, the reason where there is room. */
+function insecureSegments(server: string, theme: Theme): readonly Segment[] {
+  const dot = { text: ' · ', style: theme.dim };
+  return [
+    { text: server, style: theme.bad, rank: 1 },
+    { text: say.insecureAsk, style: theme.bad },
+    { text: say.insecureWhy, style: theme.text, rank: 3 },
+    dot,
+    { text: say.acceptKey, style: theme.banner },
+    { text: say.insecureYes, style: theme.text, rank: 2 },
+    dot,
+    { text: say.declineKey, style: theme.banner },
+    { text: say.insecureNo, style: theme.text, rank: 2 },
   ];
 }
 

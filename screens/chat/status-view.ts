@@ -29,6 +29,8 @@ function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segmen
   switch (link.state) {
     case 'idle':
       return [{ text: `○ ${say.noServer}`, style: theme.warn }];
+    case 'insecure':
+      return serverDown('○ ', link.server, say.insecureMark, theme);
     case 'connecting':
       return [
         { text: '◌ ', style: theme.warn },
@@ -39,6 +41,7 @@ function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segmen
         { text: '● ', style: theme.good },
         { text: say.server, style: theme.text, rank: 3 },
         { text: link.server, style: theme.text, rank: 1 },
+        { text: link.secure ? say.secure : '', style: theme.good, rank: 2 },
         { text: me === null ? '' : say.as(me), style: theme.text, rank: 4 },
         { text: link.latencyMs === null ? '' : say.latency(link.latencyMs), style: theme.dim, rank: 5 },
       ];

@@ -34,7 +34,12 @@ export interface LineProgramOptions {
 export type LineEnd =
   | { readonly reason: 'quit' | 'input-ended' | 'output-closed'; readonly unsent: number }
   | { readonly reason: 'unreachable'; readonly message: string }
-  | { readonly reason: 'refused'; readonly message: string; readonly wasIn: boolean };
+  | {
+      readonly reason: 'refused';
+      readonly code: string;
+      readonly message: string;
+      readonly wasIn: boolean;
+    };
 
 /** The running line program. */
 export interface LineProgram {
@@ -135,15 +140,15 @@ class Program implements LineProgram {
     this.#underWay.hear(told);
     if (!this.#typist.hear(told)) this.#writer.fact(told);
     if (told.fact === 'server:lost') this.#lost = told.fields.reason;
-    if (told.fact === 'server:refused') this.#refused(told.fields.reason);
+    if (told.fact === 'server:refused') this.#refused(told.fields);
     this.#leaveIfDone();
   }
 
   /** Somebody who hosts a room and is put out of it still hosts it, for the others. */
-  #refused(message: string): void {
+  #refused({ code, reason: message }: PeerFacts['server:refused']): void {
     const wasIn = this.#typist.hasBeenUp;
     if (wasIn && this.#options.atEndOfInput === 'stay') return;
-    this.#end({ reason: 'refused', message, wasIn });
+    this.#end({ reason: 'refused', code, message, wasIn });
   }
 
   #acted(): void {

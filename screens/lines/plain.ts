@@ -1,5 +1,6 @@
 import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts, Person } from '../../src/bus/events.js';
+import { isDistrust } from '../../src/errors.js';
 import { words } from '../../src/words/index.js';
 import { printable, printableLines } from './printable.js';
 import { stampOf } from './stamp.js';
@@ -12,8 +13,14 @@ const w = words.lines;
 const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'server:connecting': ({ server, attempt }) => (attempt > 1 ? [w.connecting(server)] : []),
   'server:connected': ({ server, nick, udpPort }) => [w.connected(server, nick, udpPort)],
+  'server:trusted': ({ server, fingerprint }) => [words.identity.serverTrusted(server, fingerprint)],
+  // Nobody can be asked here.
+  'server:insecure': () => [],
   'server:lost': ({ reason, retryInMs }) => [w.lost(reason, retryInMs === null ? null : seconds(retryInMs))],
-  'server:refused': ({ code, reason }) => [code === 'kicked' ? w.putOut(reason) : w.refused(reason)],
+  'server:refused': ({ code, reason }) => {
+    if (isDistrust(code)) return printableLines(reason);
+    return [code === 'kicked' ? w.putOut(reason) : w.refused(reason)];
+  },
   'server:notice': ({ kind, text }) => {
     const lines = printableLines(text).filter((line) => line.trim() !== '');
     return kind === 'motd' ? [w.motd, ...lines.map(w.motdLine)] : lines.map(w.announced);
@@ -44,6 +51,7 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'chat:message': ({ nick, from, text, emote }) =>
     said(from === nick ? w.privately(nick) : w.privatelyTo(from, nick), text, emote),
   'chat:acknowledged': () => [],
+  'person:verification': () => [],
   'chat:renamed': ({ from, to }) => [w.chatRenamed(from, to)],
   'chat:ended': ({ nick, reason }) => [w.chatEnded[reason](nick)],
   problem: ({ message }) => [w.problem(message)],

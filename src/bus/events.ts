@@ -9,6 +9,12 @@ import type { Dialect, Person } from './people.js';
 /** Why a private chat ended: the partner said goodbye, the connection broke, or we closed it. */
 export type ChatEnd = 'left' | 'lost' | 'closed';
 
+/**
+ * Whether others can read a private chat: `clear`; `encrypted` to somebody whose key nobody vouches for; `verified`:
+ * encrypted, and the key is the one that the server's roster names and that was remembered for them.
+ */
+export type ChatSecurity = 'clear' | 'encrypted' | 'verified';
+
 /** Where a text was meant to go: the room, or the private chat with one nick. */
 export type Target = { readonly room: true } | { readonly nick: string };
 
@@ -28,7 +34,13 @@ export interface PeerFacts {
     readonly dialect: Dialect;
     readonly secure: boolean;
     readonly udpPort: number;
+    /** Of the server's key, when the link is encrypted. */
+    readonly fingerprint?: string;
   };
+  /** A server was met for the first time: its key is remembered from now on. */
+  'server:trusted': { readonly server: string; readonly fingerprint: string };
+  /** The server does not encrypt: nothing more is done until a `server:permit`. */
+  'server:insecure': { readonly server: string };
   /** The link is gone; `retryInMs` is null when nobody will try again by itself. */
   'server:lost': { readonly reason: string; readonly retryInMs: number | null };
   /** The server said no (`code`, e.g. `nick-taken`); it is not asked again by itself. */
@@ -95,7 +107,12 @@ export interface PeerFacts {
     readonly reason: 'accepted' | 'declined' | 'cancelled';
   };
 
-  'chat:opened': { readonly nick: string; readonly ip: string; readonly port: number };
+  'chat:opened': {
+    readonly nick: string;
+    readonly ip: string;
+    readonly port: number;
+    readonly security: ChatSecurity;
+  };
   'chat:message': {
     readonly nick: string;
     readonly from: string;
@@ -103,6 +120,12 @@ export interface PeerFacts {
     readonly emote?: true;
     /** Set on one's own text to a klatsch peer; `chat:acknowledged` will name it. */
     readonly id?: number;
+  };
+  /** The answer to `person:verify`: the same words stand on both screens, if nobody stands between. */
+  'person:verification': {
+    readonly nick: string;
+    readonly fingerprint: string;
+    readonly words: readonly string[];
   };
   'chat:acknowledged': { readonly nick: string; readonly id: number };
   /** The partner of an open chat is now called `to`. */
@@ -117,12 +140,18 @@ export interface PeerFacts {
 export interface PeerIntents {
   'server:connect': { readonly server: string };
   'server:disconnect': Record<string, never>;
+  /** Join this server although it does not encrypt, from now on until the program ends. */
+  'server:permit': { readonly server: string };
   'nick:change': { readonly nick: string };
   /** Ask for the roster; the answer is a `roster:listed`. */
   'roster:list': Record<string, never>;
   /** Drop what comes from `nick`, silently: texts, invitations, private chats. They need not be here. */
   'person:ignore': { readonly nick: string };
   'person:unignore': { readonly nick: string };
+  /** Ask for the words by which two people can tell by voice that nobody stands between them. */
+  'person:verify': { readonly nick: string };
+  /** Believe the key that somebody has now, although they had another one before. */
+  'person:trust': { readonly nick: string };
   'room:say': { readonly text: string; readonly emote?: true };
   /** Invite `nick` to a private chat. */
   'chat:open': { readonly nick: string };

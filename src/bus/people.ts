@@ -3,6 +3,8 @@ export interface Person {
   readonly nick: string;
   readonly ip: string;
   readonly udpPort: number;
+  /** Of the key that they have proven to have to the server. */
+  readonly fingerprint?: string;
 }
 
 /** How klatsch and a server talk: the extension, or one of the two old dialects. */

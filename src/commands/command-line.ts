@@ -99,6 +99,10 @@ function declare(builder: Argv, command: Command): Argv {
     const describe = w.positionals[word as keyof typeof w.positionals];
     builder.positional(word, { type: 'string', array: many !== '', describe });
   }
+  for (const name of ['action', 'file', 'address'] as const) {
+    if (!command.positional.includes(`[${name}]`)) continue;
+    builder.positional(name, { type: 'string', describe: w.positionals[name] });
+  }
   for (const option of command.options) {
     if (option === positionalOption(command)) continue;
     const { kind, summary } = OPTIONS[option];

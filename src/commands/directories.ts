@@ -16,6 +16,16 @@ export function stateDirectory(env: Environment): string {
   return join(base(env.XDG_STATE_HOME, join('.local', 'state')), 'klatsch');
 }
 
+/** Where the key is by which a person is known. */
+export function identityPath(env: Environment): string {
+  return join(stateDirectory(env), 'identity.pem');
+}
+
+/** Where the key is by which a server of this user is known. */
+export function serverIdentityPath(env: Environment): string {
+  return join(stateDirectory(env), 'server.pem');
+}
+
 /** The XDG base directories say: a relative path is to be ignored; so is a relative home. */
 function base(set: string | undefined, fallback: string): string {
   return set !== undefined && isAbsolute(set) ? set : join(home(), fallback);

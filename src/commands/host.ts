@@ -18,7 +18,7 @@ export const host: Run = async ({ settings }) => {
     server: { host: EVERYWHERE.has(server.host) ? HERE : server.host, port: server.port },
     nick,
     log,
-    hosting: { host: server.host, port: server.port },
+    hosting: { host: server.host, port: server.port, fingerprint: server.fingerprint },
     closing: () => server.close(),
   });
 };

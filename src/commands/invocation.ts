@@ -9,6 +9,8 @@ interface Invocation {
   readonly version: () => string;
   /** `say`: the text; `ctl`: the operator's command. */
   readonly text: string;
+  /** `id`, `trust`: what to do, and with what. */
+  readonly args: readonly string[];
 }
 
 /** A command's own code: runs until it is done, and gives the exit code. */

@@ -30,6 +30,7 @@ export const OPTIONS = {
   store: { kind: 'flag', summary: options.store },
   server: { kind: 'value', summary: options.server },
   socket: { kind: 'value', summary: options.socket },
+  yes: { kind: 'flag', summary: options.yes },
 } as const satisfies Record<string, Option>;
 
 /** The name of an option. */

@@ -4,12 +4,14 @@ import { DEFAULT_PORT } from '../limits.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
 import { parseLimits } from '../operator/server-limits.js';
+import { identityAtHand } from '../identity/identity-file.js';
 import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
 import { openOwnControl } from './own-control.js';
 import { prepareStore } from './own-store.js';
 import type { ServerBus } from './server-bus.js';
+import { serverIdentityPath } from './directories.js';
 import type { Settings } from './settings.js';
 
 export { serverBus } from './server-bus.js';
@@ -22,6 +24,8 @@ export interface OwnServer {
   readonly host: string;
   readonly port: number;
   readonly server: RunningServer;
+  /** Of the key that it shows. */
+  readonly fingerprint: string;
   /** Says goodbye to everyone, also to those who watch, and stops listening. */
   close(): Promise<void>;
 }
@@ -29,18 +33,24 @@ export interface OwnServer {
 /**
  * Starts the server that `host` and `serve` run.
  *
- * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit
+ * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit; as
+ * `identityAtHand` does
  */
 export async function startOwnServer(settings: Settings, bus: ServerBus, log: Log): Promise<OwnServer> {
   const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
   const limits = parseLimits(settings.limit ?? []);
   const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
+  const { identity, kept } = await identityAtHand(serverIdentityPath(process.env));
+  if (!kept) {
+    bus.tell('problem', { code: 'identity-unavailable', message: words.identity.serverNotKept });
+  }
   try {
     const server = await startServer({
       ...store,
       host,
       port,
       limits,
+      identity,
       clock: systemClock,
       bus,
       log: (code, error) => {
@@ -57,6 +67,7 @@ export async function startOwnServer(settings: Settings, bus: ServerBus, log: Lo
       host,
       port: server.port,
       server,
+      fingerprint: identity.fingerprint,
       async close(): Promise<void> {
         await server.close();
         await closeControl();

@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.js';
-import { KlatschError } from '../errors.js';
+import type { ErrorCode } from '../errors.js';
+import { isDistrust, KlatschError } from '../errors.js';
 import { FAREWELL_MS } from '../limits.js';
 import type { Log } from '../log.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
@@ -25,7 +26,7 @@ export interface PeerSession {
   readonly nick: ChosenNick;
   readonly log: Log;
   /** Set by `host`: where its own server listens. */
-  readonly hosting?: { readonly host: string; readonly port: number };
+  readonly hosting?: { readonly host: string; readonly port: number; readonly fingerprint: string };
   /** Ends what runs beside the peer, after its goodbyes. */
   readonly closing?: () => Promise<void>;
 }
@@ -58,7 +59,7 @@ async function runLines(session: PeerSession, bus: PeerBus, memory: PeerMemory):
     atEndOfInput: hosting === undefined ? 'leave' : 'stay',
     ...(hosting === undefined ? {} : { hosting }),
   });
-  const leave = await startPeerOn(session, bus, memory);
+  const leave = await startPeerOn(session, bus, memory, false);
   const signal = signals.signal.then((name) => ({ reason: 'signal', name }) as const);
   const end = await Promise.race([program.ended, signal]);
   await leave();
@@ -73,6 +74,8 @@ async function runLines(session: PeerSession, bus: PeerBus, memory: PeerMemory):
 function judge(end: LineEnd, server: ServerAddress): number {
   if (end.reason === 'refused') {
     const { putOut, refused } = words.commands;
+    // What we refuse ourselves is a sentence already.
+    if (isDistrust(end.code)) throw new KlatschError(end.code, end.message);
     throw new KlatschError('server-refused', end.wasIn ? putOut(end.message) : refused(end.message));
   }
   if (end.reason === 'unreachable') {
@@ -103,24 +106,45 @@ async function runScreen(session: PeerSession, bus: PeerBus, kept: PeerMemory): 
   await asked;
   // Somebody waits for the screen: the engine is loaded behind the first frame.
   terminal.flushNow();
-  leave = await startPeerOn(session, bus, kept);
-  await quit;
-  close();
-  terminal.close();
+  try {
+    leave = await startPeerOn(session, bus, kept, true);
+    await quit;
+  } finally {
+    close();
+    terminal.close();
+  }
   await leave();
   return EXIT_DONE;
 }
 
-/** Starts the engine; what it gives says goodbye to everyone, within a bound, once. */
+/**
+ * Starts the engine; what it gives says goodbye to everyone, within a bound, once.
+ *
+ * @param ask a screen is there to ask on
+ */
 async function startPeerOn(
   session: PeerSession,
   bus: PeerBus,
   { ignored }: PeerMemory,
+  ask: boolean,
 ): Promise<() => Promise<void>> {
+  const { settings, server, nick, hosting } = session;
+  const own =
+    hosting === undefined ? hosting : { server: formatServer(server), fingerprint: hosting.fingerprint };
+  // Behind the first frame: keys are not looked for while somebody waits for the screen.
+  const { openTrust } = await import('./open-trust.js');
+  const trust = await openTrust({
+    plain: settings.plain === true,
+    ask,
+    env: process.env,
+    ...(own === undefined ? {} : { own }),
+    onProblem: (code, message) => {
+      tellOnceIn(bus, code, message);
+    },
+  });
   const { startPeer } = await import('../peer/start-peer.js');
-  const { settings, server, nick } = session;
   const accept = settings.accept ?? 'ask';
-  const peer = startPeer({ server, ...nick, accept, ignored, clock: systemClock, bus });
+  const peer = startPeer({ server, ...nick, accept, ignored, trust, clock: systemClock, bus });
   let left: Promise<void> | null = null;
   return () => {
     left ??= within(peer.leave(), FAREWELL_MS, systemClock).then(async () => {
@@ -129,4 +153,14 @@ async function startPeerOn(
     });
     return left;
   };
+}
+
+/** Tells a problem behind the news that we are in: whoever reads the first line finds that there. */
+function tellOnceIn(bus: PeerBus, code: ErrorCode, message: string): void {
+  const unhook = bus.onFact('server:connected', () => {
+    unhook();
+    queueMicrotask(() => {
+      bus.tell('problem', { code, message });
+    });
+  });
 }

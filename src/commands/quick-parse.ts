@@ -18,7 +18,7 @@ const TRUTH = new Set(['true', 'false']);
 export function quickParse(args: readonly string[]): Chosen | null {
   const [name = '', ...rest] = args;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined || takesText(command)) return null;
+  if (command === undefined || takesText(command) || command.positional.includes(' ')) return null;
   const flags: Record<string, unknown> = {};
   for (let left: readonly string[] | null = rest; ;) {
     if (left === null) return null;

@@ -2,13 +2,14 @@ import { systemClock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
 import type { ErrorCode } from '../errors.js';
-import { KlatschError } from '../errors.js';
+import { isDistrust, KlatschError } from '../errors.js';
 import { ECHO_MS, FAREWELL_MS } from '../limits.js';
 import { startPeer } from '../peer/start-peer.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer } from '../peer/state/server-address.js';
 import { words } from '../words/index.js';
 import { serverAddress } from './address.js';
+import { Asides } from './asides.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import { chooseNick } from './nickname.js';
 import type { PeerBus } from './peer-bus.js';
@@ -27,11 +28,16 @@ export const say: Run = async ({ settings, text }) => {
   const bus = peerBus(programLog(process.env));
   const signals = watchSignals();
   const disposers = new Disposers();
+  const asides = new Asides();
+  const trust = await asides.openTrust(settings.plain === true);
+  disposers.own(asides.follow(bus));
   const said = sayOn(bus, server, text, disposers);
-  const peer = startPeer({ server, ...nick, accept: 'none', clock: systemClock, bus });
+  const peer = startPeer({ server, ...nick, accept: 'none', trust, clock: systemClock, bus });
   try {
     const signal = await Promise.race([said, signals.signal]);
-    return signal === null ? EXIT_DONE : exitCodeOf(signal);
+    if (signal !== null) return exitCodeOf(signal);
+    asides.print();
+    return EXIT_DONE;
   } finally {
     disposers.dispose();
     await within(peer.leave(), FAREWELL_MS, systemClock);
@@ -62,8 +68,9 @@ function sayOn(bus: PeerBus, server: ServerAddress, text: string, disposers: Dis
       bus.onFact('problem', ({ message, draft }) => {
         if (draft !== undefined) refuse('server-refused', words.commands.notSaid(message));
       }),
-      bus.onFact('server:refused', ({ reason }) => {
-        refuse('server-refused', words.commands.refused(reason));
+      bus.onFact('server:refused', ({ code, reason }) => {
+        if (isDistrust(code)) refuse(code, reason);
+        else refuse('server-refused', words.commands.refused(reason));
       }),
       bus.onFact('server:lost', ({ reason }) => {
         refuse('connect-failed', words.commands.notSaid(words.commands.noRoom(formatServer(server), reason)));

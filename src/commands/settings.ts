@@ -29,6 +29,7 @@ export interface Settings {
   readonly store?: boolean;
   readonly server?: string;
   readonly socket?: string;
+  readonly yes?: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -51,6 +52,7 @@ const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } 
   store: readFlag,
   server: readText,
   socket: readText,
+  yes: readFlag,
 };
 
 /** What the configuration file may have. */

@@ -6,7 +6,8 @@ import type { OptionName } from './options.js';
 export interface Command {
   readonly summary: string;
   /** As yargs writes it. */
-  readonly positional: '' | '[server]' | '[socket]' | '[text..]' | '[command..]';
+  readonly positional:
+    '' | '[server]' | '[socket]' | '[text..]' | '[command..]' | '[action] [file]' | '[action] [address]';
   readonly options: readonly OptionName[];
   load(): Promise<Run>;
 }
@@ -58,6 +59,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     positional: '[text..]',
     options: ['server', 'nick', 'plain'],
     load: async () => (await import('./say.js')).say,
+  },
+  id: {
+    summary: summaries.id,
+    positional: '[action] [file]',
+    options: [],
+    load: async () => (await import('./id.js')).id,
+  },
+  trust: {
+    summary: summaries.trust,
+    positional: '[action] [address]',
+    options: ['yes'],
+    load: async () => (await import('./trust.js')).trust,
   },
 };
 

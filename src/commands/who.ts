@@ -3,7 +3,7 @@ import { jsonLine } from '../bus/json-line.js';
 import { printable } from '../../screens/lines/printable.js';
 import type { Person } from '../bus/events.js';
 import { systemClock } from '../clock.js';
-import { KlatschError } from '../errors.js';
+import { isDistrust, KlatschError } from '../errors.js';
 import { FAREWELL_MS } from '../limits.js';
 import { startPeer } from '../peer/start-peer.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
@@ -11,27 +11,37 @@ import { formatServer } from '../peer/state/server-address.js';
 import { askWho } from '../peer/who.js';
 import { words } from '../words/index.js';
 import { serverAddress } from './address.js';
+import { Asides } from './asides.js';
 import { EXIT_DONE } from './exit.js';
 import { peerBus } from './peer-bus.js';
 import { programLog } from './program-log.js';
+import type { TrustEvents } from '../peer/server-trust.js';
+import type { Trust } from '../peer/trust.js';
 import type { Run } from './invocation.js';
 import { within } from './within.js';
 
 /** `klatsch who [server]`: prints who is there. */
 export const who: Run = async ({ settings }) => {
   const server = serverAddress(settings.server);
-  const people = (await ask(server)) ?? (await joinBriefly(server));
+  const asides = new Asides();
+  const trust = await asides.openTrust(settings.plain === true);
+  const people = (await ask(server, trust, asides)) ?? (await joinBriefly(server, trust));
   const lines =
     settings.json === true ? [jsonLine('roster:listed', systemClock.now(), { people })] : table(people);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  asides.print();
   return EXIT_DONE;
 };
 
-async function ask(server: ServerAddress): Promise<readonly Person[] | null> {
+async function ask(
+  server: ServerAddress,
+  trust: Trust,
+  events: TrustEvents,
+): Promise<readonly Person[] | null> {
   try {
-    return await askWho(server, systemClock);
+    return await askWho({ server, clock: systemClock, trust, events });
   } catch (error) {
-    if (!(error instanceof KlatschError)) throw error;
+    if (!(error instanceof KlatschError) || isDistrust(error.code)) throw error;
     if (error.code === 'server-refused') {
       throw new KlatschError(error.code, words.commands.refused(printable(error.message)), { cause: error });
     }
@@ -40,18 +50,16 @@ async function ask(server: ServerAddress): Promise<readonly Person[] | null> {
 }
 
 /** An old server tells only those who join; the nick is one that nobody has, and is left out of the list. */
-async function joinBriefly(server: ServerAddress): Promise<readonly Person[]> {
+async function joinBriefly(server: ServerAddress, trust: Trust): Promise<readonly Person[]> {
   const nick = `who-${randomBytes(6).toString('hex')}`;
   const bus = peerBus(programLog(process.env));
   const listed = new Promise<readonly Person[]>((resolve, reject) => {
-    const refuse = (reason: string): void => {
-      reject(new KlatschError('server-refused', words.commands.refused(reason)));
-    };
     bus.onFact('roster:listed', ({ people }) => {
       resolve(people);
     });
-    bus.onFact('server:refused', ({ reason }) => {
-      refuse(reason);
+    bus.onFact('server:refused', ({ code, reason }) => {
+      if (isDistrust(code)) reject(new KlatschError(code, reason));
+      else reject(new KlatschError('server-refused', words.commands.refused(reason)));
     });
     bus.onFact('server:lost', ({ reason }) => {
       reject(new KlatschError('connect-failed', words.commands.noRoom(formatServer(server), reason)));
@@ -62,6 +70,7 @@ async function joinBriefly(server: ServerAddress): Promise<readonly Person[]> {
     nick,
     explicitNick: true,
     accept: 'none',
+    trust,
     clock: systemClock,
     bus,
   });

@@ -11,16 +11,22 @@ const ACTIVITY = { id: string, spokeAt: time, sent: amount, queuedBytes: amount 
 export const activity: Check<ClientActivity> = record<ClientActivity>(ACTIVITY);
 
 /** One client. */
-export const client: Check<ClientInfo> = record<ClientInfo>({
-  ...ACTIVITY,
-  nick: string,
-  ip: string,
-  udpPort: amount,
-  dialect: oneOf('klatsch', 'frames', 'lines'),
-  secure: truth,
-  since: time,
-  muted: truth,
-});
+export const client: Check<ClientInfo> = record<
+  Omit<ClientInfo, 'fingerprint'>,
+  { readonly fingerprint: string }
+>(
+  {
+    ...ACTIVITY,
+    nick: string,
+    ip: string,
+    udpPort: amount,
+    dialect: oneOf('klatsch', 'frames', 'lines'),
+    secure: truth,
+    since: time,
+    muted: truth,
+  },
+  { fingerprint: string },
+);
 
 const ban: Check<Ban> = record<Ban>({
   kind: oneOf('nick', 'address', 'network'),

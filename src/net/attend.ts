@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
 import { systemClock } from '../clock.js';
 import { CONNECT_MS } from '../limits.js';
-import type { Connection, ConnectionOptions } from './connection.js';
-import { connectionOf } from './connection.js';
+import type { ConnectionOptions } from './connection.js';
 
 /** How long to wait for a socket that is connecting. */
 export interface AttendOptions extends ConnectionOptions {
@@ -16,7 +15,7 @@ export interface AttendOptions extends ConnectionOptions {
 export function attend(
   socket: Socket,
   options: AttendOptions,
-  connected: (connection: Connection) => void,
+  connected: (socket: Socket) => void,
   refuse: (cause: unknown) => void,
 ): void {
   const settle = (): void => {
@@ -34,7 +33,7 @@ export function attend(
   };
   const succeed = (): void => {
     settle();
-    connected(connectionOf(socket, options));
+    connected(socket);
   };
   const abort = (): void => {
     fail(options.signal?.reason);

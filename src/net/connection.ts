@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS } from '../limits.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
+import { peerKey, TLS_FIRST_BYTE } from './tls-identity.js';
 
 /**
  * Why a connection is over: the other end said so or our `end()` was carried out (`ended`), the network
@@ -25,16 +28,28 @@ export interface ConnectionOptions {
    * so that it can change.
    */
   readonly sendQueueBytes?: number;
+  /** A far end whose first byte begins a TLS handshake is answered with this; without it, it is not. */
+  readonly tls?: SecureContext;
   /** Where it adds its bytes to. */
   readonly traffic?: Traffic;
   /** Times the wait of {@link Connection.end}. */
   readonly clock?: Clock;
 }
 
+/** What is known of the far end of an encrypted connection. */
+export interface Security {
+  /** The public key that it has proven to have, SPKI in DER; null when it showed no certificate. */
+  readonly key: Buffer | null;
+  /** An authority that this machine trusts vouches that it is whom we dialled. */
+  readonly vouched?: true;
+}
+
 /** A TCP connection with one reader and a bounded send queue. Nothing here throws because of the network. */
 export interface Connection {
   readonly remote: Endpoint;
   readonly local: Endpoint;
+  /** Null for a connection in the clear; known before the first {@link onData}. */
+  readonly security: Security | null;
   /** Bytes written but not yet taken by the operating system. */
   readonly queuedBytes: number;
   /** Whether {@link write} still takes bytes. */
@@ -93,14 +108,16 @@ export function connectionOf(socket: Socket, options: ConnectionOptions = {}): H
   return new SocketConnection(socket, options);
 }
 
-/** Owns every event of one socket. */
+/** Owns every event of one socket, and of the TLS that may come to be spoken on it. */
 class SocketConnection implements HalfOpenConnection {
   readonly remote: Endpoint;
   readonly local: Endpoint;
-  readonly #socket: Socket;
   readonly #options: ConnectionOptions;
   readonly #clock: Clock;
   readonly #traffic: Traffic;
+  #socket: Socket;
+  /** Whether the first byte is still to come that says whether this is TLS. */
+  #undecided: boolean;
   #reader: ((bytes: Buffer) => void) | null = null;
   #reading = false;
   #ending = false;
@@ -112,6 +129,7 @@ class SocketConnection implements HalfOpenConnection {
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
+    this.#undecided = options.tls !== undefined;
     this.#clock = options.clock ?? systemClock;
     this.#traffic = options.traffic ?? { bytesIn: 0, bytesOut: 0 };
     this.remote = { ip: normalizeIp(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
@@ -119,16 +137,13 @@ class SocketConnection implements HalfOpenConnection {
     socket.setNoDelay(true);
     // Old programs have no heartbeat: TCP itself has to notice that their machine is gone.
     socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
-    socket.on('end', () => {
-      this.#onEnd();
-    });
-    socket.on('error', (error) => {
-      this.#finish('error', error);
-    });
-    socket.on('close', () => {
-      this.#linger?.();
-      this.#finish('ended');
-    });
+    this.#attend(socket);
+  }
+
+  get security(): Security | null {
+    const socket = this.#socket;
+    if (!(socket instanceof TLSSocket)) return null;
+    return { key: peerKey(socket), ...(socket.authorized ? { vouched: true as const } : {}) };
   }
 
   get queuedBytes(): number {
@@ -217,15 +232,58 @@ class SocketConnection implements HalfOpenConnection {
     };
   }
 
+  #attend(socket: Socket): void {
+    const isOurs = (): boolean => socket === this.#socket;
+    socket.on('end', () => {
+      if (isOurs()) this.#onEnd();
+    });
+    socket.on('error', (error) => {
+      if (isOurs()) this.#finish('error', error);
+    });
+    socket.on('close', () => {
+      if (!isOurs()) return;
+      this.#linger?.();
+      this.#finish('ended');
+    });
+  }
+
   #startReading(): void {
     if (!this.#reading) {
       this.#reading = true;
-      this.#socket.on('data', (bytes: Buffer) => {
-        this.#traffic.bytesIn += bytes.length;
-        this.#reader?.(bytes);
-      });
+      this.#readFrom(this.#socket);
     }
     this.#socket.resume();
+  }
+
+  #readFrom(socket: Socket): void {
+    socket.on('data', (bytes: Buffer) => {
+      if (socket !== this.#socket) return;
+      const { tls } = this.#options;
+      const begins = this.#undecided && tls !== undefined && bytes[0] === TLS_FIRST_BYTE;
+      this.#undecided = false;
+      if (begins) this.#secure(socket, bytes, tls);
+      else this.#take(bytes);
+    });
+  }
+
+  #take(bytes: Buffer): void {
+    this.#traffic.bytesIn += bytes.length;
+    this.#reader?.(bytes);
+  }
+
+  /** From here on TLS has the socket, and we have the TLS. */
+  #secure(socket: Socket, first: Buffer, context: SecureContext): void {
+    socket.pause();
+    socket.unshift(first);
+    this.#socket = new TLSSocket(socket, {
+      isServer: true,
+      secureContext: context,
+      requestCert: true,
+      // Nobody has signed these keys: whoever needs to know asks which one it is.
+      rejectUnauthorized: false,
+    });
+    this.#attend(this.#socket);
+    this.#readFrom(this.#socket);
   }
 
   /** The other end has said its last byte: what waits here may still go out, but not for ever. */

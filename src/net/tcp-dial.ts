@@ -4,6 +4,7 @@ import { KlatschError } from '../errors.js';
 import type { AttendOptions } from './attend.js';
 import { attend } from './attend.js';
 import type { Connection } from './connection.js';
+import { connectionOf } from './connection.js';
 
 /** How to dial. */
 export interface DialOptions extends AttendOptions {
@@ -17,7 +18,15 @@ export interface DialOptions extends AttendOptions {
  * @throws KlatschError `connect-failed`, with the reason as its cause: refused, unreachable, timed out,
  * aborted, a port that is none
  */
-export function dial(host: string, port: number, options: DialOptions = {}): Promise<Connection> {
+export async function dial(host: string, port: number, options: DialOptions = {}): Promise<Connection> {
+  return connectionOf(await openTcp(host, port, options), options);
+}
+
+/**
+ * As {@link dial}, but gives the socket itself: whoever awaits it must see to its events at once. An error of it
+ * does not go unheard.
+ */
+export function openTcp(host: string, port: number, options: DialOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown): void => {
       const why = cause instanceof Error ? cause.message : String(cause);

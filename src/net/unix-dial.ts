@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { KlatschError } from '../errors.js';
 import type { AttendOptions } from './attend.js';
 import { attend } from './attend.js';
 import type { Connection } from './connection.js';
+import { connectionOf } from './connection.js';
 import { checkUnixPath } from './unix-path.js';
 
 /**
@@ -19,7 +21,10 @@ export function dialUnix(path: string, options: AttendOptions = {}): Promise<Con
     };
     try {
       checkUnixPath(path);
-      attend(connect({ path, allowHalfOpen: true }), options, resolve, refuse);
+      const connected = (socket: Socket): void => {
+        resolve(connectionOf(socket, options));
+      };
+      attend(connect({ path, allowHalfOpen: true }), options, connected, refuse);
     } catch (error) {
       refuse(error);
     }

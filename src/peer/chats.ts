@@ -38,7 +38,7 @@ export class Chats {
     const { ip, port } = channel.remote;
     this.#open.add(partner, channel);
     tellAll(bus, roster.heard(partner.nick));
-    bus.tell('chat:opened', { nick: partner.nick, ip, port });
+    bus.tell('chat:opened', { nick: partner.nick, ip, port, security: 'clear' });
     channel.start({
       text: (text, emote) => {
         this.#heard(channel, text, emote);

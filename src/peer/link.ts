@@ -1,5 +1,6 @@
 import type { Dialect } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
+import { isDistrust } from '../errors.js';
 import { STEADY_LINK_MS, UDP_PORT_TRIES } from '../limits.js';
 import { checkNick } from '../wire/nickname.js';
 import { words } from '../words/index.js';
@@ -9,6 +10,7 @@ import { openSession } from './open-session.js';
 import type { Registration, Welcome } from './registration.js';
 import { register } from './registration.js';
 import type { Room } from './room.js';
+import { ServerTrust } from './server-trust.js';
 import type { Session, SessionEvents } from './session.js';
 import { BackOff } from './state/back-off.js';
 import type { Approach } from './state/dialect-choice.js';
@@ -18,6 +20,7 @@ import type { NickChoice } from './state/nick-choice.js';
 import type { ServerAddress } from './state/server-address.js';
 import { formatServer, parseServer } from './state/server-address.js';
 import { ServerMemories } from './state/server-memory.js';
+import type { Trust } from './trust.js';
 import type { UdpPort } from './udp-port.js';
 
 /** What the link works with. */
@@ -25,6 +28,8 @@ export interface LinkParts {
   readonly room: Room;
   readonly udp: UdpPort;
   readonly nicks: NickChoice;
+  /** Undefined: everything in the clear. */
+  readonly trust: Trust | undefined;
   /** Somebody has another nick. */
   readonly renamed: (from: string, to: string) => void;
 }
@@ -41,7 +46,7 @@ const PASSING: ReadonlySet<string> = new Set([
 const PUT_OUT: ReadonlySet<string> = new Set(['kicked', 'banned']);
 
 type Refusal = Extract<Registration, { kind: 'refused' }>;
-type State = 'idle' | 'refused' | 'joining' | 'waiting' | 'online';
+type State = 'idle' | 'refused' | 'joining' | 'asking' | 'waiting' | 'online';
 
 /**
  * The link to one server at a time: joins it, in whatever dialect it speaks, and comes back by itself when
@@ -53,6 +58,7 @@ export class ServerLink {
   readonly #parts: LinkParts;
   readonly #backOff: BackOff;
   readonly #dialects = new DialectChoice();
+  readonly #trust: ServerTrust;
   #state: State = 'idle';
   /** The code of the last refusal. */
   #refusedFor = '';
@@ -76,6 +82,15 @@ export class ServerLink {
     this.#server = server;
     this.#parts = parts;
     this.#backOff = new BackOff(context.random);
+    const { bus } = context;
+    this.#trust = new ServerTrust(parts.trust, {
+      trusted: (name, fingerprint) => {
+        bus.tell('server:trusted', { server: name, fingerprint });
+      },
+      problem: (code, message) => {
+        bus.tell('problem', { code, message });
+      },
+    });
   }
 
   /** The session while there is one. */
@@ -102,6 +117,15 @@ export class ServerLink {
       this.#attempt = 0;
       this.start();
     }
+  }
+
+  /** Somebody lets a server be joined that does not encrypt. */
+  permit(text: string): void {
+    const server = parseServer(text);
+    if (server === null) return;
+    const name = formatServer(server);
+    this.#trust.permit(name);
+    if (this.#state === 'asking' && name === formatServer(this.#server)) this.start();
   }
 
   /** Joins the present server. */
@@ -166,6 +190,7 @@ export class ServerLink {
     while (approach !== null && !isOver(signal)) {
       const outcome = await register({
         server: this.#server,
+        trust: this.#trust,
         approach,
         nick: this.#parts.nicks.current,
         udpPort: this.#parts.udp.port,
@@ -194,11 +219,15 @@ export class ServerLink {
         if (next === null) this.#retry(words.peer.lost.noWelcome);
         return next;
       }
+      case 'insecure':
+        this.#insecure(key);
+        return null;
       case 'failed':
         this.#retry(outcome.reason);
         return null;
       case 'refused':
-        this.#dialects.worked(key, approach);
+        // What was refused before anything was said tells nothing of dialects.
+        if (!isDistrust(outcome.code)) this.#dialects.worked(key, approach);
         return (await this.#mayAskAgain(outcome, signal)) ? approach : null;
     }
   }
@@ -220,6 +249,16 @@ export class ServerLink {
     return false;
   }
 
+  #insecure(server: string): void {
+    const verdict = this.#trust.insecure(server);
+    if (verdict.kind === 'retry') this.#retry(words.identity.noTls);
+    else if (verdict.kind === 'refuse') this.#refused('server-insecure', verdict.reason);
+    else {
+      this.#state = 'asking';
+      this.#context.bus.tell('server:insecure', { server });
+    }
+  }
+
   async #otherPort(): Promise<boolean> {
     if (this.#portTries >= UDP_PORT_TRIES) return false;
     this.#portTries += 1;
@@ -233,7 +272,7 @@ export class ServerLink {
 
   #online(welcome: Welcome): void {
     const { bus, roster } = this.#context;
-    const { nick, dialect } = welcome;
+    const { nick, dialect, fingerprint } = welcome;
     this.#state = 'online';
     this.#wasOnline = true;
     this.#onlineSince = this.#context.clock.now();
@@ -244,7 +283,8 @@ export class ServerLink {
     const memory = this.#memories.of(server);
     const session = openSession(this.#context, welcome, this.#parts.room, memory, this.#events);
     this.#session = session;
-    bus.tell('server:connected', { server, nick, dialect, secure: false, udpPort: this.#parts.udp.port });
+    const secured = fingerprint === null ? { secure: false } : { secure: true, fingerprint };
+    bus.tell('server:connected', { server, nick, dialect, ...secured, udpPort: this.#parts.udp.port });
     // Whoever heard that may have disconnected at once.
     if (this.#session === session) session.start();
   }

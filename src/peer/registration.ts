@@ -3,7 +3,6 @@ import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { KlatschError } from '../errors.js';
 import { CLIENT_MESSAGE_BYTES, DIALECT_SILENCE_MS, EARLY_MESSAGES, WELCOME_MS } from '../limits.js';
-import { dial } from '../net/tcp-dial.js';
 import type { ServerHello } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import { FrameDecoder } from '../wire/frames.js';
@@ -12,8 +11,10 @@ import { encodeOldClient } from '../wire/old-client.js';
 import { parseOldServer } from '../wire/old-server.js';
 import { sanitizeLine } from '../wire/sanitize.js';
 import { words } from '../words/index.js';
+import { openServer } from './open-server.js';
 import { PayloadStream } from './payload-stream.js';
 import type { StreamEnd } from './payload-stream.js';
+import type { ServerTrust } from './server-trust.js';
 import type { Approach } from './state/dialect-choice.js';
 import { DialectTrial } from './state/dialect-choice.js';
 import type { ServerAddress } from './state/server-address.js';
@@ -23,6 +24,7 @@ import type { LastSeen } from './state/server-memory.js';
 /** How to ask a server to let us in. */
 export interface RegistrationRequest {
   readonly server: ServerAddress;
+  readonly trust: ServerTrust;
   readonly approach: Approach;
   readonly nick: string;
   readonly udpPort: number;
@@ -36,6 +38,8 @@ export interface Welcome {
   readonly stream: PayloadStream;
   readonly nick: string;
   readonly dialect: Dialect;
+  /** Of the server's key; null in the clear. */
+  readonly fingerprint: string | null;
   /** Set on klatsch servers. */
   readonly hello: ServerHello | null;
   readonly early: readonly Buffer[];
@@ -45,6 +49,8 @@ export interface Welcome {
 export type Registration =
   | { readonly kind: 'welcome'; readonly welcome: Welcome }
   | { readonly kind: 'wrong-dialect' }
+  /** It does not speak TLS. */
+  | { readonly kind: 'insecure' }
   | {
       readonly kind: 'refused';
       readonly code: string;
@@ -58,11 +64,13 @@ const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
 
 /** Connects once and registers in one dialect (docs/PROTOCOL.md §3). Never rejects. */
 export async function register(request: RegistrationRequest): Promise<Registration> {
-  const { server, clock, signal } = request;
+  const { server, trust, clock, signal } = request;
   try {
-    const connection = await dial(server.host, server.port, { clock, signal });
+    const opened = await openServer(server, trust, { clock, signal });
+    if (opened.kind === 'insecure') return opened;
+    if (opened.kind === 'refused') return { ...opened, epoch: null };
     return await new Promise((resolve) => {
-      new Registrar(request, resolve).start(connection);
+      new Registrar(request, opened.fingerprint, resolve).start(opened.connection);
     });
   } catch (error) {
     if (!(error instanceof KlatschError)) throw error;
@@ -73,6 +81,7 @@ export async function register(request: RegistrationRequest): Promise<Registrati
 /** One connection from its opening to WELCOME. */
 class Registrar {
   readonly #request: RegistrationRequest;
+  readonly #fingerprint: string | null;
   readonly #resolve: (outcome: Registration) => void;
   readonly #trial: DialectTrial;
   readonly #early: Buffer[] = [];
@@ -82,8 +91,13 @@ class Registrar {
   #stopSilence: Disposer = () => undefined;
   #settled = false;
 
-  constructor(request: RegistrationRequest, resolve: (outcome: Registration) => void) {
+  constructor(
+    request: RegistrationRequest,
+    fingerprint: string | null,
+    resolve: (outcome: Registration) => void,
+  ) {
     this.#request = request;
+    this.#fingerprint = fingerprint;
     this.#resolve = resolve;
     this.#trial = new DialectTrial(request.approach);
   }
@@ -173,7 +187,8 @@ class Registrar {
     const stream = this.#stream;
     if (stream === null) return;
     stream.read(null);
-    const welcome = { stream, nick, dialect, hello: this.#hello, early: this.#early };
+    const fingerprint = this.#fingerprint;
+    const welcome = { stream, nick, dialect, fingerprint, hello: this.#hello, early: this.#early };
     this.#settle({ kind: 'welcome', welcome });
   }
 

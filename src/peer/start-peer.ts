@@ -18,6 +18,7 @@ import { Ignored } from './state/ignored.js';
 import { NickChoice } from './state/nick-choice.js';
 import { Roster } from './state/roster.js';
 import type { ServerAddress } from './state/server-address.js';
+import type { Trust } from './trust.js';
 import { UdpPort } from './udp-port.js';
 
 /** How to start a peer. */
@@ -34,6 +35,8 @@ export interface PeerOptions {
   readonly bus: PeerBus;
   /** Nicks that nothing is heard of. */
   readonly ignored?: readonly string[];
+  /** Keys, ours and those that we know; without it everything is in the clear. */
+  readonly trust?: Trust;
   /** As Math.random, which is the default. */
   readonly random?: () => number;
 }
@@ -88,6 +91,7 @@ class Engine implements Peer {
     this.#link = new ServerLink(this.#context, options.server, {
       room: this.#room,
       udp: this.#udp,
+      trust: options.trust,
       nicks: new NickChoice(options.nick, options.explicitNick),
       renamed: (from, to) => {
         ignored.renamed(from, to);
@@ -121,6 +125,9 @@ class Engine implements Peer {
     'server:disconnect': () => {
       void this.#link.disconnect();
     },
+    'server:permit': ({ server }) => {
+      this.#link.permit(server);
+    },
     'nick:change': ({ nick }) => {
       this.#link.rename(nick);
     },
@@ -136,6 +143,8 @@ class Engine implements Peer {
     'person:unignore': ({ nick }) => {
       unignore(this.#context, nick);
     },
+    'person:verify': () => undefined,
+    'person:trust': () => undefined,
     'room:say': (asked) => {
       this.#room.say(asked, this.#link.session);
     },

@@ -4,21 +4,37 @@ import { KlatschError } from '../errors.js';
 import type { Person } from '../bus/events.js';
 import { CLIENT_MESSAGE_BYTES, DIALECT_SILENCE_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
-import { dial } from '../net/tcp-dial.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import { FrameDecoder } from '../wire/frames.js';
+import { words } from '../words/index.js';
+import { openServer } from './open-server.js';
+import type { TrustEvents } from './server-trust.js';
+import { ServerTrust } from './server-trust.js';
 import type { ServerAddress } from './state/server-address.js';
+import { formatServer } from './state/server-address.js';
+import type { Trust } from './trust.js';
 
 type Answer = readonly Person[] | null | KlatschError;
+
+/** Whom to ask, and by which keys. */
+export interface WhoRequest {
+  readonly server: ServerAddress;
+  readonly clock: Clock;
+  /** Undefined: in the clear. Nobody is asked, whatever it says. */
+  readonly trust?: Trust;
+  readonly events: TrustEvents;
+}
 
 /**
  * Asks a klatsch server who is there, without joining (docs/PROTOCOL.md §5: HELLO, then WHO).
  *
  * @returns null when what answers there, or does not, is no klatsch server
- * @throws KlatschError `connect-failed`, or `server-refused` with the server's reason
+ * @throws KlatschError `connect-failed`; `server-refused` with the server's reason; `server-insecure` or
+ * `server-key-changed` when it is not to be trusted; `known-keys-invalid`
  */
-export async function askWho(server: ServerAddress, clock: Clock): Promise<readonly Person[] | null> {
-  const connection = await dial(server.host, server.port, { clock });
+export async function askWho(request: WhoRequest): Promise<readonly Person[] | null> {
+  const { clock } = request;
+  const connection = await open(request);
   const answer = await new Promise<Answer>((resolve) => {
     listen(connection, clock, resolve);
     connection.writeAll([
@@ -29,6 +45,18 @@ export async function askWho(server: ServerAddress, clock: Clock): Promise<reado
   connection.destroy();
   if (answer instanceof KlatschError) throw answer;
   return answer;
+}
+
+async function open({ server, clock, trust, events }: WhoRequest): Promise<Connection> {
+  const judge = new ServerTrust(trust === undefined ? trust : { ...trust, ask: false }, events);
+  const opened = await openServer(server, judge, { clock });
+  if (opened.kind === 'open') return opened.connection;
+  if (opened.kind === 'refused') throw new KlatschError(opened.code, opened.reason);
+  const verdict = judge.insecure(formatServer(server));
+  throw new KlatschError(
+    'server-insecure',
+    verdict.kind === 'refuse' ? verdict.reason : words.identity.noTls,
+  );
 }
 
 function listen(connection: Connection, clock: Clock, resolve: (answer: Answer) => void): void {
@@ -62,7 +90,9 @@ function read(payload: Buffer): Answer | undefined {
   if (!parsed.ok) return undefined;
   const message = parsed.value;
   if (message.type === 'roster') {
-    return message.people.map(({ nick, ip, udpPort }) => ({ nick, ip, udpPort }));
+    return message.people.map(({ nick, ip, udpPort, key }) =>
+      key === undefined ? { nick, ip, udpPort } : { nick, ip, udpPort, fingerprint: key },
+    );
   }
   return message.type === 'error' ? new KlatschError('server-refused', message.reason) : undefined;
 }

@@ -59,7 +59,8 @@ export class Membership {
       if (this.#member !== null) this.#decide(null);
     };
     fanOut.expect({ id: this.#id, connection, dialect, view: viewOf(connection), last, welcomed });
-    const candidate = { id: this.#id, nick, ip, udpPort, dialect, secure: false, since: clock.now() };
+    const secure = connection.security !== null;
+    const candidate = { id: this.#id, nick, ip, udpPort, dialect, secure, since: clock.now() };
     this.#await(commons.claim(candidate), (claimed) => {
       this.#onClaimed(claimed);
     });

@@ -9,6 +9,7 @@ import { REPLAY_BYTES, SILENCE_SWEEP_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import type { Listener } from '../net/tcp-listener.js';
 import { listen } from '../net/tcp-listener.js';
+import { secureContext, type TlsIdentity } from '../net/tls-identity.js';
 import type { Commons } from './commons.js';
 import { localCommons } from './commons.js';
 import { FanOut } from './fan-out.js';
@@ -36,6 +37,8 @@ export interface ServerOptions {
   /** 0 lets the operating system choose one. */
   readonly port: number;
   readonly bus: Bus<ServerFacts, ServerIntents>;
+  /** Who the server is; without it nobody is answered with TLS. */
+  readonly identity?: TlsIdentity;
   readonly limits?: ServerLimits;
   readonly clock?: Clock;
   /** The directory and the room; one inside this process unless given. */
@@ -142,7 +145,7 @@ class House {
   }
 
   async open(): Promise<Listener> {
-    const { host, port, bus } = this.#options;
+    const { host, port, bus, identity } = this.#options;
     const limits = this.#limits;
     this.#listener = await listen({
       host,
@@ -150,6 +153,7 @@ class House {
       get sendQueueBytes() {
         return limits.sendQueueBytes;
       },
+      ...(identity === undefined ? {} : { tls: secureContext(identity) }),
       traffic: this.#meter.traffic,
       onConnection: (connection) => {
         try {

@@ -1,7 +1,8 @@
 import { failure, success, type Result } from '../errors.js';
 import { DATAGRAM_BYTES } from '../limits.js';
+import { integer, matching, record, type Check } from './check.js';
 import { family, plain } from './codec.js';
-import { identifier, nick, port } from './extension-fields.js';
+import { epoch, identifier, nick, port } from './extension-fields.js';
 import { encodeFrame } from './frames.js';
 import type { OldDialect } from './old-server.js';
 import { parsePort } from './people.js';
@@ -13,15 +14,27 @@ type OldDatagram =
   | { readonly form: OldDialect; readonly type: 'request'; readonly tcpPort: number }
   | { readonly form: OldDialect; readonly type: 'rejected' };
 
-/** An invitation between klatsch peers. docs/PROTOCOL.md §6.2. */
-interface Invite {
-  readonly form: 'klatsch';
-  readonly type: 'invite';
+/** What an invitation says. `id` is unguessable and good once: who answers on the TCP side must name it. */
+export interface InviteFields {
   readonly id: string;
   readonly tcpPort: number;
   readonly from: string;
   readonly to: string;
+  /** Where and when it was written, as the server whom both are with counts it, and the signature of all this. */
+  readonly proof?: InviteProof;
 }
+
+/** Who has the key of the roster has written it, for this person, a moment ago. docs/PROTOCOL.md §6.5. */
+export interface InviteProof {
+  readonly epoch: string;
+  /** The server's time, epoch ms. */
+  readonly at: number;
+  /** Ed25519 (RFC 8032), base64, over {@link signedBytes}. */
+  readonly signature: string;
+}
+
+/** An invitation between klatsch peers. docs/PROTOCOL.md §6.2. */
+type Invite = { readonly form: 'klatsch'; readonly type: 'invite' } & InviteFields;
 
 /** What becomes of an invitation between klatsch peers, which `id` names. */
 interface InviteAnswer {
@@ -34,19 +47,19 @@ interface InviteAnswer {
 export type Datagram = OldDatagram | Invite | InviteAnswer;
 
 type KlatschMessage =
-  | {
-      readonly type: 'invite';
-      readonly id: string;
-      readonly tcpPort: number;
-      readonly from: string;
-      readonly to: string;
-    }
+  | ({ readonly type: 'invite' } & InviteFields)
   | { readonly type: 'seen'; readonly id: string }
   | { readonly type: 'decline'; readonly id: string }
   | { readonly type: 'cancel'; readonly id: string };
 
+const proof: Check<InviteProof> = record({
+  epoch,
+  at: integer(0),
+  signature: matching(/^[A-Za-z0-9+/]{86}==$/),
+});
+
 const klatschFamily = family<KlatschMessage>({
-  invite: plain('INVITE', 'invite', { id: identifier, tcpPort: port, from: nick, to: nick }),
+  invite: plain('INVITE', 'invite', { id: identifier, tcpPort: port, from: nick, to: nick }, { proof }),
   seen: plain('SEEN', 'seen', { id: identifier }),
   decline: plain('DECLINE', 'decline', { id: identifier }),
   cancel: plain('CANCEL', 'cancel', { id: identifier }),
@@ -66,6 +79,18 @@ export function parseDatagram(bytes: Buffer): Result<Datagram> {
   if (!parsed.ok) return parsed;
   if (parsed.value.type === 'unknown') return parseOld('frames', splitWords(decodeUtf8(payload)));
   return success({ form: 'klatsch', ...parsed.value });
+}
+
+/**
+ * What the signature of an invitation is over: everything that it says, one field a line, none of which can hold a
+ * line end; and a first line that no other signature of the same key begins with.
+ */
+export function signedBytes(
+  invite: Omit<InviteFields, 'proof'>,
+  when: Omit<InviteProof, 'signature'>,
+): Buffer {
+  const { id, tcpPort, from, to } = invite;
+  return Buffer.from(['klatsch invitation 1', id, tcpPort, from, to, when.epoch, when.at].join('\n'), 'utf8');
 }
 
 /** To the lines dialect extra arguments are nothing, to the frames dialect they are an error. */

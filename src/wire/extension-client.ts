@@ -13,9 +13,17 @@ interface ClientHello {
   readonly last?: { readonly epoch: string; readonly seq: number };
 }
 
+/** What lets a newcomer in where not everybody may: the room's password, or an invite code. Over TLS only. */
+interface ClientAuth {
+  readonly type: 'auth';
+  readonly password?: string;
+  readonly invite?: string;
+}
+
 /** What a klatsch client says to a klatsch server. docs/PROTOCOL.md §5.2. */
 export type ClientMessage =
   | ClientHello
+  | ClientAuth
   | { readonly type: 'say'; readonly id: string; readonly text: string; readonly emote?: true }
   | { readonly type: 'nick'; readonly nick: string }
   | { readonly type: 'who' }
@@ -76,6 +84,7 @@ const nick: Codec<{ readonly type: 'nick'; readonly nick: string }> = plain('NIC
 
 const clientFamily = family<ClientMessage>({
   hello,
+  auth: plain('AUTH', 'auth', {}, { password: string, invite: identifier }),
   say: plain('SAY', 'say', { id: identifier, text: string }, { emote: flag }),
   nick,
   who: plain('WHO', 'who', {}),

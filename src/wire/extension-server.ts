@@ -17,6 +17,8 @@ export interface ServerHello {
   readonly caps: readonly string[];
   readonly epoch: string;
   readonly seq: number;
+  /** The server's time in epoch ms: what two of its clients mean when they speak of a time. */
+  readonly at?: number;
 }
 
 /** A text said in the room; `at` is the server's time in epoch ms, `id` the sender's own name for it. */
@@ -64,28 +66,21 @@ export type ServerMessage =
   | { readonly type: 'ping'; readonly n: number }
   | { readonly type: 'pong'; readonly n: number };
 
-const helloFields = record({ klatsch: version, caps: capabilities, epoch, seq: sequence });
+const helloFields = record(
+  { klatsch: version, caps: capabilities, epoch, seq: sequence },
+  { at: integer(0) },
+);
 
 const hello: Codec<ServerHello> = {
   command: 'HELLO',
   parse: (value) => {
     const fields = helloFields(value);
     if (fields === undefined) return undefined;
-    return {
-      type: 'hello',
-      version: fields.klatsch,
-      caps: fields.caps,
-      epoch: fields.epoch,
-      seq: fields.seq,
-    };
+    const { klatsch, ...rest } = fields;
+    return { type: 'hello', version: klatsch, ...rest };
   },
-  fields: (message) =>
-    sendable(helloFields, {
-      klatsch: message.version,
-      caps: message.caps,
-      epoch: message.epoch,
-      seq: message.seq,
-    }),
+  fields: ({ version: klatsch, caps, epoch: run, seq, at }) =>
+    sendable(helloFields, { klatsch, caps, epoch: run, seq, ...(at === undefined ? {} : { at }) }),
 };
 
 const renamed: Check<readonly [string, string]> = (value) => {

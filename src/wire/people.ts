@@ -8,6 +8,8 @@ export interface WirePerson {
   readonly udpPort: number;
   /** Only a klatsch server tells. */
   readonly dialect?: WireDialect;
+  /** The fingerprint of the key that they have proven to have; only a klatsch server over TLS tells. */
+  readonly key?: string;
 }
 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';

@@ -6,6 +6,7 @@ import type { ServerFacts, ServerIntents } from '../../../src/bus/events.js';
 import { DEFAULT_LIMITS } from '../../../src/operator/server-limits.js';
 import type { RunningServer } from '../../../src/server/server.js';
 import { startServer } from '../../../src/server/server.js';
+import { testIdentity } from '../../support/test-identity.js';
 import type { AcceptPolicy } from '../../../src/peer/invitee.js';
 import { TestPeer } from '../../peer/test-peer.js';
 import { eventually } from '../../support/eventually.js';
@@ -52,7 +53,8 @@ export class House {
     const present = new Set<string>();
     bus.onFact('client:joined', ({ nick }) => present.add(nick));
     bus.onFact('client:left', ({ nick }) => present.delete(nick));
-    return new House(await startServer({ host: '127.0.0.1', port: 0, bus, limits }), present);
+    const identity = await testIdentity();
+    return new House(await startServer({ host: '127.0.0.1', port: 0, bus, limits, identity }), present);
   }
 
   /** `host:port` of the server. */

@@ -119,7 +119,7 @@ const CALLS: readonly KeyRow[] = [
 const SCROLLS: readonly KeyRow[] = [
   { chord: 'pageup', sees: /▼ \d+ more/, after: press('alt-end') },
   { chord: 'pagedown', given: press('pageup'), sees: `line ${LINES}` },
-  { chord: 'alt-home', sees: 'connected to 127.0.0.1', after: press('alt-end') },
+  { chord: 'alt-home', sees: 'is new here', after: press('alt-end') },
   { chord: 'alt-end', given: press('alt-home'), sees: `line ${LINES}` },
 ];
 

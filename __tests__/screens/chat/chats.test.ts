@@ -192,7 +192,7 @@ describe('an invitation', () => {
     world.stage.press('Alt-y');
     expect(world.asked).toEqual([{ intent: 'invitation:accept', fields: { id: 'a' } }]);
     world.tell('invitation:closed', { nick: 'carol', id: 'a', reason: 'accepted' });
-    world.tell('chat:opened', { ...carol, port: 50000 });
+    world.tell('chat:opened', { ...carol, port: 50000, security: 'clear' });
     expect(world.prompt).toBe(' carol ▸');
   });
 
@@ -202,7 +202,7 @@ describe('an invitation', () => {
       world.stage.type(line);
       world.stage.press('Enter');
       expect(world.fieldsOf('invitation:accept')).toHaveLength(1);
-      world.tell('chat:opened', { ...carol, port: 50000 });
+      world.tell('chat:opened', { ...carol, port: 50000, security: 'clear' });
       expect(world.prompt).toBe(' carol ▸');
     }
   });

@@ -327,7 +327,7 @@ describe('the end of input', () => {
   it.each<[string, string, (bus: Desk['bus']) => void]>([
     ['the answer to an invitation', '/chat bob\n', (bus) => { bus.tell('invitation:declined', { nick: 'Bob' }); }], // prettier-ignore
     ['its expiry', '/chat bob\n', (bus) => { bus.tell('invitation:expired', { nick: 'bob' }); }], // prettier-ignore
-    ['the chat to open', '/chat bob\n', (bus) => { bus.tell('chat:opened', { nick: 'bob', ip: '10.0.0.2', port: 1 }); }], // prettier-ignore
+    ['the chat to open', '/chat bob\n', (bus) => { bus.tell('chat:opened', { nick: 'bob', ip: '10.0.0.2', port: 1, security: 'clear' }); }], // prettier-ignore
     ['a held text to be said', '/msg bob hi\n', (bus) => { bus.tell('chat:message', { nick: 'bob', from: 'me', text: 'hi' }); }], // prettier-ignore
     ['a held text to fail', '/msg bob hi\n', (bus) => { bus.tell('problem', { code: 'invitation-failed', message: '', draft: { target: { nick: 'bob' }, text: 'hi' } }); }], // prettier-ignore
     ['the list of people', '/who\n', (bus) => { bus.tell('roster:listed', { people: [] }); }], // prettier-ignore
@@ -364,7 +364,7 @@ describe('the end of input', () => {
     desk.bus.tell('invitation:closed', { nick: 'bob', id: 'x', reason: 'accepted' });
     await turn();
     expect(desk.end).toBeNull();
-    desk.bus.tell('chat:opened', { nick: 'bob', ip: '10.0.0.2', port: 1 });
+    desk.bus.tell('chat:opened', { nick: 'bob', ip: '10.0.0.2', port: 1, security: 'clear' });
     await turn();
     expect(desk.end).not.toBeNull();
   });
@@ -395,7 +395,7 @@ describe('a refusal', () => {
     open();
     desk.bus.tell('server:refused', { code: 'nick-taken', reason: 'taken' });
     await turn();
-    expect(desk.end).toEqual({ reason: 'refused', message: 'taken', wasIn: false });
+    expect(desk.end).toEqual({ reason: 'refused', code: 'nick-taken', message: 'taken', wasIn: false });
   });
 
   it('ends it also of somebody who was in, and says so', async () => {
@@ -405,7 +405,7 @@ describe('a refusal', () => {
     desk.refuse('not-connected', 'one');
     desk.bus.tell('server:refused', { code: 'kicked', reason: 'spam' });
     await turn();
-    expect(desk.end).toEqual({ reason: 'refused', message: 'spam', wasIn: true });
+    expect(desk.end).toEqual({ reason: 'refused', code: 'kicked', message: 'spam', wasIn: true });
     expect((await desk.lines()).at(-1)).toBe('out of the room: spam');
     desk.clock.advance(LAST_WAIT_MS);
     expect(desk.texts).toEqual(['one']);
@@ -429,7 +429,7 @@ describe('a refusal', () => {
     open({ atEndOfInput: 'stay' });
     desk.bus.tell('server:refused', { code: 'nick-reserved', reason: 'no' });
     await turn();
-    expect(desk.end).toEqual({ reason: 'refused', message: 'no', wasIn: false });
+    expect(desk.end).toEqual({ reason: 'refused', code: 'nick-reserved', message: 'no', wasIn: false });
   });
 });
 

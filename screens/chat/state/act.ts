@@ -13,7 +13,7 @@ import { withEditor } from '../../input/input-line.js';
 import type { Model } from './model.js';
 import { LOBBY } from './pane.js';
 import type { Pane } from './pane.js';
-import { focused, focusPane, nickAsked, remark, removePane } from './panes.js';
+import { focused, focusPane, lobbyOf, nickAsked, note, remark, removePane } from './panes.js';
 import { openRecall } from './recall.js';
 import { take } from './reduce-invitations.js';
 import { openSearch } from './search.js';
@@ -132,9 +132,10 @@ function page(pane: Pane, context: Context, by: 1 | -1): void {
   if (space !== null) pane.lines.scroll(by * Math.max(1, space.height - 2), space);
 }
 
-/** Answers the invitation shown, and only that one. */
+/** Answers what is shown: an insecure server, else the oldest invitation, and only that one. */
 function answer(model: Model, intent: 'invitation:accept' | 'invitation:decline'): readonly Effect[] {
   const [shown] = model.invitations;
+  if (model.link.state === 'insecure') return answerInsecure(model, model.link.server, intent);
   if (shown === undefined) {
     remark(model, say.noInvitation);
     return NOTHING;
@@ -147,6 +148,18 @@ function answer(model: Model, intent: 'invitation:accept' | 'invitation:decline'
   if (isAccepted) model.expected = [...model.expected, { nick, ip }];
   remark(model, isAccepted ? say.accepting(nick) : say.declining(nick));
   return [ask(intent, { id })];
+}
+
+/** Whether to join a server that does not encrypt. The fact that follows says what became of it. */
+function answerInsecure(
+  model: Model,
+  server: string,
+  intent: 'invitation:accept' | 'invitation:decline',
+): readonly Effect[] {
+  if (model.now - model.nextShownAt < NEXT_INVITATION_MS) return NOTHING;
+  if (intent === 'invitation:decline') return [ask('server:disconnect', {})];
+  note(model, lobbyOf(model), 'bad', say.insecureJoined(server));
+  return [ask('server:permit', { server })];
 }
 
 function closePane(model: Model, pane: Pane): readonly Effect[] {

@@ -16,7 +16,14 @@ type Link =
   | { readonly state: 'idle' }
   /** `again`: nobody asked for it, a link was lost before. */
   | { readonly state: 'connecting'; readonly server: string; readonly again: boolean }
-  | { readonly state: 'up'; readonly server: string; readonly latencyMs: number | null }
+  /** It does not encrypt, and whoever sits here is asked whether to join it all the same. */
+  | { readonly state: 'insecure'; readonly server: string }
+  | {
+      readonly state: 'up';
+      readonly server: string;
+      readonly secure: boolean;
+      readonly latencyMs: number | null;
+    }
   | { readonly state: 'lost'; readonly server: string; readonly retryAt: number | null }
   | { readonly state: 'refused'; readonly server: string };
 
@@ -63,7 +70,7 @@ export interface Model {
   /** False while the terminal window has not got the focus: what comes is unread. */
   attentive: boolean;
   invitations: readonly Invitation[];
-  /** When the invitation shown took the place of another one that ended by itself. */
+  /** When what Alt-y and Alt-n answer took the place of something else by itself. */
   nextShownAt: number;
   expected: readonly Expected[];
   question: Question | null;

@@ -19,6 +19,7 @@ export const PEOPLE_FACTS: Reducers<
   | 'person:renamed'
   | 'person:doubted'
   | 'person:ignored'
+  | 'person:verification'
   | 'room:message'
   | 'room:gap'
 > = {
@@ -29,6 +30,7 @@ export const PEOPLE_FACTS: Reducers<
     if (pane !== undefined) print(model, pane, at);
     return NOTHING;
   },
+  'person:verification': () => NOTHING,
   'person:joined': (model, person, at) => {
     const isBack = model.people.get(person.nick)?.doubtful === true;
     model.people.add(person);

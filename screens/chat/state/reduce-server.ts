@@ -1,4 +1,5 @@
 import type { Draft } from '../../../src/bus/events.js';
+import { isDistrust } from '../../../src/errors.js';
 import { words } from '../../../src/words/index.js';
 import { BELL, NOTHING } from './effects.js';
 import { editorOf, EMPTY, isEmpty, textOf } from '../../input/editor.js';
@@ -20,6 +21,8 @@ const NICK_CODES: readonly string[] = ['nick-taken', 'nick-invalid', 'nick-reser
 export const SERVER_FACTS: Reducers<
   | 'server:connecting'
   | 'server:connected'
+  | 'server:trusted'
+  | 'server:insecure'
   | 'server:lost'
   | 'server:refused'
   | 'server:latency'
@@ -33,8 +36,8 @@ export const SERVER_FACTS: Reducers<
     model.link = { state: 'connecting', server, again: isLost || attempt > 1 };
     return NOTHING;
   },
-  'server:connected': (model, { server, nick }, at) => {
-    model.link = { state: 'up', server, latencyMs: null };
+  'server:connected': (model, { server, nick, secure }, at) => {
+    model.link = { state: 'up', server, secure, latencyMs: null };
     model.me = nick;
     model.nickPrompt = null;
     const line: EventLine = { kind: 'event', tone: 'good', text: say.connected(server, nick), at };
@@ -42,10 +45,26 @@ export const SERVER_FACTS: Reducers<
     write(lobbyOf(model), line);
     return NOTHING;
   },
+  'server:trusted': (model, { server, fingerprint }, at) => {
+    note(model, lobbyOf(model), 'event', words.identity.serverTrusted(server, fingerprint), at);
+    return NOTHING;
+  },
+  'server:insecure': (model, { server }, at) => {
+    model.link = { state: 'insecure', server };
+    // Alt-y may have been meant for an invitation that stood there a moment ago.
+    model.nextShownAt = at;
+    note(model, lobbyOf(model), 'bad', say.insecure(server), at);
+    return BELL;
+  },
   'server:lost': (model, { reason, retryInMs }, at) => {
     const { link } = model;
     const isFirst = link.state === 'up' || (link.state === 'connecting' && !link.again);
     const retryAt = retryInMs === null ? null : at + retryInMs;
+    if (link.state === 'insecure') {
+      model.link = { state: 'idle' };
+      note(model, lobbyOf(model), 'event', say.insecureLeft(link.server), at);
+      return NOTHING;
+    }
     model.link = { state: 'lost', server: serverOf(model), retryAt };
     // One line for the loss; the attempts that follow show in the status line.
     if (isFirst || retryAt === null) note(model, lobbyOf(model), 'bad', say.serverLost(reason), at);
@@ -55,7 +74,8 @@ export const SERVER_FACTS: Reducers<
     const wasIn = model.link.state === 'up';
     const server = serverOf(model);
     model.link = { state: 'refused', server };
-    note(model, lobbyOf(model), 'bad', wasIn ? say.putOut(reason) : say.serverRefused(reason), at);
+    const ours = isDistrust(code) ? reason : say.serverRefused(reason);
+    note(model, lobbyOf(model), 'bad', wasIn ? say.putOut(reason) : ours, at);
     if (!wasIn && NICK_CODES.includes(code)) model.nickPrompt ??= EMPTY;
     else note(model, lobbyOf(model), 'event', say.tryAgain(server, openChats(model)), at);
     return BELL;

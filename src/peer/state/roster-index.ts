@@ -8,6 +8,8 @@ export interface RosterEntry {
   readonly udpPort: number;
   /** What their program speaks; null where the server does not say. */
   readonly dialect: Dialect | null;
+  /** Of the key that they have proven to have to the server; null where it names none. */
+  readonly fingerprint: string | null;
   /** An old server has said that they left, which may be false. */
   readonly doubtful: boolean;
 }

@@ -1,4 +1,4 @@
-import type { PeerFacts } from '../../bus/events.js';
+import type { PeerFacts, Person } from '../../bus/events.js';
 import { DOUBTFUL_KEPT, PEOPLE_KEPT } from '../../limits.js';
 import { foldNick } from '../../wire/nickname.js';
 import type { WirePerson } from '../../wire/people.js';
@@ -40,8 +40,8 @@ export class Roster {
 
   /** Everybody, as `roster:listed` says it; doubtful ones are marked. */
   listed(): PeerFacts['roster:listed'] {
-    const people = [...this.#index.values()].map(({ nick, ip, udpPort, doubtful }) =>
-      doubtful ? { nick, ip, udpPort, doubtful: true as const } : { nick, ip, udpPort },
+    const people = [...this.#index.values()].map((entry) =>
+      entry.doubtful ? { ...personOf(entry), doubtful: true as const } : personOf(entry),
     );
     return { people };
   }
@@ -56,7 +56,8 @@ export class Roster {
     if (entry.nick === this.#self) return dropped;
     if (known === undefined) return [...dropped, joined(entry)];
     if (known.doubtful) return [...dropped, joined(entry), doubted(entry.nick, false)];
-    return sameAddress(known, entry) ? dropped : [...dropped, joined(entry)];
+    const isSame = sameAddress(known, entry) && known.fingerprint === entry.fingerprint;
+    return isSame ? dropped : [...dropped, joined(entry)];
   }
 
   /** Somebody left. `mayBeFalse` on old servers; nobody can tell us that we left ourselves. */
@@ -136,16 +137,22 @@ function entryOf(person: WirePerson): RosterEntry {
     ip: person.ip,
     udpPort: person.udpPort,
     dialect: person.dialect ?? null,
+    fingerprint: person.key ?? null,
     doubtful: false,
   };
+}
+
+/** Somebody as facts name them. */
+function personOf({ nick, ip, udpPort, fingerprint }: RosterEntry): Person {
+  return fingerprint === null ? { nick, ip, udpPort } : { nick, ip, udpPort, fingerprint };
 }
 
 function sameAddress(a: RosterEntry, b: RosterEntry): boolean {
   return a.ip === b.ip && a.udpPort === b.udpPort;
 }
 
-function joined({ nick, ip, udpPort }: RosterEntry): PeerFact {
-  return fact('person:joined', { nick, ip, udpPort });
+function joined(entry: RosterEntry): PeerFact {
+  return fact('person:joined', personOf(entry));
 }
 
 function doubted(nick: string, doubtful: boolean): PeerFact {

@@ -66,6 +66,7 @@ const TABLE: Table = {
     costs: false,
     act: ({ last }) => ({ type: 'greet', last: last ?? null }),
   },
+  auth: { when: 'before', dialects: KLATSCH, costs: true, act: () => ({ type: 'nothing' }) },
   register: { when: 'before', dialects: ALL, costs: false, act: register },
   say: { when: 'after', dialects: ALL, costs: true, act: say },
   nick: { when: 'after', dialects: KLATSCH, costs: true, act: rename },

@@ -15,6 +15,11 @@ export const chat = {
   serverLost: (reason: string): string => `the link to the server is gone: ${reason}`,
   serverRefused: (reason: string): string => `the server refused: ${reason}`,
   putOut: (reason: string): string => `you are out of the room: ${reason}`,
+  insecure: (server: string): string =>
+    `${server} does not encrypt: whoever stands on the way can read and change everything. Nothing was sent to it yet.`,
+  insecureJoined: (server: string): string =>
+    `joining ${server} in the clear, until klatsch ends: nothing here is private`,
+  insecureLeft: (server: string): string => `${server} was not joined; /connect ${server} asks again`,
   tryAgain: (server: string, chats: number): string =>
     `${chats === 0 ? '' : 'private chats go on; '}/connect ${server} tries to join again`,
   announced: (text: string): string => `* server  ${text}`,
@@ -93,6 +98,10 @@ export const chat = {
   accept: ' accept',
   declineKey: 'Alt-n',
   decline: ' decline',
+  insecureAsk: ' does not encrypt',
+  insecureWhy: ': others can read along',
+  insecureYes: ' join all the same',
+  insecureNo: ' stay away',
   seconds: (count: number): string => `${count} s`,
   moreInvitations: (count: number): string => `${count} more`,
   serverGone: (chats: number): string =>
@@ -129,6 +138,8 @@ export const chat = {
   retryIn: (seconds: number): string => ` gone, retry in ${seconds} s`,
   gone: ' gone',
   refused: ' refused us',
+  secure: ' TLS',
+  insecureMark: ' does not encrypt',
   latency: (ms: number): string => `  ${Math.round(ms)} ms`,
   chats: (count: number): string => (count === 1 ? '1 chat' : `${count} chats`),
   chatsEnded: (count: number): string => `${count} ended`,
@@ -160,8 +171,8 @@ export const chat = {
     'scroll-end': 'its last line',
     ...input.keys,
     send: 'send the text to the one whom the prompt names',
-    accept: 'accept the invitation shown',
-    decline: 'decline the invitation shown',
+    accept: 'accept the invitation shown, or the server that does not encrypt',
+    decline: 'decline it',
     'close-pane': 'close the chat',
     search: 'search the pane: n older, N newer, Esc ends it',
     recall: 'search the history of this pane backwards',

@@ -9,12 +9,17 @@ export const commands = {
     say: 'say one thing and leave',
     watch: 'watch a server that runs on this machine, and be its operator',
     ctl: 'have a server on this machine do one thing: list, kick, ban … (klatsch ctl help)',
+    id: 'the key by which you are known: show it, export FILE, import FILE, rotate',
+    trust: 'the servers whose keys you know: list, server HOST[:PORT], forget HOST[:PORT]',
   },
   positionals: {
     server: 'the server, host[:port]; 127.0.0.1:9000 unless told',
     text: 'what to say',
     socket: 'the server, by its port or by the path of its control socket',
     command: 'what it is to do; words that begin with a dash stand behind --',
+    action: 'what to do',
+    file: 'the file to export to or import from',
+    address: 'the server, host[:port]',
   },
   options: {
     port: 'TCP port of the server (default 9000; 0: any free one)',
@@ -22,7 +27,7 @@ export const commands = {
     lines: 'plain lines instead of the full screen',
     json: 'one JSON object a line instead of the full screen',
     accept: 'answer invitations without asking: all or none (default: ask)',
-    plain: 'no encryption',
+    plain: 'no encryption, also where a server can encrypt',
     limit: 'set a limit of the server, NAME=VALUE, 0 for none; may be given several times',
     host: 'address to listen on (default 0.0.0.0)',
     headless: 'as a service: no screen, nothing read, the log on standard output',
@@ -32,6 +37,7 @@ export const commands = {
     store: 'keep texts, bans and message of the day on disk (the default); --no-store does not',
     server: 'the server, host[:port]; 127.0.0.1:9000 unless told',
     socket: 'the control socket of a server on this machine',
+    yes: 'take the new key without asking',
   },
   valueInvalid: {
     port: (place: string): string => `${place} must be a port from 0 to 65535`,
@@ -49,6 +55,7 @@ export const commands = {
     store: (place: string): string => `${place} must be true or false`,
     server: (place: string): string => `${place} must be host or host:port`,
     socket: (place: string): string => `${place} must be the path of a control socket or a port`,
+    yes: (place: string): string => `${place} must be true or false`,
   },
   ignoreInvalid: (place: string): string => `${place} must be a list of nicknames`,
   configKey: (path: string, key: string, known: readonly string[]): string =>
@@ -62,7 +69,7 @@ export const commands = {
     `"${nick}" cannot be a nickname: one word of 1 to 32 characters, without a colon, not beginning with / or *`,
   nickReserved: (nick: string): string => `the nickname "${nick}" is reserved`,
   logLevel: (known: readonly string[]): string => `KLATSCH_LOG must be one of ${known.join(', ')}`,
-  commandMissing: 'which command? host, join, serve, watch, ctl, who or say',
+  commandMissing: 'which command? host, join, serve, watch, ctl, who, say, id or trust',
   argumentUnknown: (argument: string): string => `${argument} is one argument too many`,
   commandUnknown: (name: string, near: string): string =>
     `there is no command ${name}; did you mean ${near}?`,
@@ -84,6 +91,8 @@ export const commands = {
   putOut: (reason: string): string => `out of the room: ${reason}`,
   notSaid: (reason: string): string => `not said: ${reason}`,
   unsent: (count: number): string => `${count} ${count === 1 ? 'line was' : 'lines were'} not sent`,
+  idUsage: 'klatsch id, klatsch id export FILE, klatsch id import FILE or klatsch id rotate',
+  trustUsage: 'klatsch trust list, klatsch trust server HOST[:PORT] or klatsch trust forget HOST[:PORT]',
   textMissing: 'what shall be said? klatsch say text…',
   internal: (reason: string): string => `internal error: ${reason}`,
 };

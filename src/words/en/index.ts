@@ -2,6 +2,7 @@ import { chat } from './chat.js';
 import { commands } from './commands.js';
 import { control } from './control.js';
 import { dashboard } from './dashboard.js';
+import { identity } from './identity.js';
 import { lines } from './lines.js';
 import { operator } from './operator.js';
 import { peer } from './peer.js';
@@ -18,6 +19,7 @@ export const en = {
   commands,
   control,
   dashboard,
+  identity,
   lines,
   operator,
   peer,

@@ -1,0 +1,80 @@
+import { createInterface } from 'node:readline/promises';
+import type { ReadStream } from 'node:tty';
+import { KlatschError } from '../errors.js';
+import { PASSPHRASE_CHARS } from '../limits.js';
+import { words } from '../words/index.js';
+
+const w = words.identity;
+const ENTER = /[\r\n]/;
+const INTERRUPT = '\u0003';
+const END = '\u0004';
+const ERASE = /[\b\u007f]/;
+
+/** Whether somebody can be asked on standard input. */
+export function canAsk(): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY;
+}
+
+/** Asks on the terminal; only yes is yes. */
+export async function askYes(question: string): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question)).trim());
+  } finally {
+    lines.close();
+  }
+}
+
+/**
+ * A passphrase from `KLATSCH_PASSPHRASE`, or typed without an echo.
+ *
+ * @param isNew it is asked for twice, and must not be short
+ * @throws KlatschError `passphrase-missing` where nobody can be asked, `passphrase-wrong` when it is no good
+ */
+export async function askPassphrase(
+  env: Readonly<Record<string, string | undefined>>,
+  isNew: boolean,
+): Promise<string> {
+  const set = env.KLATSCH_PASSPHRASE ?? '';
+  if (set === '' && !canAsk()) throw new KlatschError('passphrase-missing', w.passphraseMissing);
+  const passphrase = set === '' ? await readHidden(process.stdin, w.passphraseAsk) : set;
+  if (!isNew) return passphrase;
+  if (Array.from(passphrase).length < PASSPHRASE_CHARS) {
+    throw new KlatschError('passphrase-wrong', w.passphraseShort(PASSPHRASE_CHARS));
+  }
+  if (set === '' && (await readHidden(process.stdin, w.passphraseAgain)) !== passphrase) {
+    throw new KlatschError('passphrase-wrong', w.passphraseDiffers);
+  }
+  return passphrase;
+}
+
+/** Reads a line that nobody sees; Ctrl-C and Ctrl-D give up. */
+function readHidden(input: ReadStream, question: string): Promise<string> {
+  process.stderr.write(question);
+  input.setRawMode(true);
+  input.setEncoding('utf8').resume();
+  return new Promise((resolve, reject) => {
+    let typed = '';
+    const done = (): void => {
+      input.off('data', onData).pause();
+      input.setRawMode(false);
+      process.stderr.write('\n');
+    };
+    const onData = (text: string): void => {
+      for (const char of text) {
+        if (ENTER.test(char)) {
+          done();
+          resolve(typed);
+          return;
+        }
+        if (char === INTERRUPT || char === END) {
+          done();
+          reject(new KlatschError('passphrase-missing', w.passphraseMissing));
+          return;
+        }
+        typed = ERASE.test(char) ? Array.from(typed).slice(0, -1).join('') : typed + char;
+      }
+    };
+    input.on('data', onData);
+  });
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../clock.js';
+import type { ErrorCode } from '../errors.js';
+import { KlatschError } from '../errors.js';
+import type { Connection } from '../net/connection.js';
+import { dial } from '../net/tcp-dial.js';
+import { dialSecure } from '../net/tls-dial.js';
+import type { ServerTrust } from './server-trust.js';
+import type { ServerAddress } from './state/server-address.js';
+import { formatServer } from './state/server-address.js';
+
+/** What came of opening a connection to a server: nothing has been sent to it yet. */
+export type Opened =
+  /** `fingerprint` is null in the clear. */
+  | { readonly kind: 'open'; readonly connection: Connection; readonly fingerprint: string | null }
+  /** It does not speak TLS. */
+  | { readonly kind: 'insecure' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+
+/**
+ * Connects to a server, with TLS unless it may be spoken to in the clear, and judges its key (docs/PROTOCOL.md §3).
+ *
+ * @throws KlatschError `connect-failed`
+ */
+export async function openServer(
+  server: ServerAddress,
+  trust: ServerTrust,
+  options: { readonly clock: Clock; readonly signal?: AbortSignal },
+): Promise<Opened> {
+  let connection: Connection | null = null;
+  try {
+    const name = formatServer(server);
+    const opening = trust.opening(name);
+    if (opening === null) {
+      connection = await dial(server.host, server.port, options);
+      return { kind: 'open', connection, fingerprint: null };
+    }
+    connection = await dialSecure(server.host, server.port, { ...options, ...opening });
+    const verdict = trust.judge(name, connection.security);
+    if (verdict.right) return { kind: 'open', connection, fingerprint: verdict.fingerprint };
+    connection.destroy();
+    return { kind: 'refused', code: verdict.code, reason: verdict.reason };
+  } catch (error) {
+    connection?.destroy();
+    if (!(error instanceof KlatschError) || error.code === 'connect-failed') throw error;
+    if (error.code === 'tls-failed') return { kind: 'insecure' };
+    return { kind: 'refused', code: error.code, reason: error.message };
+  }
+}

@@ -1,0 +1,142 @@
+import type { SecureContext } from 'node:tls';
+import { KlatschError } from '../errors.js';
+import { fingerprintOf } from '../identity/fingerprint.js';
+import { DIALECT_SILENCE_MS, DIALECT_STRIKES, WELCOME_MS } from '../limits.js';
+import type { Security } from '../net/connection.js';
+import { secureContext } from '../net/tls-identity.js';
+import { words } from '../words/index.js';
+import type { Trust } from './trust.js';
+
+/** What is told while servers are judged. */
+export interface TrustEvents {
+  /** A server was met for the first time, and its key is remembered. */
+  trusted(server: string, fingerprint: string): void;
+  problem(code: 'known-keys-invalid' | 'server-insecure', message: string): void;
+}
+
+/** Whether the key that a server has shown is the right one. */
+export type KeyVerdict =
+  | { readonly right: true; readonly fingerprint: string }
+  | { readonly right: false; readonly code: 'server-key-changed' | 'tls-failed'; readonly reason: string };
+
+/** What to do with a server that does not speak TLS: try again (with TLS), ask somebody, or refuse it, and why. */
+export type ClearVerdict =
+  { readonly kind: 'retry' | 'ask' } | { readonly kind: 'refuse'; readonly reason: string };
+
+/**
+ * Which servers are spoken to with TLS, and which keys are believed: trust on first use. A server is named as
+ * `host:port`. Whatever was learned holds for the run, also where the file of known keys cannot be written.
+ */
+export class ServerTrust {
+  readonly #trust: Trust | undefined;
+  readonly #events: TrustEvents;
+  #context: SecureContext | null = null;
+  /** Fingerprints of those that have spoken TLS in this run. */
+  readonly #met = new Map<string, string>();
+  /** Somebody has said yes to joining them in the clear. */
+  readonly #permitted = new Set<string>();
+  /** Handshakes in a row that came to nothing, of those that have spoken TLS. */
+  readonly #strikes = new Map<string, number>();
+  readonly #warned = new Set<string>();
+
+  /** @param trust undefined: everything in the clear, as tests and old programs do */
+  constructor(trust: Trust | undefined, events: TrustEvents) {
+    this.#trust = trust;
+    this.#events = events;
+  }
+
+  /**
+   * How to open a connection to this server: our certificate, and the silence that means that it speaks no TLS, in
+   * milliseconds; null for the clear. One that has a key is given time: it is busy, and silence changes nothing.
+   *
+   * @throws KlatschError `known-keys-invalid`
+   */
+  opening(server: string): { readonly context: SecureContext; readonly handshakeMs: number } | null {
+    const trust = this.#trust;
+    if (trust === undefined) return null;
+    if (trust.identity === null || trust.plain) {
+      this.#warnPlain(server);
+      return null;
+    }
+    const known = this.#known(server);
+    if (known === null && this.#permitted.has(server)) return null;
+    this.#context ??= secureContext(trust.identity);
+    return { context: this.#context, handshakeMs: known === null ? DIALECT_SILENCE_MS : WELCOME_MS };
+  }
+
+  /**
+   * Judges the key of a server after the handshake, before anything is said to it; a new one is remembered. One that
+   * an authority vouches for is right whatever is on record: certificates are renewed.
+   *
+   * @throws KlatschError `known-keys-invalid`
+   */
+  judge(server: string, security: Security | null): KeyVerdict {
+    const key = security?.key ?? null;
+    if (key === null) return { right: false, code: 'tls-failed', reason: words.identity.noKey(server) };
+    const fingerprint = fingerprintOf(key);
+    const known = this.#known(server);
+    const vouched = security?.vouched === true;
+    if (known !== null && known !== fingerprint && !vouched) {
+      const reason = words.identity.serverKeyChanged(server, known, fingerprint);
+      return { right: false, code: 'server-key-changed', reason };
+    }
+    this.#met.set(server, fingerprint);
+    this.#strikes.delete(server);
+    if (known !== fingerprint) this.#remember(server, fingerprint);
+    if (known === null && !vouched) this.#events.trusted(server, fingerprint);
+    return { right: true, fingerprint };
+  }
+
+  /** What to do with a server that does not answer TLS. */
+  insecure(server: string): ClearVerdict {
+    if (this.#met.has(server)) {
+      const strikes = (this.#strikes.get(server) ?? 0) + 1;
+      this.#strikes.set(server, strikes);
+      // One that was encrypted a moment ago is more likely being started anew.
+      if (strikes < DIALECT_STRIKES) return { kind: 'retry' };
+      this.#strikes.delete(server);
+    }
+    if (this.#isKnown(server, true)) {
+      return { kind: 'refuse', reason: words.identity.noLongerSecure(server) };
+    }
+    if (this.#trust?.ask === true) return { kind: 'ask' };
+    return { kind: 'refuse', reason: words.identity.insecure(server) };
+  }
+
+  /** Somebody says yes to the clear, until the program ends; a server that has a key stays without it. */
+  permit(server: string): void {
+    this.#permitted.add(server);
+  }
+
+  #known(server: string): string | null {
+    const own = this.#trust?.own;
+    if (own?.server === server) return own.fingerprint;
+    return this.#trust?.known.server(server) ?? this.#met.get(server) ?? null;
+  }
+
+  #remember(server: string, fingerprint: string): void {
+    try {
+      this.#trust?.known.rememberServer(server, fingerprint);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#events.problem('known-keys-invalid', words.identity.notRemembered(server, why));
+    }
+  }
+
+  /** An order is an order; but whoever gave it may not know what they give away. */
+  #warnPlain(server: string): void {
+    if (this.#warned.has(server)) return;
+    this.#warned.add(server);
+    if (!this.#isKnown(server, false)) return;
+    this.#events.problem('server-insecure', words.identity.plainThough(server));
+  }
+
+  #isKnown(server: string, ifUnreadable: boolean): boolean {
+    try {
+      return this.#known(server) !== null;
+    } catch (error) {
+      if (error instanceof KlatschError) return ifUnreadable;
+      throw error;
+    }
+  }
+}
