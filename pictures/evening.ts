@@ -13,15 +13,18 @@ const SECOND_MS = 1000;
 /** One minute to noon, wherever the picture is made: screens show the local time. */
 const BEGIN = new Date(2026, 0, 31, 11, 59).getTime();
 
+/** Everybody but heidi, whose client is old, has a key. */
+const fingerprint = 'k7qdm2x9'.padEnd(52, 'a');
+
 const PEOPLE: readonly Person[] = [
-  { nick: 'alice', ip: '10.0.0.12', udpPort: 40001 },
-  { nick: 'bob', ip: '10.0.0.17', udpPort: 40222 },
-  { nick: 'dave', ip: '10.0.0.40', udpPort: 38110 },
-  { nick: 'erin', ip: '10.0.0.23', udpPort: 44871 },
+  { nick: 'alice', ip: '10.0.0.12', udpPort: 40001, fingerprint },
+  { nick: 'bob', ip: '10.0.0.17', udpPort: 40222, fingerprint },
+  { nick: 'dave', ip: '10.0.0.40', udpPort: 38110, fingerprint },
+  { nick: 'erin', ip: '10.0.0.23', udpPort: 44871, fingerprint },
   { nick: 'heidi', ip: '10.0.0.9', udpPort: 50418 },
-  { nick: 'mallory', ip: '10.0.0.66', udpPort: 41999 },
+  { nick: 'mallory', ip: '10.0.0.66', udpPort: 41999, fingerprint },
 ];
-const CAROL: Person = { nick: 'carol', ip: '10.0.0.31', udpPort: 51344 };
+const CAROL: Person = { nick: 'carol', ip: '10.0.0.31', udpPort: 51344, fingerprint };
 
 /** A real chat screen in memory, and an evening that happens on it: nothing here is drawn by hand. */
 export class Evening {
@@ -79,7 +82,7 @@ export class Evening {
   #arrive(): void {
     const server = '10.0.0.5:9000';
     this.#tell('server:connecting', { server, attempt: 1 });
-    const [dialect, secure, udpPort] = ['klatsch' as const, false, 38110];
+    const [dialect, secure, udpPort] = ['klatsch' as const, true, 38110];
     this.#tell('server:connected', { server, nick: 'dave', dialect, secure, udpPort });
     this.#tell('server:latency', { ms: 4 });
     this.#tell('roster:listed', { people: PEOPLE });
@@ -101,8 +104,8 @@ export class Evening {
   }
 
   #talkApart(): void {
-    this.#tell('chat:opened', { nick: 'alice', ip: '10.0.0.12', port: 50123, security: 'clear' });
-    this.#tell('chat:opened', { nick: 'bob', ip: '10.0.0.17', port: 50124, security: 'clear' });
+    this.#tell('chat:opened', { nick: 'alice', ip: '10.0.0.12', port: 50123, security: 'verified' });
+    this.#tell('chat:opened', { nick: 'bob', ip: '10.0.0.17', port: 50124, security: 'verified' });
     this.#terminal.press('2', { alt: true });
     this.#whisper('alice', 'alice', 'can you look at the invoice before two?');
     this.#whisper('alice', 'dave', 'already did, it is the tax line', 1);
@@ -123,7 +126,7 @@ export class Evening {
     this.#whisper('bob', 'bob', 'I have a table at half past twelve');
     const { nick, ip } = CAROL;
     const asked = { id: 'carol-1', expiresInMs: 10 * SECOND_MS };
-    this.#tell('invitation:received', { nick, ip, udpPort: null, verified: false, ...asked });
+    this.#tell('invitation:received', { nick, ip, udpPort: null, verified: true, ...asked });
     this.#terminal.type('see you at half past');
   }
 

@@ -144,6 +144,7 @@ function clientOf([nick, ip, dialect, minutes, idle, sent]: Guest, at: number): 
     udpPort: 40_001 + 617 * at,
     dialect,
     secure: dialect === 'klatsch',
+    fingerprint: null,
     since: BEGIN - minutes * MINUTE_MS,
     spokeAt: BEGIN - idle * SECOND_MS,
     sent,

@@ -217,10 +217,27 @@ export const INVITE_CODE_MS = 86_400 * SECOND;
 /** Wrong passwords or codes from one address before it has to wait, and how long. */
 export const GUESSES = 5;
 export const GUESS_WAIT_MS = 60 * SECOND;
+/** Addresses whose guesses are counted; past it the one longest quiet is forgotten. */
+export const GUESSERS = 10_000;
+/** Nicks kept for one key: more is hoarding. The one used longest ago goes. */
+export const NICKS_PER_KEY = 8;
+/** Nicks kept in all, likewise. */
+export const NICKS_KEPT = 50_000;
+/** How often it is noted that those who are here still are: for when the server is killed. */
+export const NICK_NOTE_MS = 3600 * SECOND;
+/** Keys on the list of those who may come in, and invite codes that are open: more is a directory's work. */
+export const ALLOWED_KEPT = 10_000;
+export const INVITES_OPEN = 1000;
+/** A room's password, in bytes: a sentence. */
+export const PASSWORD_BYTES = 1024;
+/** Passwords checked at once: each costs 32 MiB and a thread of the four that Node has for everything. */
+export const PASSWORD_CHECKS = 2;
 /** A signed invitation is good so long after it was written, in the server's time. */
 export const PROOF_MS = 30 * SECOND;
 /** Signatures of one sender that are looked at in a second: checking must not be a way to burn our time. */
 export const PROOFS_PER_SECOND = 4;
+/** An invitation in somebody else's name is told of at most this often: a flood of them must not be one of lines. */
+export const FORGERY_NOTICE_MS = 60 * SECOND;
 
 /** Characters of a passphrase at least: what it protects may lie about for years, and be guessed at leisure. */
 export const PASSPHRASE_CHARS = 12;

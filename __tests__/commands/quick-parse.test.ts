@@ -33,6 +33,8 @@ const PLAIN: readonly (readonly string[])[] = [
   ['watch', '9001', '--json'],
   ['watch', '/run/user/7/klatsch/9000.sock', '--lines'],
   ['watch', '--port', '9001'],
+  ['serve', '--access', 'keys', '--old-clients=local', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'],
+  ['join', '--invite', 'k7qd-m2x5', '--ask-password'],
 ];
 
 const OTHERS: readonly (readonly string[])[] = [
@@ -55,6 +57,7 @@ const OTHERS: readonly (readonly string[])[] = [
   ['join', '-n', 'a'],
   ['serve', '--nick', 'a'],
   ['serve', '--logLevel', 'debug'],
+  ['join', '--ask-password=secret'],
   ['say', 'hello'],
   ['watch', '--socket', '/a'],
   ['watch', '9000', '9001'],

@@ -15,6 +15,7 @@ const ALICE: ClientInfo = {
   udpPort: 40000,
   dialect: 'klatsch',
   secure: false,
+  fingerprint: null,
   since: 0,
   spokeAt: 0,
   sent: 0,
@@ -134,7 +135,7 @@ describe('what is logged of a server', () => {
     meter.refused('a');
     meter.refused('b');
     meter.said();
-    meter.joined(ALICE);
+    meter.joined({ ...ALICE, key: null });
     expect(countFields(meter.totals())).toMatchObject({ users: 1, refusals: 2, texts: 1, joins: 1 });
   });
 });

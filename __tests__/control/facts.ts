@@ -10,6 +10,7 @@ export const BOB: ClientInfo = {
   udpPort: 40_222,
   dialect: 'frames',
   secure: false,
+  fingerprint: null,
   since: AT - 60_000,
   spokeAt: AT - 1000,
   sent: 12,

@@ -17,6 +17,17 @@ const PAGE = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), '
 /** Codes that only somebody in front of a chat program meets. */
 const CHAT_ONLY: readonly ErrorCode[] = [
   'connect-failed',
+  'known-keys-invalid',
+  'tls-failed',
+  'server-insecure',
+  'server-key-changed',
+  'person-key-changed',
+  'person-key-wrong',
+  'person-key-none',
+  'invitation-forged',
+  'passphrase-wrong',
+  'passphrase-missing',
+  'key-file-invalid',
   'not-connected',
   'already-connected',
   'server-refused',
@@ -73,7 +84,7 @@ describe('docs/OPERATING.md', () => {
       },
     );
     const wanted = (COMMANDS.serve?.options ?? []).map((name) => {
-      const { kind, variable = `KLATSCH_${name.toUpperCase()}` }: Option = OPTIONS[name];
+      const { kind, variable = `KLATSCH_${name.toUpperCase().replaceAll('-', '_')}` }: Option = OPTIONS[name];
       return { flag: `--${name}`, takesValue: kind !== 'flag', variable };
     });
     const byFlag = (a: { flag: string }, b: { flag: string }): number => (a.flag < b.flag ? -1 : 1);

@@ -3,7 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { ERROR_CODES } from '../../src/errors.js';
 import * as limits from '../../src/limits.js';
 import { encodeChat, parseChat } from '../../src/wire/chat.js';
-import { encodeDatagram, parseDatagram } from '../../src/wire/datagram.js';
+import { isSignedBy } from '../../src/peer/peer-keys.js';
+import { encodeDatagram, parseDatagram, signedBytes } from '../../src/wire/datagram.js';
 import {
   encodeExtensionClient,
   encodeExtensionServer,
@@ -102,7 +103,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   'old-client': ['register', 'broadcast', 'quit'],
   'old-server-frames': ['welcome', 'roster', 'joined', 'left', 'said', 'error'],
   'old-server-lines': ['said'],
-  'extension-client': ['hello', 'register', 'say', 'nick', 'who', 'ping', 'pong', 'quit'],
+  'extension-client': ['hello', 'auth', 'register', 'say', 'nick', 'who', 'ping', 'pong', 'quit'],
   'extension-server': [
     'hello',
     'welcome',
@@ -152,6 +153,27 @@ describe('docs/PROTOCOL.md', () => {
     for (const [name, value] of named) expect([name, numbers[name]]).toEqual([name, value]);
   });
 
+  it('has a signed invitation whose signature is right', () => {
+    const signed = examples('datagram-klatsch').map((each) => parsed(parseDatagram(encodeFrame(each))));
+    const [invite] = signed.filter((each) => each.type === 'invite' && each.proof !== undefined);
+    if (invite?.type !== 'invite' || invite.proof === undefined) throw new Error('no proof');
+    const { key, signature } = invite.proof;
+    const check = (bytes: Buffer): boolean =>
+      isSignedBy(Buffer.from(key, 'base64'), bytes, Buffer.from(signature, 'base64'));
+    expect(check(signedBytes(invite, invite.proof))).toBe(true);
+    expect(check(signedBytes({ ...invite, to: 'carol' }, invite.proof))).toBe(false);
+    const lines = /The signature is over these lines[^:]*: ([^.]*)\./.exec(
+      document.replaceAll('\n', ' '),
+    )?.[1];
+    const said = signedBytes(invite, invite.proof).toString().split('\n');
+    expect(lines?.replaceAll('`', '').split(', ')).toEqual([
+      said[0],
+      ...['id', 'tcpPort', 'from', 'to', 'epoch', 'at'],
+    ]);
+    const { id, tcpPort, from, to, proof } = invite;
+    expect(said.slice(1)).toEqual([id, String(tcpPort), from, to, proof.epoch, String(proof.at)]);
+  });
+
   it('tells when a datagram is repeated', () => {
     const spelled = limits.INVITATION_RETRY_MS.map((ms) => ms.toLocaleString('en-US'));
     expect(document.replaceAll('\n', ' ')).toContain(
@@ -173,10 +195,12 @@ describe('docs/PROTOCOL.md', () => {
       '5.1',
       '5.2',
       '5.3',
+      '5.7',
       '6.1',
       '6.2',
       '6.3',
       '6.4',
+      '6.5',
       '7',
       '8',
       '9',

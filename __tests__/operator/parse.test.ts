@@ -131,6 +131,7 @@ describe('the table', () => {
     expect(OPERATOR_COMMANDS.filter(({ asks }) => asks).map(({ name }) => name)).toEqual([
       'kick',
       'ban',
+      'disallow',
       'exit',
     ]);
   });

@@ -26,9 +26,11 @@ class House {
     const house = new House();
     const door = new ChatDoor({
       clock: house.clock,
-      invitation: () => ({ id: 'i1', nick: 'bob', ip: '127.0.0.1', udpPort: 1, form }),
+      invitation: () => ({ id: 'i1', nick: 'bob', ip: '127.0.0.1', udpPort: 1, form, key: null }),
       self: () => 'alice',
       nicksAt: () => ['bob', 'bobby'],
+      secureWith: null,
+      admit: () => 'clear',
       entered: (channel) => {
         house.entered.push(channel);
         channel.start({

@@ -27,9 +27,11 @@ class Chat {
     const chat = new Chat();
     const door = new ChatDoor({
       clock: chat.clock,
-      invitation: () => ({ id: 'i1', nick: 'bob', ip: '127.0.0.1', udpPort: 1, form: 'klatsch' }),
+      invitation: () => ({ id: 'i1', nick: 'bob', ip: '127.0.0.1', udpPort: 1, form: 'klatsch', key: null }),
       self: () => 'alice',
       nicksAt: () => ['bob'],
+      secureWith: null,
+      admit: () => 'clear',
       entered: (channel) => {
         chat.say = (text) => {
           channel.say(text, false);

@@ -1,6 +1,9 @@
 import { Bus } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
+import type { AccessMemory } from '../../src/server/access/access-memory.js';
+import type { AccessOptions } from '../../src/server/access/access-options.js';
+import type { TlsIdentity } from '../../src/net/tls-identity.js';
 import type { Commons } from '../../src/server/commons.js';
 import type { ServerLimits } from '../../src/operator/server-limits.js';
 import { DEFAULT_LIMITS } from '../../src/operator/server-limits.js';
@@ -36,6 +39,9 @@ export class TestHouse {
       clock?: Clock;
       commons?: Commons;
       store?: PortStore;
+      identity?: TlsIdentity;
+      access?: AccessOptions;
+      accessMemory?: AccessMemory;
     } = {},
   ): Promise<TestHouse> {
     const house = new TestHouse();
@@ -59,6 +65,33 @@ export class TestHouse {
   async connect(framing: 'lines' | 'frames'): Promise<RawClient> {
     const client = await RawClient.open(this.server.port, framing);
     this.#clients.push(client);
+    return client;
+  }
+
+  /** A connection over TLS that has said nothing yet. */
+  async connectTls(identity: TlsIdentity | null, framing: 'lines' | 'frames' = 'frames'): Promise<RawClient> {
+    const client = await RawClient.openTls(this.server.port, framing, identity);
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** A klatsch client over TLS that has asked to come in. */
+  async askTls(
+    identity: TlsIdentity | null,
+    nick: string,
+    auth: object | null = null,
+    udpPort = this.nextUdpPort(),
+  ): Promise<RawClient> {
+    const client = await this.connectTls(identity);
+    const shown = auth === null ? [] : [`AUTH ${JSON.stringify(auth)}`];
+    client.send(hello(), ...shown, `REGISTER ${nick} ${udpPort}`);
+    return client;
+  }
+
+  /** A klatsch client over TLS that has joined and got its roster. */
+  async joinTls(identity: TlsIdentity | null, nick: string, auth: object | null = null): Promise<RawClient> {
+    const client = await this.askTls(identity, nick, auth);
+    await client.expect('ROSTER');
     return client;
   }
 

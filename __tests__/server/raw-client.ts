@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { TlsIdentity } from '../../src/net/tls-identity.js';
 import { eventually } from '../support/eventually.js';
 
 /** How a raw client cuts its bytes into messages. */
@@ -34,6 +36,15 @@ export class RawClient {
     const socket = connect(port, '127.0.0.1');
     const client = new RawClient(socket, framing);
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    return client;
+  }
+
+  /** Connects over TLS, with this certificate or none. */
+  static async openTls(port: number, framing: Framing, identity: TlsIdentity | null): Promise<RawClient> {
+    const shown = identity === null ? {} : { key: identity.key, cert: identity.certificate };
+    const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, ...shown });
+    const client = new RawClient(socket, framing);
+    await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
     return client;
   }
 

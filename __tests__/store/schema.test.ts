@@ -20,7 +20,14 @@ describe('migrate', () => {
     expect(versionOf(database, 0)).toBe(0);
     migrate(database, MIGRATIONS);
     expect(versionOf(database, MIGRATIONS.length)).toBe(MIGRATIONS.length);
-    expect(readContents(database)).toEqual({ seq: 0, runs: [], texts: [], bans: [], motd: null });
+    expect(readContents(database)).toEqual({
+      seq: 0,
+      runs: [],
+      texts: [],
+      bans: [],
+      motd: null,
+      records: [],
+    });
     migrate(database, MIGRATIONS);
     expect(versionOf(database, MIGRATIONS.length)).toBe(MIGRATIONS.length);
   });

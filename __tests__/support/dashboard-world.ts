@@ -23,6 +23,7 @@ export function client(nick: string, given: Partial<ClientInfo> = {}): ClientInf
     udpPort: 40001,
     dialect: 'klatsch',
     secure: false,
+    fingerprint: null,
     since: NOON - 11 * MINUTE_MS,
     spokeAt: NOON - 2 * SECOND_MS,
     sent: 0,

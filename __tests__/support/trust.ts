@@ -14,7 +14,7 @@ export interface TestTrust extends Trust {
 }
 
 /** Gives what makes such people; their files go after each test of the file. */
-export function trusts(): (options?: Partial<Trust>) => Promise<TestTrust> {
+export function trusts(): (options?: Partial<Trust> & { readonly identity?: Identity }) => Promise<TestTrust> {
   const directories: string[] = [];
   afterEach(() => {
     for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
@@ -31,7 +31,7 @@ export function trusts(): (options?: Partial<Trust>) => Promise<TestTrust> {
       },
       now: Date.now,
     });
-    const identity = await newIdentity();
+    const identity = options.identity ?? (await newIdentity());
     return { known, plain: false, ask: true, ...options, identity, path };
   };
 }

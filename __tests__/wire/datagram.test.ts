@@ -9,10 +9,29 @@ const port = fc.integer({ min: 1, max: 65535 });
 const old = fc.constantFrom('lines' as const, 'frames' as const);
 const klatsch = fc.constant('klatsch' as const);
 
+const bytesOf = (length: number): fc.Arbitrary<string> =>
+  fc
+    .uint8Array({ minLength: length, maxLength: length })
+    .map((bytes) => Buffer.from(bytes).toString('base64'));
+
 const datagram: fc.Arbitrary<Datagram> = fc.oneof(
   fc.record({ form: old, type: fc.constant('request' as const), tcpPort: port }),
   fc.record({ form: old, type: fc.constant('rejected' as const) }),
   fc.record({ form: klatsch, type: fc.constant('invite' as const), id, tcpPort: port, from: nick, to: nick }),
+  fc.record({
+    form: klatsch,
+    type: fc.constant('invite' as const),
+    id,
+    tcpPort: port,
+    from: nick,
+    to: nick,
+    proof: fc.record({
+      epoch: fc.stringMatching(/^[\w-]{1,24}$/),
+      at: fc.maxSafeNat(),
+      key: bytesOf(44),
+      signature: bytesOf(64),
+    }),
+  }),
   fc.record({
     form: klatsch,
     type: fc.constantFrom('seen' as const, 'decline' as const, 'cancel' as const),

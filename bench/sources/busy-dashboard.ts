@@ -46,6 +46,7 @@ function come(): ClientInfo {
     udpPort: 1024 + (n % 60_000),
     dialect: n % 3 === 0 ? 'klatsch' : 'lines',
     secure: false,
+    fingerprint: null,
     since: now,
     spokeAt: now,
     sent: 0,

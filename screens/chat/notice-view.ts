@@ -47,10 +47,12 @@ function questionText(model: Model, question: Question): string {
 }
 
 function invitationSegments(model: Model, invitation: Invitation, theme: Theme): readonly Segment[] {
-  const { nick, ip, expiresAt } = invitation;
+  const { nick, ip, verified, expiresAt } = invitation;
   const more = model.invitations.length - 1;
+  // A flood comes from nobody known: how many there are says more than what the keys do.
+  const moreRank = nick === null ? 1 : 4;
   const dot = { text: ' · ', style: theme.dim };
-  const asker = nick === null ? say.askerUnknown(ip) : say.asker(nick, ip);
+  const asker = nick === null ? say.askerUnknown(ip) : say.asker(nick, ip, verified);
   return [
     { text: '✉ ', style: theme.banner },
     // Every other piece is left out where there is little room.
@@ -65,7 +67,7 @@ function invitationSegments(model: Model, invitation: Invitation, theme: Theme):
     { text: say.declineKey, style: theme.banner },
     { text: say.decline, style: theme.text, rank: 2 },
     { text: ` · ${say.seconds(secondsUntil(expiresAt, model.now))}`, style: theme.warn, rank: 1 },
-    { text: more === 0 ? '' : ` · ${say.moreInvitations(more)}`, style: theme.dim, rank: 4 },
+    { text: more === 0 ? '' : ` · ${say.moreInvitations(more)}`, style: theme.dim, rank: moreRank },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { words } from '../../src/words/index.js';
 import type { Canvas, Rect } from '../terminal/canvas.js';
+import { widthOf } from '../terminal/clusters.js';
 import { paintBar } from '../widgets/bar.js';
 import { paintFrames, paintTitle } from '../widgets/frame.js';
 import type { Box, Title } from '../widgets/frame.js';
@@ -83,10 +84,11 @@ function paintTile(
   theme: Theme,
 ): void {
   const { x, y, width } = tile.outer;
+  const right = pane.unread === 0 ? '' : words.chat.unread(pane.unread);
   const title: Title = {
     ...{ x, y, width },
-    text: titleOf(pane, tile.pane + 1),
-    right: pane.unread === 0 ? '' : words.chat.unread(pane.unread),
+    text: titleOf(pane, tile.pane + 1, width - TITLE_FRAME - (right === '' ? 0 : widthOf(right) + 2)),
+    right,
     focused: isFocused,
   };
   if (tile.frame === 'rule') canvas.fill({ x, y, width, height: 1 }, '─', theme.borderFocused);
@@ -100,9 +102,15 @@ function paintTile(
   paintSearch(canvas.region(row), search, theme);
 }
 
-function titleOf({ nick, phase }: Pane, number: number): string {
+/** The corners, and the blanks around a title. */
+const TITLE_FRAME = 4;
+
+/** What fits into `room` columns says how safe a chat is; the nick is cut last. */
+function titleOf({ nick, phase, security }: Pane, number: number, room: number): string {
   if (nick === null) return words.chat.lobby;
-  return `${number} ${nick} · ${phase === 'open' ? words.chat.direct : words.chat.ended}`;
+  const kinds = phase === 'open' ? words.chat.security[security] : [words.chat.ended];
+  const titles = kinds.map((kind) => `${number} ${nick} · ${kind}`);
+  return titles.find((title) => widthOf(title) <= room) ?? titles.at(-1) ?? '';
 }
 
 function paintPeoplePanel(canvas: Canvas, model: Model, outer: Rect, theme: Theme): void {

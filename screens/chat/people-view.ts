@@ -30,5 +30,6 @@ function personView(model: Model, person: RosterEntry): PersonView {
     own: person.nick === model.me,
     spoken: person.spokeAt > 0 && model.now - person.spokeAt < SPOKEN_MS,
     doubtful: person.doubtful,
+    keyed: person.fingerprint !== undefined,
   };
 }

@@ -1,6 +1,7 @@
 import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts, Person } from '../../src/bus/events.js';
 import { isDistrust } from '../../src/errors.js';
+import { readable } from '../../src/identity/fingerprint.js';
 import { words } from '../../src/words/index.js';
 import { printable, printableLines } from './printable.js';
 import { stampOf } from './stamp.js';
@@ -47,11 +48,15 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'invitation:declined': ({ nick }) => [w.declined(nick)],
   'invitation:expired': ({ nick, id }) => [id === undefined ? w.unanswered(nick ?? '?') : w.expired(nick)],
   'invitation:closed': ({ nick, reason }) => (reason === 'accepted' ? [] : [w.closed(nick, reason)]),
-  'chat:opened': ({ nick, ip, port }) => [w.chatOpened(nick, `${ip}:${port}`)],
+  'chat:opened': ({ nick, ip, port, security }) => [w.chatOpened(nick, `${ip}:${port}`, security)],
   'chat:message': ({ nick, from, text, emote }) =>
     said(from === nick ? w.privately(nick) : w.privatelyTo(from, nick), text, emote),
   'chat:acknowledged': () => [],
-  'person:verification': () => [],
+  'person:verification': ({ nick, fingerprint, words: six }) => [
+    w.compare(nick, six.join(' ')),
+    w.fingerprint(nick, readable(fingerprint)),
+  ],
+  'person:trusted': ({ nick }) => [w.trusted(nick)],
   'chat:renamed': ({ from, to }) => [w.chatRenamed(from, to)],
   'chat:ended': ({ nick, reason }) => [w.chatEnded[reason](nick)],
   problem: ({ message }) => [w.problem(message)],

@@ -14,6 +14,8 @@ export interface PersonView {
   readonly spoken: boolean;
   /** May have left; the address may be wrong. */
   readonly doubtful: boolean;
+  /** The server vouches for their key: private chats with them are encrypted and verified. */
+  readonly keyed: boolean;
 }
 
 /** The people list: only the rows that are visible. */
@@ -29,8 +31,9 @@ export interface PeopleView {
   readonly stale: boolean;
 }
 
-/** The mark and the blank after it. */
+/** The mark and the blank after it; between them stands the lock where anybody has one. */
 const MARK = 2;
+const LOCK = '⚷';
 /** A nick is not cut shorter than this while the address can be cut. */
 const NICK_MIN = 6;
 
@@ -47,11 +50,12 @@ export function paintPeople(canvas: Canvas, view: PeopleView, theme: Theme): voi
     const end = canvas.put(0, 0, words.chat.peopleFilter(view.filter), theme.banner);
     canvas.cursor(Math.min(end, canvas.width - 1), 0);
   }
+  const mark = view.people.some(({ keyed }) => keyed) ? MARK + 1 : MARK;
   const widest = Math.max(0, ...view.people.map(({ address }) => address.length));
-  const address = Math.max(0, Math.min(widest, canvas.width - MARK - NICK_MIN - 1));
+  const address = Math.max(0, Math.min(widest, canvas.width - mark - NICK_MIN - 1));
   for (const [index, person] of view.people.entries()) {
     const row = canvas.region({ x: 0, y: top + index, width: canvas.width, height: 1 });
-    paintPerson(row, person, address, index === view.chosen, view.stale, theme);
+    paintPerson(row, person, { mark, address }, index === view.chosen, view.stale, theme);
   }
   if (view.below > 0) canvas.put(0, top + view.people.length, words.chat.morePeople(view.below), theme.dim);
 }
@@ -59,7 +63,7 @@ export function paintPeople(canvas: Canvas, view: PeopleView, theme: Theme): voi
 function paintPerson(
   canvas: Canvas,
   person: PersonView,
-  addressWidth: number,
+  { mark: markWidth, address: addressWidth }: { readonly mark: number; readonly address: number },
   isChosen: boolean,
   isStale: boolean,
   theme: Theme,
@@ -72,8 +76,9 @@ function paintPerson(
   if (isChosen) canvas.fill({ x: 0, y: 0, width: canvas.width, height: 1 }, ' ', theme.chosen);
   const mark = person.doubtful ? '?' : person.spoken ? '●' : '';
   canvas.put(0, 0, mark, { ...(person.doubtful ? theme.warn : theme.good), ...chosen });
-  const room = canvas.width - MARK - addressWidth - 1;
-  canvas.put(MARK, 0, truncate(person.nick, room), { ...look, ...chosen });
+  if (person.keyed) canvas.put(1, 0, LOCK, { ...theme.good, ...chosen });
+  const room = canvas.width - markWidth - addressWidth - 1;
+  canvas.put(markWidth, 0, truncate(person.nick, room), { ...look, ...chosen });
   const address = truncate(person.address, addressWidth);
   canvas.put(canvas.width - addressWidth, 0, address, { ...theme.dim, ...chosen });
 }

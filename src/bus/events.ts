@@ -127,13 +127,21 @@ export interface PeerFacts {
     readonly fingerprint: string;
     readonly words: readonly string[];
   };
+  /** What was remembered of somebody's key is forgotten: the one they have is believed at the next chat. */
+  'person:trusted': { readonly nick: string };
   'chat:acknowledged': { readonly nick: string; readonly id: number };
   /** The partner of an open chat is now called `to`. */
   'chat:renamed': { readonly from: string; readonly to: string };
   'chat:ended': { readonly nick: string; readonly reason: ChatEnd };
 
   /** Something went wrong; `draft` is a text that was not sent and belongs back into the input line. */
-  problem: { readonly code: string; readonly message: string; readonly draft?: Draft };
+  problem: {
+    readonly code: string;
+    readonly message: string;
+    readonly draft?: Draft;
+    /** Whose key it is about: it is said in their pane, if there is one. */
+    readonly nick?: string;
+  };
 }
 
 /** What somebody in front of a screen, or a script, wants from the peer's engine. */

@@ -3,9 +3,11 @@ import type { ErrorCode } from '../errors.js';
 import type { Dialect, Person } from './people.js';
 
 /** One connected client, as the operator sees it. Times are epoch milliseconds. */
-export interface ClientInfo extends Person, ClientActivity {
+export interface ClientInfo extends Omit<Person, 'fingerprint'>, ClientActivity {
   readonly dialect: Dialect;
   readonly secure: boolean;
+  /** Of the key that they have proven to have; null in the clear, or without a certificate. */
+  readonly fingerprint: string | null;
   readonly since: number;
   readonly muted: boolean;
 }
@@ -47,6 +49,25 @@ export interface Ban {
   readonly at: number;
 }
 
+/** A key that may come in, by an operator's word or by an invite code. */
+export interface Allowed {
+  /** The part of it that people are shown: 32 characters. */
+  readonly fingerprint: string;
+  /** The nick that is theirs. */
+  readonly nick: string;
+  /** Which operator, and when (epoch milliseconds). */
+  readonly by: string;
+  readonly at: number;
+}
+
+/** A nick that is kept for a key. Times are epoch milliseconds. */
+export interface KeptNick {
+  readonly nick: string;
+  readonly fingerprint: string;
+  readonly seenAt: number;
+  readonly until: number;
+}
+
 /** A limit as it stands; null is none. */
 export interface LimitInfo {
   readonly name: string;
@@ -72,6 +93,27 @@ export type Outcome =
   | { readonly done: 'motd-set'; readonly text: string | null; readonly unkept?: true }
   | { readonly done: 'limits'; readonly limits: readonly LimitInfo[] }
   | { readonly done: 'limit-set'; readonly limit: LimitInfo; readonly before: number | null }
+  | { readonly done: 'allowed'; readonly allowed: Allowed; readonly unkept?: true }
+  /** `kicked`: who was here and had to go. */
+  | {
+      readonly done: 'disallowed';
+      readonly allowed: readonly Allowed[];
+      readonly kicked: readonly string[];
+      readonly unkept?: true;
+    }
+  | { readonly done: 'allowed-list'; readonly allowed: readonly Allowed[] }
+  /** `code` is for whoever asked, and null in `operator:acted`. */
+  | {
+      readonly done: 'invited';
+      readonly code: string | null;
+      readonly nick: string | null;
+      readonly until: number;
+      readonly unkept?: true;
+    }
+  | { readonly done: 'nicks'; readonly nicks: readonly KeptNick[] }
+  | { readonly done: 'released'; readonly nick: string; readonly fingerprint: string; readonly unkept?: true }
+  /** The password itself is in no outcome. */
+  | { readonly done: 'password-set' | 'password-cleared'; readonly unkept?: true }
   | { readonly done: 'stopping'; readonly people: number }
   | { readonly done: 'failed'; readonly code: ErrorCode; readonly message: string };
 

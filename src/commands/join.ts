@@ -1,4 +1,5 @@
 import { serverAddress } from './address.js';
+import { credentials, here } from './credentials.js';
 import { chooseNick } from './nickname.js';
 import { runPeerSession } from './peer-session.js';
 import { programLog } from './program-log.js';
@@ -10,5 +11,6 @@ export const join: Run = async ({ settings }) =>
     settings,
     server: serverAddress(settings.server),
     nick: chooseNick(settings.nick),
+    auth: await credentials(settings, here),
     log: programLog(process.env),
   });

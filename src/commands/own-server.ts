@@ -4,14 +4,14 @@ import { DEFAULT_PORT } from '../limits.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
 import { parseLimits } from '../operator/server-limits.js';
-import { identityAtHand } from '../identity/identity-file.js';
 import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
+import { accessOf } from './access-settings.js';
 import { openOwnControl } from './own-control.js';
 import { prepareStore } from './own-store.js';
 import type { ServerBus } from './server-bus.js';
-import { serverIdentityPath } from './directories.js';
+import { serverIdentity } from './server-identity.js';
 import type { Settings } from './settings.js';
 
 export { serverBus } from './server-bus.js';
@@ -33,17 +33,23 @@ export interface OwnServer {
 /**
  * Starts the server that `host` and `serve` run.
  *
- * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit; as
- * `identityAtHand` does
+ * @param password of the room, where it has one; `KLATSCH_PASSWORD` unless told
+ * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit, or as
+ * `serverIdentity` does
  */
-export async function startOwnServer(settings: Settings, bus: ServerBus, log: Log): Promise<OwnServer> {
+export async function startOwnServer(
+  settings: Settings,
+  bus: ServerBus,
+  log: Log,
+  password = process.env.KLATSCH_PASSWORD,
+): Promise<OwnServer> {
   const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
   const limits = parseLimits(settings.limit ?? []);
   const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
-  const { identity, kept } = await identityAtHand(serverIdentityPath(process.env));
-  if (!kept) {
-    bus.tell('problem', { code: 'identity-unavailable', message: words.identity.serverNotKept });
-  }
+  const identity = await serverIdentity(settings, process.env, (message) => {
+    log.warn('server-key-not-kept');
+    bus.tell('problem', { code: 'identity-unavailable', message });
+  });
   try {
     const server = await startServer({
       ...store,
@@ -52,6 +58,7 @@ export async function startOwnServer(settings: Settings, bus: ServerBus, log: Lo
       limits,
       identity,
       clock: systemClock,
+      access: accessOf(settings, password),
       bus,
       log: (code, error) => {
         log.warn(code, errorFields(error));

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.js';
 import { isDistrust, KlatschError } from '../errors.js';
 import { FAREWELL_MS } from '../limits.js';
 import type { Log } from '../log.js';
+import type { Auth } from '../peer/registration.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer } from '../peer/state/server-address.js';
 import { hasDeadTerminal, standardTerminals } from '../../screens/terminal/dead-terminal.js';
@@ -24,6 +25,8 @@ export interface PeerSession {
   readonly settings: Settings;
   readonly server: ServerAddress;
   readonly nick: ChosenNick;
+  /** What lets us in where not everybody may come in. */
+  readonly auth: Auth;
   readonly log: Log;
   /** Set by `host`: where its own server listens. */
   readonly hosting?: { readonly host: string; readonly port: number; readonly fingerprint: string };
@@ -128,7 +131,7 @@ async function startPeerOn(
   { ignored }: PeerMemory,
   ask: boolean,
 ): Promise<() => Promise<void>> {
-  const { settings, server, nick, hosting } = session;
+  const { settings, server, nick, auth, hosting } = session;
   const own =
     hosting === undefined ? hosting : { server: formatServer(server), fingerprint: hosting.fingerprint };
   // Behind the first frame: keys are not looked for while somebody waits for the screen.
@@ -144,7 +147,7 @@ async function startPeerOn(
   });
   const { startPeer } = await import('../peer/start-peer.js');
   const accept = settings.accept ?? 'ask';
-  const peer = startPeer({ server, ...nick, accept, ignored, trust, clock: systemClock, bus });
+  const peer = startPeer({ server, ...nick, accept, auth, ignored, trust, clock: systemClock, bus });
   let left: Promise<void> | null = null;
   return () => {
     left ??= within(peer.leave(), FAREWELL_MS, systemClock).then(async () => {

@@ -10,6 +10,7 @@ import { formatServer } from '../peer/state/server-address.js';
 import { words } from '../words/index.js';
 import { serverAddress } from './address.js';
 import { Asides } from './asides.js';
+import { credentials, here } from './credentials.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import { chooseNick } from './nickname.js';
 import type { PeerBus } from './peer-bus.js';
@@ -25,6 +26,7 @@ export const say: Run = async ({ settings, text }) => {
     throw new KlatschError('command-usage', `${words.commands.textMissing} ${words.commands.seeHelp('say')}`);
   const server = serverAddress(settings.server);
   const nick = chooseNick(settings.nick);
+  const auth = await credentials(settings, here);
   const bus = peerBus(programLog(process.env));
   const signals = watchSignals();
   const disposers = new Disposers();
@@ -32,7 +34,7 @@ export const say: Run = async ({ settings, text }) => {
   const trust = await asides.openTrust(settings.plain === true);
   disposers.own(asides.follow(bus));
   const said = sayOn(bus, server, text, disposers);
-  const peer = startPeer({ server, ...nick, accept: 'none', trust, clock: systemClock, bus });
+  const peer = startPeer({ server, ...nick, accept: 'none', auth, trust, clock: systemClock, bus });
   try {
     const signal = await Promise.race([said, signals.signal]);
     if (signal !== null) return exitCodeOf(signal);

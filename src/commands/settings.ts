@@ -1,4 +1,5 @@
 import { KlatschError } from '../errors.js';
+import type { AccessMode, OldClients } from '../server/access/access-options.js';
 import type { LogLevel } from '../log.js';
 import { LOG_LEVELS } from '../log.js';
 import { words } from '../words/index.js';
@@ -27,6 +28,12 @@ export interface Settings {
   readonly 'log-level'?: LogLevel;
   readonly metrics?: ListenAddress;
   readonly store?: boolean;
+  readonly access?: AccessMode;
+  readonly 'old-clients'?: OldClients;
+  readonly 'tls-cert'?: string;
+  readonly 'tls-key'?: string;
+  readonly invite?: string;
+  readonly 'ask-password'?: boolean;
   readonly server?: string;
   readonly socket?: string;
   readonly yes?: boolean;
@@ -50,6 +57,12 @@ const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } 
   'log-level': (value) => LOG_LEVELS.find((level) => level === value),
   metrics: (value) => parseListenAddress(String(value)) ?? undefined,
   store: readFlag,
+  access: readOneOf(['open', 'keys', 'password']),
+  'old-clients': readOneOf(['yes', 'local', 'no']),
+  'tls-cert': readText,
+  'tls-key': readText,
+  invite: (value) => (typeof value === 'string' && /^[!-~]{1,64}$/.test(value) ? value : undefined),
+  'ask-password': readFlag,
   server: readText,
   socket: readText,
   yes: readFlag,
@@ -73,7 +86,7 @@ export function chooseSettings(
   const config = readConfig(configPath(env));
   return Object.fromEntries(
     names.flatMap((name) => {
-      const { variable = `KLATSCH_${name.toUpperCase()}` }: Option = OPTIONS[name];
+      const { variable = `KLATSCH_${name.toUpperCase().replaceAll('-', '_')}` }: Option = OPTIONS[name];
       const set = env[variable] === '' ? undefined : env[variable];
       const value = read(name, flags[name], `--${name}`) ?? read(name, set, variable) ?? config[name];
       return value === undefined ? [] : [[name, value]];
@@ -117,6 +130,10 @@ function readPort(value: unknown): number | undefined {
 
 function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function readOneOf<T extends string>(known: readonly T[]): Reader<T> {
+  return (value) => known.find((each) => each === value);
 }
 
 function readFlag(value: unknown): boolean | undefined {

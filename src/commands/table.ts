@@ -14,14 +14,16 @@ export interface Command {
 
 const { summaries } = words.commands;
 
-const PEER = ['nick', 'lines', 'json', 'accept', 'plain'] as const;
+const AUTH = ['invite', 'ask-password'] as const;
+const PEER = ['nick', 'lines', 'json', 'accept', 'plain', ...AUTH] as const;
+const ACCESS = ['access', 'old-clients', 'tls-cert', 'tls-key'] as const;
 
 /** The commands, in the order of the help (docs/COMMANDS.md). A new one is one more entry. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   host: {
     summary: summaries.host,
     positional: '',
-    options: ['host', 'port', 'limit', 'store', ...PEER],
+    options: ['host', 'port', 'limit', 'store', ...ACCESS, ...PEER],
     load: async () => (await import('./host.js')).host,
   },
   join: {
@@ -33,7 +35,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: {
     summary: summaries.serve,
     positional: '',
-    options: ['host', 'port', 'limit', 'store', 'headless', 'lines', 'log', 'log-level', 'metrics'],
+    options: [
+      'host',
+      'port',
+      'limit',
+      'store',
+      ...ACCESS,
+      'headless',
+      'lines',
+      'log',
+      'log-level',
+      'metrics',
+    ],
     load: async () => (await import('./serve.js')).serve,
   },
   watch: {
@@ -51,13 +64,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   who: {
     summary: summaries.who,
     positional: '[server]',
-    options: ['server', 'json', 'plain'],
+    options: ['server', 'json', 'plain', ...AUTH],
     load: async () => (await import('./who.js')).who,
   },
   say: {
     summary: summaries.say,
     positional: '[text..]',
-    options: ['server', 'nick', 'plain'],
+    options: ['server', 'nick', 'plain', ...AUTH],
     load: async () => (await import('./say.js')).say,
   },
   id: {

@@ -5,6 +5,7 @@ import type { Person } from '../bus/events.js';
 import { systemClock } from '../clock.js';
 import { isDistrust, KlatschError } from '../errors.js';
 import { FAREWELL_MS } from '../limits.js';
+import type { Auth } from '../peer/registration.js';
 import { startPeer } from '../peer/start-peer.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer } from '../peer/state/server-address.js';
@@ -12,6 +13,7 @@ import { askWho } from '../peer/who.js';
 import { words } from '../words/index.js';
 import { serverAddress } from './address.js';
 import { Asides } from './asides.js';
+import { credentials, here } from './credentials.js';
 import { EXIT_DONE } from './exit.js';
 import { peerBus } from './peer-bus.js';
 import { programLog } from './program-log.js';
@@ -23,9 +25,10 @@ import { within } from './within.js';
 /** `klatsch who [server]`: prints who is there. */
 export const who: Run = async ({ settings }) => {
   const server = serverAddress(settings.server);
+  const auth = await credentials(settings, here);
   const asides = new Asides();
   const trust = await asides.openTrust(settings.plain === true);
-  const people = (await ask(server, trust, asides)) ?? (await joinBriefly(server, trust));
+  const people = (await ask(server, trust, auth, asides)) ?? (await joinBriefly(server, trust, auth));
   const lines =
     settings.json === true ? [jsonLine('roster:listed', systemClock.now(), { people })] : table(people);
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
@@ -36,10 +39,11 @@ export const who: Run = async ({ settings }) => {
 async function ask(
   server: ServerAddress,
   trust: Trust,
+  auth: Auth,
   events: TrustEvents,
 ): Promise<readonly Person[] | null> {
   try {
-    return await askWho({ server, clock: systemClock, trust, events });
+    return await askWho({ server, clock: systemClock, trust, auth, events });
   } catch (error) {
     if (!(error instanceof KlatschError) || isDistrust(error.code)) throw error;
     if (error.code === 'server-refused') {
@@ -50,7 +54,7 @@ async function ask(
 }
 
 /** An old server tells only those who join; the nick is one that nobody has, and is left out of the list. */
-async function joinBriefly(server: ServerAddress, trust: Trust): Promise<readonly Person[]> {
+async function joinBriefly(server: ServerAddress, trust: Trust, auth: Auth): Promise<readonly Person[]> {
   const nick = `who-${randomBytes(6).toString('hex')}`;
   const bus = peerBus(programLog(process.env));
   const listed = new Promise<readonly Person[]>((resolve, reject) => {
@@ -71,6 +75,7 @@ async function joinBriefly(server: ServerAddress, trust: Trust): Promise<readonl
     explicitNick: true,
     accept: 'none',
     trust,
+    auth,
     clock: systemClock,
     bus,
   });

@@ -1,4 +1,12 @@
-import type { Ban, ClientActivity, ClientInfo, LimitInfo, Outcome } from '../bus/events.js';
+import type {
+  Allowed,
+  Ban,
+  ClientActivity,
+  ClientInfo,
+  KeptNick,
+  LimitInfo,
+  Outcome,
+} from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import { ERROR_CODES } from '../errors.js';
 import type { Check } from '../wire/check.js';
@@ -11,22 +19,17 @@ const ACTIVITY = { id: string, spokeAt: time, sent: amount, queuedBytes: amount 
 export const activity: Check<ClientActivity> = record<ClientActivity>(ACTIVITY);
 
 /** One client. */
-export const client: Check<ClientInfo> = record<
-  Omit<ClientInfo, 'fingerprint'>,
-  { readonly fingerprint: string }
->(
-  {
-    ...ACTIVITY,
-    nick: string,
-    ip: string,
-    udpPort: amount,
-    dialect: oneOf('klatsch', 'frames', 'lines'),
-    secure: truth,
-    since: time,
-    muted: truth,
-  },
-  { fingerprint: string },
-);
+export const client: Check<ClientInfo> = record<ClientInfo>({
+  ...ACTIVITY,
+  nick: string,
+  ip: string,
+  udpPort: amount,
+  dialect: oneOf('klatsch', 'frames', 'lines'),
+  secure: truth,
+  fingerprint: orNull(string),
+  since: time,
+  muted: truth,
+});
 
 const ban: Check<Ban> = record<Ban>({
   kind: oneOf('nick', 'address', 'network'),
@@ -43,6 +46,15 @@ const limit: Check<LimitInfo> = record<LimitInfo>({
   standard: orNull(amount),
 });
 
+const allowed: Check<Allowed> = record<Allowed>({ fingerprint: string, nick: string, by: string, at: time });
+
+const keptNick: Check<KeptNick> = record<KeptNick>({
+  nick: string,
+  fingerprint: string,
+  seenAt: time,
+  until: time,
+});
+
 /** A later server may have codes that we do not know; the sentence beside it says what it is about. */
 const errorCode: Check<ErrorCode> = (value) =>
   typeof value === 'string' ? (ERROR_CODES.find((code) => code === value) ?? 'server-refused') : undefined;
@@ -57,6 +69,7 @@ const nickOnly = record<{ readonly nick: string }>({ nick: string });
 const textOrNone = record<{ readonly text: string | null }>({ text: orNull(string) });
 /** What a server that writes things down adds when it could not. */
 const UNKEPT = { unkept: flag };
+const nothingMore = record<object, Unkept>({}, UNKEPT);
 
 /** What stands beside each `done`. */
 const RESTS: { readonly [D in Done]: Check<Rest<D>> } = {
@@ -72,6 +85,23 @@ const RESTS: { readonly [D in Done]: Check<Rest<D>> } = {
   'motd-set': record<Pick<Rest<'motd-set'>, 'text'>, Unkept>({ text: orNull(string) }, UNKEPT),
   limits: record<Rest<'limits'>>({ limits: list(limit) }),
   'limit-set': record<Rest<'limit-set'>>({ limit, before: orNull(amount) }),
+  allowed: record<Pick<Rest<'allowed'>, 'allowed'>, Unkept>({ allowed }, UNKEPT),
+  disallowed: record<Pick<Rest<'disallowed'>, 'allowed' | 'kicked'>, Unkept>(
+    { allowed: list(allowed), kicked: list(string) },
+    UNKEPT,
+  ),
+  'allowed-list': record<Rest<'allowed-list'>>({ allowed: list(allowed) }),
+  invited: record<Pick<Rest<'invited'>, 'code' | 'nick' | 'until'>, Unkept>(
+    { code: orNull(string), nick: orNull(string), until: time },
+    UNKEPT,
+  ),
+  nicks: record<Rest<'nicks'>>({ nicks: list(keptNick) }),
+  released: record<Pick<Rest<'released'>, 'nick' | 'fingerprint'>, Unkept>(
+    { nick: string, fingerprint: string },
+    UNKEPT,
+  ),
+  'password-set': nothingMore,
+  'password-cleared': nothingMore,
   stopping: record<Rest<'stopping'>>({ people: amount }),
   failed: record<Rest<'failed'>>({ code: errorCode, message: string }),
 };

@@ -88,7 +88,15 @@ function withDraft<T>(path: string, identity: Identity, use: (draft: string) => 
   } catch (error) {
     throw unavailable(path, error);
   } finally {
+    discard(draft);
+  }
+}
+
+function discard(draft: string): void {
+  try {
     rmSync(draft, { force: true });
+  } catch {
+    // Where it could not be made, as below what is no directory, it need not be taken away.
   }
 }
 

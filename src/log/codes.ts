@@ -10,6 +10,7 @@ export const LOG_CODES = [
   'store-changed',
   'store-fault',
   'store-set-aside',
+  'server-key-not-kept',
   'client-joined',
   'client-left',
   'client-renamed',

@@ -19,3 +19,19 @@ export function normalizeIp(ip: string): string {
 export function isLoopback(ip: string): boolean {
   return ip === '::1' || (ip.startsWith('127.') && isDottedQuad(ip));
 }
+
+const GROUPS = 8;
+const NETWORK_GROUPS = 4;
+
+/**
+ * Whose an address is: an IPv4 address is one household's or one machine's, of IPv6 a household has a /64, in which
+ * it can choose an address for every connection.
+ */
+export function networkOf(ip: string): string {
+  if (!ip.includes(':')) return ip;
+  const [head = '', tail = ''] = ip.toLowerCase().split('::', 2);
+  const front = head.split(':').filter(Boolean);
+  const back = tail.split(':').filter(Boolean);
+  const zeros = Array.from({ length: Math.max(0, GROUPS - front.length - back.length) }, () => '0');
+  return [...front, ...zeros, ...back].slice(0, NETWORK_GROUPS).join(':');
+}

@@ -118,6 +118,8 @@ class SocketConnection implements HalfOpenConnection {
   #socket: Socket;
   /** Whether the first byte is still to come that says whether this is TLS. */
   #undecided: boolean;
+  /** Of the far end, SPKI in DER. */
+  #key: Buffer | null = null;
   #reader: ((bytes: Buffer) => void) | null = null;
   #reading = false;
   #ending = false;
@@ -134,6 +136,8 @@ class SocketConnection implements HalfOpenConnection {
     this.#traffic = options.traffic ?? { bytesIn: 0, bytesOut: 0 };
     this.remote = { ip: normalizeIp(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
     this.local = { ip: normalizeIp(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
+    // Known since the handshake, and best asked for now.
+    if (socket instanceof TLSSocket) this.#key = peerKey(socket);
     socket.setNoDelay(true);
     // Old programs have no heartbeat: TCP itself has to notice that their machine is gone.
     socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
@@ -143,7 +147,9 @@ class SocketConnection implements HalfOpenConnection {
   get security(): Security | null {
     const socket = this.#socket;
     if (!(socket instanceof TLSSocket)) return null;
-    return { key: peerKey(socket), ...(socket.authorized ? { vouched: true as const } : {}) };
+    // Once known it is kept: Node may have forgotten the certificate later, while the connection lasts.
+    this.#key ??= peerKey(socket);
+    return { key: this.#key, ...(socket.authorized ? { vouched: true as const } : {}) };
   }
 
   get queuedBytes(): number {
@@ -258,6 +264,7 @@ class SocketConnection implements HalfOpenConnection {
   #readFrom(socket: Socket): void {
     socket.on('data', (bytes: Buffer) => {
       if (socket !== this.#socket) return;
+      if (socket instanceof TLSSocket) this.#key ??= peerKey(socket);
       const { tls } = this.#options;
       const begins = this.#undecided && tls !== undefined && bytes[0] === TLS_FIRST_BYTE;
       this.#undecided = false;

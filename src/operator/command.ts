@@ -21,7 +21,19 @@ export type OperatorCommand =
   | { readonly name: 'limits' }
   /** The value as typed: a whole number, 0 for none. */
   | { readonly name: 'limit-set'; readonly limit: string; readonly value: string }
+  /** `fingerprint` is the shown part of one. */
+  | { readonly name: 'allow'; readonly fingerprint: string; readonly nick: string }
+  | { readonly name: 'disallow'; readonly whom: KeyOrNick }
+  | { readonly name: 'allowed' | 'nicks' }
+  /** `nick` is null for whoever it is given to, `forMs` for as long as usual. */
+  | { readonly name: 'invite'; readonly nick: string | null; readonly forMs: number | null }
+  | { readonly name: 'release'; readonly nick: string }
+  /** Null takes it away. */
+  | { readonly name: 'password'; readonly text: string | null }
   | { readonly name: 'exit' };
+
+/** A key by the shown part of its fingerprint, or everybody on the list under a nick. */
+type KeyOrNick = { readonly key: string } | { readonly nick: string };
 
 /** Whom a ban concerns. */
 export interface BanTarget {

@@ -1,9 +1,11 @@
 import type { Result } from '../errors.js';
 import { failure, success } from '../errors.js';
 import { words } from '../words/index.js';
+import { readAllow, readDisallow, readInvite, readPassword } from './access-commands.js';
 import { readBanTarget } from './ban-target.js';
 import type { BanTarget, OperatorCommand, OperatorEntry } from './command.js';
 import { readDuration } from './duration.js';
+import { firstWord } from './first-word.js';
 
 const { summaries, usages } = words.operator;
 
@@ -22,6 +24,13 @@ const ROWS: Readonly<Record<Name, Row>> = {
   unmute: { read: oneNick('unmute'), completes: 'muted' },
   motd: { read: motd },
   limits: { read: limits, completes: 'limit' },
+  allow: { read: readAllow },
+  disallow: { read: readDisallow, asks: true },
+  allowed: { read: alone({ name: 'allowed' }) },
+  invite: { read: readInvite },
+  nicks: { read: alone({ name: 'nicks' }) },
+  release: { read: oneNick('release'), completes: 'nick' },
+  password: { read: readPassword },
   exit: { read: alone({ name: 'exit' }), asks: true },
 };
 
@@ -39,7 +48,7 @@ function alone(command: OperatorCommand): OperatorEntry['read'] {
   return (rest) => (rest === '' ? success(command) : null);
 }
 
-function oneNick(name: 'mute' | 'unmute'): OperatorEntry['read'] {
+function oneNick(name: 'mute' | 'unmute' | 'release'): OperatorEntry['read'] {
   return (rest) => (/^\S+$/.test(rest) ? success({ name, nick: rest }) : null);
 }
 
@@ -85,9 +94,4 @@ function limits(rest: string): Result<OperatorCommand> | null {
   if (rest === '') return success({ name: 'limits' });
   const [, limit, value] = /^([^\s=]+)(?:\s*=\s*|\s+)(\S+)$/.exec(rest) ?? [];
   return limit === undefined || value === undefined ? null : success({ name: 'limit-set', limit, value });
-}
-
-function firstWord(text: string): readonly [word: string, rest: string] {
-  const [, word = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(text) ?? [];
-  return [word, rest];
 }

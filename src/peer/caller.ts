@@ -1,10 +1,20 @@
+import type { ErrorCode } from '../errors.js';
+import { KlatschError } from '../errors.js';
 import type { ChatAnswer } from './chat-call.js';
 import { callInviter } from './chat-call.js';
 import type { PeerContext } from './context.js';
-import { privateDraft, tellProblem } from './context.js';
+import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
 import type { InvitationParts } from './inviter.js';
+import { presentedKey } from './peer-keys.js';
 import type { Partner } from './state/open-chats.js';
 import type { ReceivedInvitation } from './state/received-invitations.js';
+
+/** Failures that are about a key, and not about a bad line. */
+const KEY_PROBLEMS: ReadonlySet<ErrorCode> = new Set([
+  'person-key-wrong',
+  'person-key-changed',
+  'known-keys-invalid',
+]);
 
 /** Connects to those whose invitations we have accepted. */
 export class Caller {
@@ -25,15 +35,28 @@ export class Caller {
 
   /** Calls, and opens the chat or tells that it did not come about. */
   async call(invitation: ReceivedInvitation): Promise<void> {
-    const { roster, clock } = this.#context;
+    const { roster, clock, keys } = this.#context;
     const nicks = roster.withIp(invitation.ip).map(({ nick }) => nick);
     const { signal } = this.#abort;
     this.#calls.set(invitation.id, invitation);
+    const now = (): ReceivedInvitation => this.#calls.get(invitation.id) ?? invitation;
     try {
-      const answer = await callInviter(invitation, { clock, self: roster.self, nicks, signal });
-      this.#answered(this.#calls.get(invitation.id) ?? invitation, answer);
-    } catch {
-      if (!signal.aborted) this.#failed(this.#calls.get(invitation.id) ?? invitation);
+      const answer = await callInviter(invitation, {
+        ...{ clock, self: roster.self, nicks, signal },
+        secureWith: this.#isSecure(invitation) ? keys.secureWith : null,
+        objection: (security) => {
+          const { nick, form, key, verified } = now();
+          // An old program says who it is only after we have said who we are.
+          if (nick === null || form !== 'klatsch') return null;
+          if (keys.identity !== null && key !== null && presentedKey(security) !== key)
+            return 'person-key-wrong';
+          const admitted = keys.admit(nick, security, verified ? key : null);
+          return admitted.ok ? null : admitted.code;
+        },
+      });
+      this.#answered(now(), answer);
+    } catch (error) {
+      if (!signal.aborted) this.#failed(now(), error instanceof KlatschError ? error.code : 'chat-failed');
     } finally {
       this.#calls.delete(invitation.id);
     }
@@ -63,7 +86,20 @@ export class Caller {
       tellProblem(this.#context.bus, 'chat-exists', partner.nick);
       return;
     }
-    this.#parts.chats.open(partner, channel, this.#parts.held.take(partner.nick));
+    const { verified, key } = invitation;
+    const admitted = this.#context.keys.admit(partner.nick, channel.security, verified ? key : null);
+    if (!admitted.ok) {
+      channel.destroy();
+      this.#failed({ ...invitation, nick: partner.nick }, admitted.code);
+      return;
+    }
+    this.#parts.chats.open(partner, channel, admitted.value, this.#parts.held.take(partner.nick));
+  }
+
+  /** Whether the inviter answers TLS: it has said so, or the roster names its key. */
+  #isSecure({ form, nick, key }: ReceivedInvitation): boolean {
+    if (form !== 'klatsch') return false;
+    return key !== null || (nick !== null && this.#context.roster.keyOf(nick) !== null);
   }
 
   /** Who it is. One who takes the name of somebody else is not shown under that name. */
@@ -75,8 +111,9 @@ export class Caller {
     return { nick: borrowed ? `${nick}@${ip}` : nick, ip, udpPort };
   }
 
-  #failed({ nick, ip }: ReceivedInvitation): void {
-    tellProblem(this.#context.bus, 'chat-failed', nick ?? ip);
+  #failed({ nick, ip }: ReceivedInvitation, code: ErrorCode): void {
+    if (nick !== null && KEY_PROBLEMS.has(code)) tellKeyProblem(this.#context.bus, code, nick);
+    else tellProblem(this.#context.bus, 'chat-failed', nick ?? ip);
     if (nick === null) return;
     for (const text of this.#parts.held.take(nick)) {
       tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));

@@ -1,5 +1,6 @@
 import type { Result } from '../errors.js';
 import type { Endpoint } from '../net/address.js';
+import type { Security } from '../net/connection.js';
 
 /** What the partner of a private chat does. */
 export interface ChannelEvents {
@@ -14,6 +15,8 @@ export interface ChannelEvents {
 /** The connection of a private chat, after both have said who they are. */
 export interface Channel {
   readonly remote: Endpoint;
+  /** Null in the clear. */
+  readonly security: Security | null;
   /** Reads from now on. */
   start(events: ChannelEvents): void;
   /**

@@ -1,8 +1,11 @@
+import type { SecureContext } from 'node:tls';
 import type { Clock } from '../clock.js';
+import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
 import { CHAT_HANDSHAKE_MS, CHAT_MESSAGE_BYTES } from '../limits.js';
-import type { Connection } from '../net/connection.js';
+import type { Connection, Security } from '../net/connection.js';
 import { dial } from '../net/tcp-dial.js';
+import { dialSecure } from '../net/tls-dial.js';
 import { encodeChat, parseChat } from '../wire/chat.js';
 import { FrameDecoder } from '../wire/frames.js';
 import type { Channel } from './channel.js';
@@ -19,6 +22,10 @@ export interface ChatCallOptions {
   /** The nicks of everybody with the inviter's IP. */
   readonly nicks: readonly string[];
   readonly signal: AbortSignal;
+  /** What TLS is spoken with; null for a call in the clear. */
+  readonly secureWith: SecureContext | null;
+  /** Why whoever has answered is not the one; asked before anything is said. */
+  readonly objection: (security: Security | null) => ErrorCode | null;
 }
 
 /** Whom the call has reached. */
@@ -34,19 +41,27 @@ export interface ChatAnswer {
  * Connects to whoever has invited us: to the address that the datagram came from, nowhere else
  * (docs/PROTOCOL.md §6).
  *
- * @throws KlatschError `chat-failed` or `connect-failed`
+ * @throws KlatschError `chat-failed`, `connect-failed`, `tls-failed`, or the code of the objection
  */
 export async function callInviter(
   invitation: ReceivedInvitation,
   options: ChatCallOptions,
 ): Promise<ChatAnswer> {
-  const { clock, signal } = options;
-  const connection = await dial(invitation.ip, invitation.tcpPort, { clock, signal });
+  const { clock, signal, secureWith, objection } = options;
+  const { ip, tcpPort } = invitation;
+  const connection = await (secureWith === null
+    ? dial(ip, tcpPort, { clock, signal })
+    : dialSecure(ip, tcpPort, { clock, signal, context: secureWith }));
+  const code = objection(connection.security);
+  if (code !== null) {
+    connection.destroy();
+    throw new KlatschError(code, `not who was meant at ${ip}:${tcpPort}`);
+  }
   return new Promise((resolve, reject) => {
     const fail = (): void => {
       settle();
       connection.destroy();
-      reject(new KlatschError('chat-failed', `no answer from ${invitation.ip}:${invitation.tcpPort}`));
+      reject(new KlatschError('chat-failed', `no answer from ${ip}:${tcpPort}`));
     };
     const stopTimer = clock.after(CHAT_HANDSHAKE_MS, fail);
     const stopClose = connection.onClose(fail);

@@ -1,7 +1,9 @@
+import type { SecureContext } from 'node:tls';
+import type { ChatSecurity } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { CHAT_CALLERS, CHAT_HANDSHAKE_MS, CHAT_MESSAGE_BYTES } from '../limits.js';
-import type { Connection } from '../net/connection.js';
+import type { Connection, Security } from '../net/connection.js';
 import type { Listener } from '../net/tcp-listener.js';
 import { listen } from '../net/tcp-listener.js';
 import { encodeChat, parseChat } from '../wire/chat.js';
@@ -21,8 +23,12 @@ export interface DoorPolicy {
   readonly self: () => string;
   /** The nicks of everybody with that IP. */
   readonly nicksAt: (ip: string) => readonly string[];
+  /** What TLS is answered with; null where it is not. */
+  readonly secureWith: SecureContext | null;
+  /** Whether somebody who names the invitation has the right key, and how secure a chat that makes; null: no. */
+  readonly admit: (security: Security | null) => ChatSecurity | null;
   /** The invited person is here. Told once; the door is closed then. */
-  readonly entered: (channel: Channel) => void;
+  readonly entered: (channel: Channel, security: ChatSecurity) => void;
 }
 
 /**
@@ -46,11 +52,12 @@ export class ChatDoor {
    * @throws KlatschError `listen-failed`
    */
   async open(): Promise<number> {
-    const { clock } = this.#policy;
+    const { clock, secureWith } = this.#policy;
     const listener = await listen({
       host: '0.0.0.0',
       port: 0,
       clock,
+      ...(secureWith === null ? {} : { tls: secureWith }),
       onConnection: (connection) => {
         this.#answer(connection);
       },
@@ -108,13 +115,14 @@ export class ChatDoor {
           hello.value.type === 'hello' &&
           hello.value.invitation === id &&
           hello.value.from === nick;
-        if (!invited) {
+        const security = invited ? this.#policy.admit(connection.security) : null;
+        if (security === null) {
           this.#turnAway(connection);
           return;
         }
         const answer = { from: this.#policy.self(), to: nick, invitation: id };
         connection.write(encodeChat({ type: 'hello', version: 1, ...answer }));
-        this.#enter(connection, new KlatschChannel(stream, this.#policy.clock));
+        this.#enter(connection, new KlatschChannel(stream, this.#policy.clock), security);
       },
       ended: () => {
         this.#turnAway(connection);
@@ -131,22 +139,23 @@ export class ChatDoor {
       names,
       clock,
       (greeting) => {
-        if (greeting.nick !== nick || form === 'klatsch') {
+        const security = greeting.nick === nick ? this.#policy.admit(null) : null;
+        if (security === null || form === 'klatsch') {
           this.#turnAway(connection);
           return;
         }
         connection.write(Buffer.from(self(), 'utf8'));
-        this.#enter(connection, new OldChannel(connection, clock, form, greeting.rest));
+        this.#enter(connection, new OldChannel(connection, clock, form, greeting.rest), security);
       },
       first,
     );
     connection.onClose(stop);
   }
 
-  #enter(connection: Connection, channel: Channel): void {
+  #enter(connection: Connection, channel: Channel, security: ChatSecurity): void {
     this.#leave(connection);
     this.close();
-    this.#policy.entered(channel);
+    this.#policy.entered(channel, security);
   }
 
   #turnAway(connection: Connection): void {

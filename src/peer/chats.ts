@@ -1,9 +1,10 @@
-import type { ChatEnd, PeerIntents } from '../bus/events.js';
+import type { ChatEnd, ChatSecurity, PeerIntents } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import { checkText } from '../wire/text.js';
 import type { Channel } from './channel.js';
 import type { PeerContext } from './context.js';
 import { privateDraft, tellAll, tellProblem } from './context.js';
+import { presentedKey } from './peer-keys.js';
 import type { Partner } from './state/open-chats.js';
 import { OpenChats } from './state/open-chats.js';
 
@@ -32,13 +33,18 @@ export class Chats {
     return this.#open.nameOf(typed);
   }
 
+  /** The key of an open chat's far end, as a fingerprint; null when it is in the clear, or there is no chat. */
+  keyOf(nick: string): string | null {
+    return presentedKey(this.#open.get(nick)?.security ?? null);
+  }
+
   /** Opens a chat over a connection that is through its handshake; `held` texts are said at once. */
-  open(partner: Partner, channel: Channel, held: readonly string[] = []): void {
+  open(partner: Partner, channel: Channel, security: ChatSecurity, held: readonly string[] = []): void {
     const { bus, roster } = this.#context;
     const { ip, port } = channel.remote;
     this.#open.add(partner, channel);
     tellAll(bus, roster.heard(partner.nick));
-    bus.tell('chat:opened', { nick: partner.nick, ip, port, security: 'clear' });
+    bus.tell('chat:opened', { nick: partner.nick, ip, port, security });
     channel.start({
       text: (text, emote) => {
         this.#heard(channel, text, emote);

@@ -3,9 +3,11 @@ import type { Dialect, Draft, PeerFacts, PeerIntents } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { words } from '../words/index.js';
+import type { PeerKeys } from './peer-keys.js';
 import type { PeerFact } from './state/fact.js';
 import type { Ignored } from './state/ignored.js';
 import type { Roster } from './state/roster.js';
+import type { Where } from './state/where.js';
 
 /** The bus as the peer's engine sees it. */
 export type PeerBus = Bus<PeerFacts, PeerIntents>;
@@ -18,6 +20,9 @@ export interface PeerContext {
   readonly random: () => number;
   readonly roster: Roster;
   readonly ignored: Ignored;
+  /** Which server the roster is of. */
+  readonly where: Where;
+  readonly keys: PeerKeys;
   /** What is spoken with the server now; null without a link. */
   readonly dialect: () => Dialect | null;
 }
@@ -35,6 +40,11 @@ function tellFact<K extends keyof PeerFacts>(bus: PeerBus, { fact, fields }: Pee
 export function tellProblem(bus: PeerBus, code: ErrorCode, about = '', draft?: Draft): void {
   const message = words.peer.problem(code, about);
   bus.tell('problem', draft === undefined ? { code, message } : { code, message, draft });
+}
+
+/** Tells that somebody's key is not believed, or that there is none. */
+export function tellKeyProblem(bus: PeerBus, code: ErrorCode, nick: string): void {
+  bus.tell('problem', { code, message: words.peer.problem(code, nick), nick });
 }
 
 /** A private text that could not be sent, for its input line. */

@@ -3,6 +3,7 @@ import type { Datagram } from '../wire/datagram.js';
 import { checkText } from '../wire/text.js';
 import type { ErrorCode } from '../errors.js';
 import type { Disposer } from '../disposer.js';
+import { fingerprintOf } from '../identity/fingerprint.js';
 import { CHAT_PORT_MIN, STRANGER_INVITATIONS_OPEN, STRANGER_WAIT_MS } from '../limits.js';
 import { Caller } from './caller.js';
 import type { PeerContext } from './context.js';
@@ -10,10 +11,14 @@ import { privateDraft, tellProblem } from './context.js';
 import type { AcceptPolicy } from './invitee.js';
 import { Invitee } from './invitee.js';
 import type { InvitationParts } from './inviter.js';
+import { InvitationProofs } from './invitation-proofs.js';
 import { Inviter } from './inviter.js';
 import type { Call, InvitationForm } from './state/received-invitations.js';
 import type { RosterEntry } from './state/roster-index.js';
 import { oursStays } from './state/sent-invitations.js';
+
+type Invite = Extract<Datagram, { type: 'invite' }>;
+type Marks = Pick<Call, 'wireId' | 'verified' | 'key'>;
 
 /** Both directions of inviting, and what happens when they meet. */
 export class Invitations {
@@ -23,11 +28,13 @@ export class Invitations {
   readonly #parts: InvitationParts;
   readonly #caller: Caller;
   #formerSelf = '';
+  readonly #proofs: InvitationProofs;
   readonly #strangers = new Set<Disposer>();
 
   constructor(context: PeerContext, parts: InvitationParts, policy: AcceptPolicy) {
     this.#context = context;
     this.#parts = parts;
+    this.#proofs = new InvitationProofs(context);
     this.#caller = new Caller(context, parts);
     this.invitee = new Invitee(context, parts, this.#caller, policy);
     this.inviter = new Inviter(context, parts, (nick) => {
@@ -72,7 +79,9 @@ export class Invitations {
     if (datagram.type === 'request') {
       const { form, tcpPort } = datagram;
       this.#whenKnown(form, from, () => {
-        this.#called(this.#identify(form, from, tcpPort, null));
+        // Whoever has a key writes in the klatsch form, and signs it.
+        if (this.#proofs.keyedAt(from) !== null) this.#proofs.refuse(from, 'unsigned');
+        else this.#called(this.#identify(form, from, tcpPort, { wireId: null, verified: false, key: null }));
       });
     } else if (datagram.type === 'rejected') this.inviter.rejected(from.ip, from.port);
     else if (datagram.type === 'seen') this.#parts.repeater.seen(datagram.id, from.ip);
@@ -129,16 +138,32 @@ export class Invitations {
     const { roster } = this.#context;
     const { type, id } = datagram;
     if (type === 'invite') {
-      if (datagram.to !== roster.self && datagram.to !== this.#formerSelf) return;
+      const isForUs = datagram.to === roster.self || datagram.to === this.#formerSelf;
+      if (!isForUs && this.#proofs.keyedAt(from) === null) return;
       this.#whenKnown('klatsch', from, () => {
-        this.#seen(id, from);
-        this.#called(this.#identify('klatsch', from, datagram.tcpPort, id));
+        this.#invited(datagram, from);
       });
       return;
     }
     this.#seen(id, from);
     if (type === 'decline') this.inviter.declined(id, from.ip);
     else this.invitee.cancel(id, from.ip);
+  }
+
+  #invited(invite: Invite, from: Endpoint): void {
+    const { roster } = this.#context;
+    const proven = this.#proofs.judge(invite, from, [roster.self, this.#formerSelf]);
+    if (typeof proven !== 'string') {
+      this.#proofs.refuse(from, proven.refused);
+      return;
+    }
+    this.#seen(invite.id, from);
+    // Sent again because our answer was lost, or by somebody who has listened.
+    if (proven === 'repeat') return;
+    const { id: wireId, proof } = invite;
+    const key = proof === undefined ? null : fingerprintOf(Buffer.from(proof.key, 'base64'));
+    const marks = { wireId, verified: proven === 'verified', key };
+    this.#called(this.#identify('klatsch', from, invite.tcpPort, marks));
   }
 
   #seen(id: string, { ip, port }: Endpoint): void {
@@ -163,14 +188,15 @@ export class Invitations {
   }
 
   /** Who an invitation can be from: exactly one person, or nobody that could be named. */
-  #identify(form: InvitationForm, from: Endpoint, tcpPort: number, wireId: string | null): Call {
+  #identify(form: InvitationForm, from: Endpoint, tcpPort: number, marks: Marks): Call {
     const { ip, port } = from;
-    const there = this.#context.roster.withIp(ip);
+    // A request in the lines form is not from somebody who would have signed it.
+    const there = this.#context.roster.withIp(ip).filter(({ fingerprint }) => fingerprint === null);
     const exact = this.#context.roster.at(ip, port);
     const only = form === 'lines' && there.length === 1 ? there[0] : undefined;
     const person = exact ?? only;
     const udpPort = person?.udpPort ?? (form === 'lines' ? null : port);
-    return { form, nick: person?.nick ?? null, ip, sourcePort: port, udpPort, tcpPort, wireId };
+    return { form, nick: person?.nick ?? null, ip, sourcePort: port, udpPort, tcpPort, ...marks };
   }
 
   #called(call: Call): void {

@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import type { ChatSecurity } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
 import type { ErrorCode } from '../errors.js';
 import { INVITATION_MS } from '../limits.js';
+import type { Security } from '../net/connection.js';
 import { bindUdp } from '../net/udp-socket.js';
+import type { InviteProof } from '../wire/datagram.js';
 import { parseDatagram } from '../wire/datagram.js';
 import type { Channel } from './channel.js';
 import { ChatDoor } from './chat-door.js';
 import type { Chats } from './chats.js';
 import type { PeerContext } from './context.js';
-import { privateDraft, tellProblem } from './context.js';
+import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
 import type { Repeater } from './repeater.js';
 import type { HeldTexts } from './state/held-texts.js';
+import type { InvitationForm } from './state/received-invitations.js';
 import type { RosterEntry } from './state/roster-index.js';
 import type { SentInvitation } from './state/sent-invitations.js';
 import { SentInvitations } from './state/sent-invitations.js';
@@ -49,13 +53,15 @@ export class Inviter {
   obstacle(entry: RosterEntry): ErrorCode | null {
     if (this.#sent.to(entry.nick) !== null) return 'invitation-pending';
     if (this.#sent.full || this.#parts.chats.full) return 'too-many-chats';
-    return entry.udpPort === 0 ? 'invitation-failed' : null;
+    if (entry.udpPort === 0) return 'invitation-failed';
+    return this.#context.keys.obstacle(entry.nick, this.#formFor(entry) !== 'klatsch');
   }
 
   /** Opens a port and sends the invitation. */
-  async invite({ nick, ip, udpPort, dialect }: RosterEntry): Promise<void> {
-    const form = dialect ?? this.#context.dialect() ?? 'klatsch';
-    const invitation = { id: randomUUID(), nick, ip, udpPort, form };
+  async invite(entry: RosterEntry): Promise<void> {
+    const { nick, ip, udpPort } = entry;
+    const form = this.#formFor(entry);
+    const invitation = { id: randomUUID(), nick, ip, udpPort, form, key: entry.fingerprint };
     const owned = new Disposers();
     this.#sent.add(invitation);
     this.#owned.set(invitation.id, owned);
@@ -124,16 +130,36 @@ export class Inviter {
   }
 
   #door(invitation: SentInvitation): ChatDoor {
-    const { roster, clock } = this.#context;
+    const { roster, clock, keys } = this.#context;
+    const current = (): SentInvitation => this.#sent.get(invitation.id) ?? invitation;
     return new ChatDoor({
       clock,
-      invitation: () => this.#sent.get(invitation.id) ?? invitation,
+      invitation: current,
       self: () => roster.self,
       nicksAt: (ip) => roster.withIp(ip).map(({ nick }) => nick),
-      entered: (channel) => {
-        this.#entered(invitation.id, channel);
+      secureWith: invitation.form === 'klatsch' ? keys.secureWith : null,
+      admit: this.#admission(current),
+      entered: (channel, security) => {
+        this.#entered(invitation.id, channel, security);
       },
     });
+  }
+
+  /** Lets in whoever has the right key. Of others it is told once: the door stays open for the one who was meant. */
+  #admission(current: () => SentInvitation): (security: Security | null) => ChatSecurity | null {
+    let isTold = false;
+    return (security) => {
+      const { nick, key } = current();
+      const admitted = this.#context.keys.admit(nick, security, key);
+      if (admitted.ok) return admitted.value;
+      if (!isTold) tellKeyProblem(this.#context.bus, admitted.code, nick);
+      isTold = true;
+      return null;
+    };
+  }
+
+  #formFor({ dialect }: RosterEntry): InvitationForm {
+    return dialect ?? this.#context.dialect() ?? 'klatsch';
   }
 
   /** An old lines program sends its CHAT_REJECTED to the number of our TCP port. */
@@ -155,17 +181,22 @@ export class Inviter {
 
   #send(invitation: SentInvitation, tcpPort: number): void {
     const { id, nick, ip, udpPort: port, form } = invitation;
+    let proof: InviteProof | null = null;
     if (form === 'klatsch') {
-      const from = this.#context.roster.self;
-      this.#parts.repeater.send({ form, type: 'invite', id, tcpPort, from, to: nick }, { ip, port });
+      const invite = { id, tcpPort, from: this.#context.roster.self, to: nick };
+      proof = this.#context.keys.prove(invite);
+      const signed = proof === null ? invite : { ...invite, proof };
+      this.#parts.repeater.send({ form, type: 'invite', ...signed }, { ip, port });
     } else {
       // Exactly one: every repeated request opens another dialog in an old program.
       this.#parts.udp.send({ form, type: 'request', tcpPort }, ip, port);
     }
-    this.#context.bus.tell('invitation:sent', { nick, ip, udpPort: port, verified: false });
+    // Nobody can check the proof whom no server tells our key.
+    const verified = proof !== null && this.#context.where.serverFingerprint !== null;
+    this.#context.bus.tell('invitation:sent', { nick, ip, udpPort: port, verified });
   }
 
-  #entered(id: string, channel: Channel): void {
+  #entered(id: string, channel: Channel, security: ChatSecurity): void {
     const invitation = this.#sent.get(id);
     if (invitation === null) {
       channel.destroy();
@@ -177,7 +208,7 @@ export class Inviter {
       return;
     }
     this.#opened(invitation.nick);
-    this.#parts.chats.open(invitation, channel, this.#parts.held.take(invitation.nick));
+    this.#parts.chats.open(invitation, channel, security, this.#parts.held.take(invitation.nick));
   }
 
   #declined(invitation: SentInvitation): void {

@@ -5,6 +5,7 @@ import type { Result } from '../errors.js';
 import { failure, success } from '../errors.js';
 import { CHAT_HEARTBEAT_MS, CHAT_SILENCE_MS } from '../limits.js';
 import type { Endpoint } from '../net/address.js';
+import type { Security } from '../net/connection.js';
 import type { ChatMessage } from '../wire/chat.js';
 import { encodeChat, parseChat } from '../wire/chat.js';
 import { sanitize } from '../wire/sanitize.js';
@@ -31,6 +32,10 @@ export class KlatschChannel implements Channel {
 
   get remote(): Endpoint {
     return this.#stream.connection.remote;
+  }
+
+  get security(): Security | null {
+    return this.#stream.connection.security;
   }
 
   start(events: ChannelEvents): void {

@@ -3,6 +3,7 @@ import { Disposers } from '../disposer.js';
 import { HEARTBEAT_MS, SERVER_SILENCE_MS } from '../limits.js';
 import type { ClientMessage, PresenceEvent, SaidMessage, ServerMessage } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
+import type { WirePerson } from '../wire/people.js';
 import { sanitizeLine } from '../wire/sanitize.js';
 import { words } from '../words/index.js';
 import type { PeerContext } from './context.js';
@@ -16,6 +17,7 @@ import type { Session, SessionEvents } from './session.js';
 import { Numbering } from './state/numbering.js';
 import type { OwnText } from './state/own-texts.js';
 import type { ServerMemory } from './state/server-memory.js';
+import type { Place } from './state/where.js';
 
 type Handlers = {
   readonly [T in ServerMessage['type']]: (message: Extract<ServerMessage, { type: T }>) => void;
@@ -32,6 +34,7 @@ export class KlatschSession implements Session {
   readonly #timers = new Disposers();
   readonly #memory: ServerMemory;
   readonly #numbering: Numbering;
+  readonly #place: Place;
   /** The server does not know what we have: whether something is missing shows in what it brings. */
   #mayGap = false;
   #stopSilence: Disposer = () => undefined;
@@ -53,6 +56,12 @@ export class KlatschSession implements Session {
     this.#events = events;
     this.#memory = memory;
     this.#numbering = new Numbering(welcome.hello, memory);
+    const { epoch, at } = welcome.hello;
+    this.#place = {
+      serverFingerprint: welcome.fingerprint,
+      epoch,
+      offsetMs: at === undefined ? null : at - context.clock.now(),
+    };
   }
 
   start(): void {
@@ -149,7 +158,8 @@ export class KlatschSession implements Session {
     hello: () => undefined,
     welcome: () => undefined,
     roster: ({ people }) => {
-      tellAll(this.#context.bus, this.#context.roster.list(people));
+      this.#context.where.listed(this.#place);
+      tellAll(this.#context.bus, this.#context.roster.list(people.map((one) => this.#vouched(one))));
     },
     presence: ({ events }) => {
       for (const event of events) this.#presence(event);
@@ -201,7 +211,7 @@ export class KlatschSession implements Session {
 
   #presence(event: PresenceEvent): void {
     const { roster, bus } = this.#context;
-    if ('joined' in event) tellAll(bus, roster.join(event.joined));
+    if ('joined' in event) tellAll(bus, roster.join(this.#vouched(event.joined)));
     else if ('left' in event) tellAll(bus, roster.leave(event.left, false));
     else {
       const [from, to] = event.renamed;
@@ -209,6 +219,13 @@ export class KlatschSession implements Session {
       tellAll(bus, facts);
       if (facts.length > 0) this.#events.renamed(from, to);
     }
+  }
+
+  /** Whoever can change what a server says can also say whose key is whose. */
+  #vouched(person: WirePerson): WirePerson {
+    if (this.#place.serverFingerprint !== null) return person;
+    const { nick, ip, udpPort, dialect } = person;
+    return dialect === undefined ? { nick, ip, udpPort } : { nick, ip, udpPort, dialect };
   }
 
   #pong(n: number): void {

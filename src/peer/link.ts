@@ -7,7 +7,7 @@ import { words } from '../words/index.js';
 import type { PeerContext } from './context.js';
 import { tellProblem } from './context.js';
 import { openSession } from './open-session.js';
-import type { Registration, Welcome } from './registration.js';
+import type { Auth, Registration, Welcome } from './registration.js';
 import { register } from './registration.js';
 import type { Room } from './room.js';
 import { ServerTrust } from './server-trust.js';
@@ -30,6 +30,7 @@ export interface LinkParts {
   readonly nicks: NickChoice;
   /** Undefined: everything in the clear. */
   readonly trust: Trust | undefined;
+  readonly auth: Auth;
   /** Somebody has another nick. */
   readonly renamed: (from: string, to: string) => void;
 }
@@ -195,6 +196,7 @@ export class ServerLink {
         nick: this.#parts.nicks.current,
         udpPort: this.#parts.udp.port,
         last: this.#memories.of(formatServer(this.#server)).last,
+        auth: this.#parts.auth,
         clock: this.#context.clock,
         signal,
       });
@@ -241,6 +243,8 @@ export class ServerLink {
       }
       if (this.#parts.nicks.taken()) return true;
     }
+    // Somebody else's for good, here or not: a name that nobody has chosen gives way at once.
+    if (code === 'nick-owned' && this.#parts.nicks.taken()) return true;
     if (code === 'address-taken' && (await this.#otherPort())) return true;
     if (isOver(signal)) return false;
     const reason = refusal.reason || words.peer.problem('server-refused', '');

@@ -122,6 +122,7 @@ export class OldSession implements Session {
     welcome: () => undefined,
     unknown: () => undefined,
     roster: ({ people }) => {
+      this.#context.where.listed(null);
       tellAll(this.#context.bus, this.#context.roster.list(people));
     },
     joined: ({ person }) => {

@@ -21,6 +21,12 @@ import type { ServerAddress } from './state/server-address.js';
 import { formatServer } from './state/server-address.js';
 import type { LastSeen } from './state/server-memory.js';
 
+/** What lets us in where not everybody may come in (docs/PROTOCOL.md §5.2, AUTH). */
+export interface Auth {
+  readonly password?: string;
+  readonly invite?: string;
+}
+
 /** How to ask a server to let us in. */
 export interface RegistrationRequest {
   readonly server: ServerAddress;
@@ -29,6 +35,8 @@ export interface RegistrationRequest {
   readonly nick: string;
   readonly udpPort: number;
   readonly last: LastSeen | null;
+  /** Shown over TLS only. */
+  readonly auth?: Auth;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -114,7 +122,7 @@ class Registrar {
       },
     });
     this.#startTimers(framed);
-    connection.write(this.#firstBytes(framed));
+    connection.write(this.#firstBytes(framed, connection.security !== null));
     this.#stream.read({
       payload: (payload) => {
         this.#payload(payload);
@@ -147,15 +155,21 @@ class Registrar {
     ];
   }
 
-  /** HELLO and REGISTER in one write, so that neither dialect costs a round trip. */
-  #firstBytes(framed: boolean): Buffer {
-    const { nick, udpPort, last } = this.#request;
+  /** HELLO, AUTH and REGISTER in one write, so that neither dialect costs a round trip. */
+  #firstBytes(framed: boolean, secure: boolean): Buffer {
+    const { nick, udpPort, last, auth = {} } = this.#request;
     const dialect = framed ? 'frames' : 'lines';
     const registration = encodeOldClient(dialect, { type: 'register', nick, udpPort: String(udpPort) });
     if (!framed) return registration;
     const seen = last === null ? {} : { last };
     const hello = encodeExtensionClient({ type: 'hello', version: 1, caps: ['chat'], ...seen });
-    return Buffer.concat([hello, registration]);
+    // In the clear anybody on the path could read it.
+    const shown = secure && Object.keys(auth).length > 0;
+    return Buffer.concat([
+      hello,
+      ...(shown ? [encodeExtensionClient({ type: 'auth', ...auth })] : []),
+      registration,
+    ]);
   }
 
   #payload(payload: Buffer): void {

@@ -11,6 +11,8 @@ import { ignore, unignore } from './ignoring.js';
 import { Invitations } from './invitations.js';
 import type { AcceptPolicy } from './invitee.js';
 import { ServerLink } from './link.js';
+import type { Auth } from './registration.js';
+import { PeerKeys } from './peer-keys.js';
 import { Repeater } from './repeater.js';
 import { Room } from './room.js';
 import { HeldTexts } from './state/held-texts.js';
@@ -18,8 +20,10 @@ import { Ignored } from './state/ignored.js';
 import { NickChoice } from './state/nick-choice.js';
 import { Roster } from './state/roster.js';
 import type { ServerAddress } from './state/server-address.js';
+import { Where } from './state/where.js';
 import type { Trust } from './trust.js';
 import { UdpPort } from './udp-port.js';
+import { forgetKey, verifyPerson } from './verifying.js';
 
 /** How to start a peer. */
 export interface PeerOptions {
@@ -33,9 +37,11 @@ export interface PeerOptions {
   readonly accept: AcceptPolicy;
   readonly clock: Clock;
   readonly bus: PeerBus;
+  /** What lets us in where not everybody may come in. */
+  readonly auth?: Auth;
   /** Nicks that nothing is heard of. */
   readonly ignored?: readonly string[];
-  /** Keys, ours and those that we know; without it everything is in the clear. */
+  /** Our key, and those that we know; without it everything is in the clear. */
   readonly trust?: Trust;
   /** As Math.random, which is the default. */
   readonly random?: () => number;
@@ -75,7 +81,11 @@ class Engine implements Peer {
     const dialect = (): ReturnType<PeerContext['dialect']> => this.#link.dialect;
     this.#options = options;
     const ignored = new Ignored(options.ignored);
-    this.#context = { bus, clock, random, roster: new Roster(), ignored, dialect };
+    const roster = new Roster();
+    const now = (): number => clock.now();
+    const where = new Where(now);
+    const keys = new PeerKeys(options.trust ?? null, roster, where, now);
+    this.#context = { bus, clock, random, roster, ignored, where, keys, dialect };
     this.#udp = new UdpPort((datagram, from) => {
       this.#invitations.hear(datagram, from);
     });
@@ -93,6 +103,7 @@ class Engine implements Peer {
       udp: this.#udp,
       trust: options.trust,
       nicks: new NickChoice(options.nick, options.explicitNick),
+      auth: options.auth ?? {},
       renamed: (from, to) => {
         ignored.renamed(from, to);
         this.#invitations.renamed(from, to);
@@ -143,8 +154,12 @@ class Engine implements Peer {
     'person:unignore': ({ nick }) => {
       unignore(this.#context, nick);
     },
-    'person:verify': () => undefined,
-    'person:trust': () => undefined,
+    'person:verify': ({ nick }) => {
+      void verifyPerson(this.#context, this.#chats, nick);
+    },
+    'person:trust': ({ nick }) => {
+      forgetKey(this.#context, nick);
+    },
     'room:say': (asked) => {
       this.#room.say(asked, this.#link.session);
     },

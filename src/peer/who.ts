@@ -8,6 +8,7 @@ import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.j
 import { FrameDecoder } from '../wire/frames.js';
 import { words } from '../words/index.js';
 import { openServer } from './open-server.js';
+import type { Auth } from './registration.js';
 import type { TrustEvents } from './server-trust.js';
 import { ServerTrust } from './server-trust.js';
 import type { ServerAddress } from './state/server-address.js';
@@ -22,6 +23,8 @@ export interface WhoRequest {
   readonly clock: Clock;
   /** Undefined: in the clear. Nobody is asked, whatever it says. */
   readonly trust?: Trust;
+  /** What lets us in where not everybody may come in; shown over TLS only. */
+  readonly auth?: Auth;
   readonly events: TrustEvents;
 }
 
@@ -33,12 +36,14 @@ export interface WhoRequest {
  * `server-key-changed` when it is not to be trusted; `known-keys-invalid`
  */
 export async function askWho(request: WhoRequest): Promise<readonly Person[] | null> {
-  const { clock } = request;
+  const { clock, auth = {} } = request;
   const connection = await open(request);
+  const shown = connection.security !== null && Object.keys(auth).length > 0;
   const answer = await new Promise<Answer>((resolve) => {
     listen(connection, clock, resolve);
     connection.writeAll([
       encodeExtensionClient({ type: 'hello', version: 1, caps: [] }),
+      ...(shown ? [encodeExtensionClient({ type: 'auth', ...auth })] : []),
       encodeExtensionClient({ type: 'who' }),
     ]);
   });

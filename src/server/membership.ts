@@ -1,12 +1,25 @@
 import type { Dialect } from '../bus/events.js';
-import type { Result } from '../errors.js';
+import type { ErrorCode, Result } from '../errors.js';
 import type { Connection } from '../net/connection.js';
+import { nickSkeleton } from '../wire/nickname.js';
+import type { Credentials, Visitor } from './access/gate.js';
 import type { Utterance } from './commons.js';
 import type { Refusal } from './refusal.js';
-import type { SessionContext } from './session-context.js';
+import type { Rival, SessionContext } from './session-context.js';
 import { viewOf } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
 import type { Member, MemberId } from './state/member.js';
+
+/** What a place in the room is asked for with. */
+export interface PlaceRequest {
+  readonly nick: string;
+  readonly udpPort: number;
+  readonly dialect: Dialect;
+  /** Where a klatsch client that was here before stopped reading. */
+  readonly last: Position | null;
+  readonly visitor: Visitor;
+  readonly credentials: Credentials;
+}
 
 /** What a membership tells its session. */
 export interface MembershipEvents {
@@ -48,21 +61,30 @@ export class Membership {
     return this.#deciding;
   }
 
-  /** Asks for a place. `last`: where a klatsch client that was here before stopped reading. */
-  claim(nick: string, udpPort: number, dialect: Dialect, last: Position | null): void {
-    const { commons, fanOut, clock } = this.#context;
-    const connection = this.#connection;
-    const { ip } = connection.remote;
+  /** Asks for a place; whoever may not come in, or cannot have the nick, is refused for good. */
+  claim(request: PlaceRequest): void {
     this.#deciding = true;
+    const { visitor, credentials, nick } = request;
+    const { gate, rules } = this.#context;
+    // An operator may have decided something while somebody who comes back had to wait.
+    const barred = rules.nickBarred(nick) ?? gate.admit(visitor, credentials, nick);
+    if (barred === null) this.#claim(request);
+    else this.#decide({ ...barred, final: true });
+  }
+
+  #claim(request: PlaceRequest): void {
+    const { commons, fanOut, clock } = this.#context;
+    const { nick, udpPort, dialect, last } = request;
+    const { ip, secure, key } = request.visitor;
+    const connection = this.#connection;
     const welcomed = (): void => {
       this.#welcomed = true;
       if (this.#member !== null) this.#decide(null);
     };
     fanOut.expect({ id: this.#id, connection, dialect, view: viewOf(connection), last, welcomed });
-    const secure = connection.security !== null;
-    const candidate = { id: this.#id, nick, ip, udpPort, dialect, secure, since: clock.now() };
+    const candidate = { id: this.#id, nick, ip, udpPort, dialect, secure, key, since: clock.now() };
     this.#await(commons.claim(candidate), (claimed) => {
-      this.#onClaimed(claimed);
+      this.#onClaimed(claimed, request);
     });
   }
 
@@ -78,6 +100,8 @@ export class Membership {
       this.#member = renamed.value;
       if (renamed.value.nick !== before.nick) {
         this.#context.rules.renamed(before.nick, renamed.value.nick);
+        this.#context.gate.seen(before.nick, before.key);
+        this.#context.gate.used(renamed.value.nick, before.key);
         this.#context.events.onRenamed(this.#id, before.nick, renamed.value.nick);
       }
       this.#decide(null);
@@ -94,18 +118,53 @@ export class Membership {
     if (this.#left) return;
     this.#left = true;
     this.#context.fanOut.remove(this.#id);
-    if (this.#member !== null) this.#context.commons.release(this.#id);
+    if (this.#member === null) return;
+    this.#context.commons.release(this.#id);
+    this.#context.gate.seen(this.#member.nick, this.#member.key);
   }
 
-  #onClaimed(claimed: Result<Member>): void {
+  #onClaimed(claimed: Result<Member>, request: PlaceRequest): void {
     if (!claimed.ok) {
       this.#context.fanOut.remove(this.#id);
-      this.#decide({ code: claimed.code, final: true });
+      const rival = this.#rival(claimed.code, request);
+      if (rival === undefined) this.#decide({ code: claimed.code, final: true });
+      else this.#challenge(rival, claimed.code, request);
       return;
     }
     this.#member = claimed.value;
+    this.#context.gate.used(claimed.value.nick, claimed.value.key);
     this.#context.events.onJoined(claimed.value);
     if (this.#welcomed) this.#decide(null);
+  }
+
+  /** Whoever has the nick or the address that was asked for, with the same key: it may be dead. */
+  #rival(code: ErrorCode, { visitor, nick, udpPort }: PlaceRequest): Rival | undefined {
+    const { key, ip } = visitor;
+    if (key === null) return undefined;
+    const look = nickSkeleton(nick);
+    return this.#context.findRival(key, (member) =>
+      code === 'nick-taken'
+        ? nickSkeleton(member.nick) === look
+        : code === 'address-taken' && member.ip === ip && member.udpPort === udpPort,
+    );
+  }
+
+  /** A session that gives no sign of life makes room for whoever has come back; one that does has the place. */
+  #challenge(rival: Rival, code: ErrorCode, request: PlaceRequest): void {
+    rival
+      .stillThere()
+      .then((sign) => {
+        if (this.#left) return;
+        if (sign === 'alive') {
+          this.#decide({ code, final: true });
+          return;
+        }
+        if (sign === 'silent') rival.expel({ code: 'replaced' });
+        this.claim(request);
+      })
+      .catch((error: unknown) => {
+        this.#events.onFault(error);
+      });
   }
 
   #decide(refused: Refusal | null): void {

@@ -5,8 +5,9 @@ import { encodeOldServer } from '../wire/old-server.js';
 import { encodeNotice } from './state/batch.js';
 import { words } from '../words/index.js';
 
-/** What old programs compare with or show when a nick is taken: to be sent literally. */
+/** What old programs compare with or show when a nick cannot be had: to be sent literally. */
 const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
+const NICK_TAKEN: ReadonlySet<ErrorCode> = new Set(['nick-taken', 'nick-owned']);
 
 /** A refusal on its way to a client. */
 export interface Refusal {
@@ -41,7 +42,7 @@ function encodeError({ code, id, final }: Refusal, reason: string): Buffer {
 
 /** An old lines client shows only the first word, which is the code therefore. */
 function oldReason(code: ErrorCode, reason: string): string {
-  return code === 'nick-taken' ? OLD_NICK_TAKEN : `${code}: ${reason}`;
+  return NICK_TAKEN.has(code) ? OLD_NICK_TAKEN : `${code}: ${reason}`;
 }
 
 function sentenceFor({ code, detail }: Refusal): string {

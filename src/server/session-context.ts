@@ -1,9 +1,12 @@
 import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
+import type { Gate } from './access/gate.js';
 import type { Commons } from './commons.js';
 import type { FanOut } from './fan-out.js';
 import type { Meter } from './meter.js';
 import type { ServerLimits } from '../operator/server-limits.js';
+import type { Refusal } from './refusal.js';
+import type { SignOfLife } from './signs-of-life.js';
 import type { Barred } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 
@@ -29,6 +32,13 @@ export interface HouseRules {
   renamed(from: string, to: string): void;
 }
 
+/** A session that is in the way of somebody who may be the same person, come back. */
+export interface Rival {
+  /** Asks it whether it still lives. */
+  stillThere(): Promise<SignOfLife>;
+  expel(refusal: Refusal): void;
+}
+
 /** What sessions share. */
 export interface SessionContext {
   readonly commons: Commons;
@@ -36,6 +46,9 @@ export interface SessionContext {
   readonly limits: ServerLimits;
   readonly clock: Clock;
   readonly rules: HouseRules;
+  readonly gate: Gate;
+  /** Whoever is in the room with this key and is such a member. */
+  readonly findRival: (key: string, isInTheWay: (member: Member) => boolean) => Rival | undefined;
   readonly meter: Meter;
   readonly events: SessionEvents;
 }

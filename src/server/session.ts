@@ -1,16 +1,20 @@
 import type { ClientActivity, ClientInfo, Dialect } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
 import type { ErrorCode } from '../errors.js';
-import { TOO_FAST_NOTICE_MS } from '../limits.js';
+import { OWNER_PING_MS, TOO_FAST_NOTICE_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
+import type { Offered } from './access/gate.js';
 import { Activity } from './activity.js';
+import { Entrance } from './entrance.js';
 import { Membership } from './membership.js';
 import { Reader } from './reader.js';
 import { cutFor, send } from './recipient.js';
 import type { Refusal } from './refusal.js';
 import { encodeRefusal } from './refusal.js';
-import type { LeaveReason, SessionContext } from './session-context.js';
+import type { LeaveReason, Rival, SessionContext } from './session-context.js';
+import type { SignOfLife } from './signs-of-life.js';
+import { SignsOfLife } from './signs-of-life.js';
 import { encodeRoster } from './state/batch.js';
 import { viewOf } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
@@ -25,7 +29,7 @@ const VERSION = 1;
 const CAPABILITIES: readonly string[] = ['chat'];
 
 /** One client: its connection, what it speaks, and where it stands between connecting and leaving. */
-export class Session {
+export class Session implements Rival {
   readonly #id: MemberId;
   readonly #connection: Connection;
   readonly #context: SessionContext;
@@ -34,11 +38,13 @@ export class Session {
   readonly #reader = new Reader();
   readonly #bucket: TokenBucket;
   readonly #activity: Activity;
+  readonly #signs: SignsOfLife;
+  readonly #entrance: Entrance;
   readonly #stopRegistrationTimer: Disposer;
   #dialect: Dialect | null = null;
   #last: Position | null = null;
   #gone = false;
-  /** What came while a REGISTER or NICK is being decided. */
+  /** What came while an AUTH, REGISTER or NICK is being decided. */
   #pending: Buffer[] = [];
   #heardAt: number;
   #noticedAt = -Infinity;
@@ -63,6 +69,8 @@ export class Session {
     this.#connection = connection;
     this.#context = context;
     this.#barred = barred;
+    this.#entrance = new Entrance(connection, context.gate);
+    this.#signs = new SignsOfLife(clock);
     this.#heardAt = clock.now();
     this.#bucket = new TokenBucket(limits, clock.now());
     this.#activity = new Activity(id, () => connection.queuedBytes);
@@ -102,7 +110,8 @@ export class Session {
     const { member } = this;
     if (member === null) return null;
     const muted = this.#context.rules.isMuted(member.nick);
-    return { ...member, muted, ...this.#activity.now(member.since) };
+    const { key: fingerprint, ...known } = member;
+    return { ...known, fingerprint, muted, ...this.#activity.now(member.since) };
   }
 
   /** What has changed since this was asked last; null when nothing has, or nobody is in the room. */
@@ -119,6 +128,15 @@ export class Session {
       if (dialect === null) this.#end(code);
       else this.#end(code, encodeRefusal(dialect, this.#membership.welcomed, { ...refusal, final: true }));
     });
+  }
+
+  /** An old program cannot be asked, and somebody who is just being welcomed need not be: they are there. */
+  stillThere(): Promise<SignOfLife> {
+    if (this.#gone) return Promise.resolve('gone');
+    if (this.#dialect !== 'klatsch' || !this.#membership.welcomed) return Promise.resolve('alive');
+    const sign = this.#signs.next(OWNER_PING_MS);
+    this.#connection.write(encodeExtensionServer({ type: 'ping', n: 0 }));
+    return sign;
   }
 
   /** Ends the session of a klatsch client that has been silent for too long; to be called now and then. */
@@ -143,6 +161,7 @@ export class Session {
 
   #read(bytes: Buffer): void {
     this.#heardAt = this.#context.clock.now();
+    this.#signs.tell('alive');
     const { payloads, failed } = this.#reader.push(bytes);
     this.#dialect ??= this.#reader.dialect;
     for (const payload of payloads) this.#take(payload);
@@ -150,7 +169,7 @@ export class Session {
   }
 
   #take(payload: Buffer): void {
-    if (!this.#membership.deciding) this.#handle(payload);
+    if (!this.#membership.deciding && !this.#entrance.checking) this.#handle(payload);
     else if (this.#pending.length < this.#context.limits.pendingMessages) this.#pending.push(payload);
     else this.#refuse({ code: 'too-fast', final: true });
   }
@@ -159,13 +178,17 @@ export class Session {
     const dialect = this.#dialect;
     if (this.#gone || dialect === null) return;
     const { member } = this.#membership;
-    const { rules } = this.#context;
+    const { rules, gate } = this.#context;
     const standing: Standing = {
       dialect,
       registered: member !== null,
+      secure: this.#entrance.visitor.secure,
       barred: this.#barred,
       muted: member !== null && rules.isMuted(member.nick),
-      nickBarred: (nick) => rules.nickBarred(nick),
+      // Whose nick it is, REGISTER asks only of those who may come in.
+      nickBarred: (nick) =>
+        rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick)),
+      lookBarred: () => this.#entrance.lookBarred(),
       takeToken: () => this.#bucket.take(this.#context.clock.now()),
     };
     this.#act(decide(standing, readCommand(dialect, payload)));
@@ -179,7 +202,17 @@ export class Session {
         this.#greet(action.last);
         return;
       case 'claim':
-        this.#membership.claim(action.nick, action.udpPort, this.#dialect ?? 'lines', this.#last);
+        this.#membership.claim({
+          nick: action.nick,
+          udpPort: action.udpPort,
+          dialect: this.#dialect ?? 'lines',
+          last: this.#last,
+          visitor: this.#entrance.visitor,
+          credentials: this.#entrance.credentials,
+        });
+        return;
+      case 'authenticate':
+        this.#authenticate(action);
         return;
       case 'rename':
         this.#membership.rename(action.nick);
@@ -206,9 +239,23 @@ export class Session {
     const { epoch, seq } = this.#context.commons;
     this.#dialect = 'klatsch';
     this.#last = last;
+    const at = this.#context.clock.now();
     this.#connection.write(
-      encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq }),
+      encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq, at }),
     );
+  }
+
+  #authenticate(offered: Offered): void {
+    this.#entrance
+      .authenticate(offered)
+      .then((refused) => {
+        this.#guard(() => {
+          this.#onDecided(refused);
+        });
+      })
+      .catch((error: unknown) => {
+        this.#fault(error);
+      });
   }
 
   #list(): void {
@@ -263,6 +310,7 @@ export class Session {
     if (this.#gone) return;
     this.#gone = true;
     this.#pending = [];
+    this.#signs.tell('gone');
     this.#stopRegistrationTimer();
     this.#membership.leave();
     this.#context.events.onGone(this.#id, this.#membership.member, reason);

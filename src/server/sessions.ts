@@ -1,7 +1,7 @@
 import type { ClientActivity, ClientInfo } from '../bus/events.js';
 import { foldNick } from '../wire/nickname.js';
 import type { Session } from './session.js';
-import type { MemberId } from './state/member.js';
+import type { Member, MemberId } from './state/member.js';
 
 /** Everybody who is connected, in the room or not yet. */
 export class Sessions {
@@ -28,6 +28,11 @@ export class Sessions {
   byNick(nick: string): Session | undefined {
     const folded = foldNick(nick);
     return this.all().find(({ member }) => member !== null && foldNick(member.nick) === folded);
+  }
+
+  /** Whoever is in the room with this key and is such a member. */
+  byKey(key: string, isWanted: (member: Member) => boolean): Session | undefined {
+    return this.all().find(({ member }) => member !== null && member.key === key && isWanted(member));
   }
 
   /** How many are in the room. */

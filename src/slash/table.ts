@@ -103,6 +103,22 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     build: ({ nick }) => asks('person:unignore', { nick }),
   }),
   command({
+    name: 'verify',
+    aliases: [],
+    arguments: [NICK],
+    summary: summaries.verify,
+    lines: true,
+    build: ({ nick }) => asks('person:verify', { nick }),
+  }),
+  command({
+    name: 'trust',
+    aliases: [],
+    arguments: [NICK],
+    summary: summaries.trust,
+    lines: true,
+    build: ({ nick }) => asks('person:trust', { nick }),
+  }),
+  command({
     name: 'connect',
     aliases: [],
     arguments: [SERVER],

@@ -5,7 +5,7 @@ import { DiskWriter } from './disk-writer.js';
 import { MemoryStore, newEpoch } from './memory-store.js';
 import type { Contents } from './schema.js';
 import { toSaid } from './schema.js';
-import type { KeptText, Past, Store } from './store.js';
+import type { KeptText, Past, RecordChange, RecordKind, Store } from './store.js';
 
 /** A database, and what has been read from it. */
 export interface DiskStoreOptions extends DiskWriterOptions {
@@ -19,12 +19,16 @@ const DROP_BAN = `DELETE FROM bans WHERE kind = ? AND what = ?`;
 const DROP_BANS = `DELETE FROM bans`;
 const PUT_MOTD = `INSERT OR REPLACE INTO notes (name, value) VALUES ('motd', ?)`;
 const DROP_MOTD = `DELETE FROM notes WHERE name = 'motd'`;
+const PUT_RECORDS = `INSERT OR REPLACE INTO records (kind, name, value)
+  SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`;
+const DROP_RECORD = `DELETE FROM records WHERE kind = ? AND name = ?`;
+const DROP_RECORDS = `DELETE FROM records`;
 const PUT_RUN = `INSERT INTO runs (epoch, first, at) VALUES (?, ?, ?)`;
 const DROP_RUNS = `DELETE FROM runs WHERE number NOT IN (SELECT number FROM runs ORDER BY number DESC LIMIT ?)`;
 
 /**
- * A store in an SQLite database. What it tells of bans and of the message of the day it has in memory, so that a
- * disk which refuses to write takes nothing away; once it takes bytes again they are all written anew. Texts that
+ * A store in an SQLite database. What it tells of everything but texts it has in memory, so that a disk which
+ * refuses to write takes nothing away; once it takes bytes again they are all written anew. Texts that
  * were refused are not written later: whoever said them has been told.
  */
 export class DiskStore implements Store {
@@ -38,7 +42,7 @@ export class DiskStore implements Store {
   #texts: readonly KeptText[];
   /** This run stands in the database. */
   #entered = false;
-  /** Bans and message of the day are not there as they are. */
+  /** Bans, message of the day and records are not there as they are. */
   #outdated = false;
   /** Texts below this number are out of it. */
   #trimmed: number;
@@ -77,12 +81,12 @@ export class DiskStore implements Store {
 
   saveBan(ban: Ban): boolean {
     this.#noted.saveBan(ban);
-    return this.#note(putBan(ban));
+    return this.#note([putBan(ban)]);
   }
 
   removeBan(ban: Pick<Ban, 'kind' | 'what'>): boolean {
     this.#noted.removeBan(ban);
-    return this.#note([DROP_BAN, ban.kind, ban.what]);
+    return this.#note([[DROP_BAN, ban.kind, ban.what]]);
   }
 
   motd(): string | null {
@@ -91,15 +95,24 @@ export class DiskStore implements Store {
 
   setMotd(text: string | null): boolean {
     this.#noted.setMotd(text);
-    return this.#note(putMotd(text));
+    return this.#note([putMotd(text)]);
+  }
+
+  records(kind: RecordKind): readonly unknown[] {
+    return this.#noted.records(kind);
+  }
+
+  change(changes: readonly RecordChange[]): boolean {
+    this.#noted.change(changes);
+    return this.#note(changeRecords(changes));
   }
 
   close(): void {
     this.#writer.close();
   }
 
-  #note(order: Order): boolean {
-    const kept = this.#write([order]);
+  #note(orders: readonly Order[]): boolean {
+    const kept = this.#write(orders);
     if (!kept) this.#outdated = true;
     return kept;
   }
@@ -121,7 +134,14 @@ export class DiskStore implements Store {
   }
 
   #noting(): readonly Order[] {
-    return [[DROP_BANS], ...this.#noted.bans().map(putBan), putMotd(this.#noted.motd())];
+    const records = changeRecords(this.#noted.allRecords());
+    return [
+      [DROP_BANS],
+      ...this.#noted.bans().map(putBan),
+      putMotd(this.#noted.motd()),
+      [DROP_RECORDS],
+      ...records,
+    ];
   }
 }
 
@@ -131,4 +151,16 @@ function putBan({ kind, what, until, reason, by, at }: Ban): Order {
 
 function putMotd(text: string | null): Order {
   return text === null ? [DROP_MOTD] : [PUT_MOTD, text];
+}
+
+/** Of several changes of one record the last one counts. */
+function changeRecords(changes: readonly RecordChange[]): readonly Order[] {
+  const last = [...new Map(changes.map((change) => [`${change.kind} ${change.name}`, change])).values()];
+  const dropped = last.flatMap(({ kind, name, value }): Order[] =>
+    value === undefined ? [[DROP_RECORD, kind, name]] : [],
+  );
+  const put = last.flatMap(({ kind, name, value }) =>
+    value === undefined ? [] : [[kind, name, JSON.stringify(value)]],
+  );
+  return put.length === 0 ? dropped : [...dropped, [PUT_RECORDS, JSON.stringify(put)]];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Ban } from '../bus/events.js';
-import type { Past, Store } from './store.js';
+import type { Past, RecordChange, RecordKind, Store } from './store.js';
 
 /** How a store without a disk is to be. */
 export interface MemoryStoreOptions {
@@ -15,13 +15,15 @@ export class MemoryStore implements Store {
   readonly #epoch: string;
   readonly #answer: boolean;
   readonly #bans: Map<string, Ban>;
+  readonly #records: Map<string, RecordChange>;
   #motd: string | null;
 
-  /** @param noted bans and message of the day to begin with */
-  constructor(options: MemoryStoreOptions = {}, noted: Noted = { bans: [], motd: null }) {
+  /** @param noted what to begin with */
+  constructor(options: MemoryStoreOptions = {}, noted: Noted = { bans: [], motd: null, records: [] }) {
     this.#epoch = options.epoch ?? newEpoch();
     this.#answer = options.refusing !== true;
     this.#bans = new Map(noted.bans.map((ban) => [keyOf(ban), ban]));
+    this.#records = new Map(noted.records.map((record) => [nameOf(record), record]));
     this.#motd = noted.motd;
   }
 
@@ -56,20 +58,44 @@ export class MemoryStore implements Store {
     return this.#answer;
   }
 
+  records(kind: RecordKind): readonly unknown[] {
+    return this.allRecords()
+      .filter((record) => record.kind === kind)
+      .map(({ value }) => value);
+  }
+
+  /** The records of every kind. */
+  allRecords(): readonly RecordChange[] {
+    return [...this.#records.values()];
+  }
+
+  change(changes: readonly RecordChange[]): boolean {
+    for (const record of changes) {
+      if (record.value === undefined) this.#records.delete(nameOf(record));
+      else this.#records.set(nameOf(record), record);
+    }
+    return this.#answer;
+  }
+
   close(): void {
     // There is nothing to let go of.
   }
 }
 
-/** What an operator has set. */
+/** What is kept beside the texts. */
 export interface Noted {
   readonly bans: readonly Ban[];
   readonly motd: string | null;
+  readonly records: readonly RecordChange[];
 }
 
 /** A name for a run of the server. */
 export function newEpoch(): string {
   return randomUUID().slice(0, 8);
+}
+
+function nameOf({ kind, name }: RecordChange): string {
+  return `${kind} ${name}`;
 }
 
 function keyOf({ kind, what }: Pick<Ban, 'kind' | 'what'>): string {

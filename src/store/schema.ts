@@ -4,7 +4,7 @@ import type { Cell, Database } from './database.js';
 import { transaction } from './database.js';
 import { DamagedError } from './failures.js';
 import type { Noted } from './memory-store.js';
-import type { KeptText, Run } from './store.js';
+import type { KeptText, RecordChange, RecordKind, Run } from './store.js';
 
 /**
  * What makes a database of version n one of version n + 1, by n; version 0 is an empty file. What stands here has
@@ -33,6 +33,14 @@ export const MIGRATIONS: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE records (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** What a database holds when it is opened. */
@@ -43,7 +51,7 @@ export interface Contents extends Noted {
 }
 
 /** What an empty one holds. */
-export const NOTHING: Contents = { seq: 0, runs: [], texts: [], bans: [], motd: null };
+export const NOTHING: Contents = { seq: 0, runs: [], texts: [], bans: [], motd: null, records: [] };
 
 /**
  * The version of the schema.
@@ -78,13 +86,16 @@ export function readContents(database: Database): Contents {
   const runs = database.rows('SELECT CAST(epoch AS BLOB), first FROM runs ORDER BY number').map(toRun);
   const bans = database.rows(BANS).map(toBan);
   const [motd] = database.rows(`SELECT CAST(value AS BLOB) FROM notes WHERE name = 'motd'`);
+  const records = database.rows(RECORDS).flatMap(toRecord);
   // The texts of a run may all be gone, or never have been written; its numbers are used up all the same.
   const seq = Math.max(0, texts.at(-1)?.seq ?? 0, (runs.at(-1)?.first ?? 1) - 1);
-  return { seq, runs, texts, bans, motd: motd === undefined ? null : textOf(motd[0]) };
+  return { seq, runs, texts, bans, motd: motd === undefined ? null : textOf(motd[0]), records };
 }
 
 const BANS = `SELECT CAST(kind AS BLOB), CAST(what AS BLOB), until, CAST(reason AS BLOB), CAST(operator AS BLOB), at
   FROM bans ORDER BY at, rowid`;
+
+const RECORDS = `SELECT CAST(kind AS BLOB), CAST(name AS BLOB), CAST(value AS BLOB) FROM records`;
 
 /** Half the time of writing it into columns of its own. */
 export function toSaid({ seq, at, from, text, emote, id }: KeptText): object {
@@ -103,12 +114,21 @@ function toText([seq, said]: readonly Cell[]): KeptText[] {
 }
 
 function parsed(json: string): Readonly<Record<string, unknown>> {
+  const value = valueOf(json);
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function valueOf(json: string): unknown {
   try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+    return JSON.parse(json);
   } catch {
-    return {};
+    return null;
   }
+}
+
+function toRecord([kindCell, name, value]: readonly Cell[]): RecordChange[] {
+  const kind = RECORD_KINDS.find((known) => known === textOf(kindCell));
+  return kind === undefined ? [] : [{ kind, name: textOf(name), value: valueOf(textOf(value)) }];
 }
 
 function toRun([epoch, first]: readonly Cell[]): Run {
@@ -125,6 +145,8 @@ function toBan([kind, what, until, reason, by, at]: readonly Cell[]): Ban {
     at: Number(at),
   };
 }
+
+const RECORD_KINDS: readonly RecordKind[] = ['nick', 'allowed', 'invite', 'password'];
 
 const KINDS: readonly Ban['kind'][] = ['nick', 'address', 'network'];
 

@@ -6,7 +6,7 @@ import type { StoreEvents } from './disk-writer.js';
 import { storeCode } from './failures.js';
 import { MemoryStore } from './memory-store.js';
 import { openStore } from './open-store.js';
-import type { KeptText, Past, PortStore, Store } from './store.js';
+import type { KeptText, Past, PortStore, RecordChange, RecordKind, Store } from './store.js';
 
 /** What {@link storeIn} needs. */
 export interface StoreInOptions {
@@ -83,6 +83,14 @@ class LateStore implements PortStore {
 
   setMotd(text: string | null): boolean {
     return this.#store.setMotd(text);
+  }
+
+  records(kind: RecordKind): readonly unknown[] {
+    return this.#store.records(kind);
+  }
+
+  change(changes: readonly RecordChange[]): boolean {
+    return this.#store.change(changes);
   }
 
   close(): void {

@@ -33,6 +33,17 @@ export interface Past {
   readonly texts: readonly KeptText[];
 }
 
+/** The kinds of small things that are kept. */
+export type RecordKind = 'nick' | 'allowed' | 'invite' | 'password';
+
+/** A small thing that is kept under a name, or, without a value, is not any more. */
+export interface RecordChange {
+  readonly kind: RecordKind;
+  readonly name: string;
+  /** Anything that JSON can say. */
+  readonly value?: unknown;
+}
+
 /**
  * A server's memory (docs/OPERATING.md, "Memory"). Nothing here throws: whatever the disk refuses holds for as
  * long as the server runs, and the answer is false. `true` says that it outlives a kill of the process, or that
@@ -58,6 +69,10 @@ export interface Store {
   motd(): string | null;
   /** Sets it, or takes it away. */
   setMotd(text: string | null): boolean;
+  /** The values of every record of a kind; what they hold is for the reader to check. */
+  records(kind: RecordKind): readonly unknown[];
+  /** Keeps and forgets records, all or none of them. */
+  change(changes: readonly RecordChange[]): boolean;
   /** Lets go of the file. Idempotent; afterwards nothing is written any more. */
   close(): void;
 }

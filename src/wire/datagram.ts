@@ -29,6 +29,8 @@ export interface InviteProof {
   readonly epoch: string;
   /** The server's time, epoch ms. */
   readonly at: number;
+  /** The public key, SPKI in base64: the roster has only its fingerprint. */
+  readonly key: string;
   /** Ed25519 (RFC 8032), base64, over {@link signedBytes}. */
   readonly signature: string;
 }
@@ -55,6 +57,7 @@ type KlatschMessage =
 const proof: Check<InviteProof> = record({
   epoch,
   at: integer(0),
+  key: matching(/^[A-Za-z0-9+/]{59}=$/),
   signature: matching(/^[A-Za-z0-9+/]{86}==$/),
 });
 
@@ -87,7 +90,7 @@ export function parseDatagram(bytes: Buffer): Result<Datagram> {
  */
 export function signedBytes(
   invite: Omit<InviteFields, 'proof'>,
-  when: Omit<InviteProof, 'signature'>,
+  when: Pick<InviteProof, 'epoch' | 'at'>,
 ): Buffer {
   const { id, tcpPort, from, to } = invite;
   return Buffer.from(['klatsch invitation 1', id, tcpPort, from, to, when.epoch, when.at].join('\n'), 'utf8');

@@ -26,7 +26,7 @@ export const port: Check<number> = integer(1, 65535);
 const ip: Check<string> = (value) => (typeof value === 'string' && isDottedQuad(value) ? value : undefined);
 
 /** The fingerprint of a key: SHA-256 in base32. */
-export const fingerprint: Check<string> = matching(/^[a-z2-7]{52}$/);
+const fingerprint: Check<string> = matching(/^[a-z2-7]{52}$/);
 
 const toldPerson = record({ nick, ip, udpPort: integer(0, 65535) }, { dialect: string, key: fingerprint });
 const DIALECTS: readonly WireDialect[] = ['klatsch', 'frames', 'lines'];

@@ -23,6 +23,8 @@ const call: Call = {
   udpPort: 1002,
   tcpPort: 5000,
   wireId: null,
+  verified: false,
+  key: null,
 };
 
 function offered(received: ReceivedInvitations, more: Partial<Call> = {}, now = NOW): string {
@@ -110,6 +112,7 @@ describe('sent invitations', () => {
     ip: '10.0.0.2',
     udpPort: 1002,
     form: 'frames',
+    key: null,
     ...more,
   });
 

@@ -47,6 +47,8 @@ const ROWS: readonly CommandRow[] = [
     sees: (screen) => sees(screen, 'bob is ignored'),
   },
   { line: '/unignore bob', sees: 'bob is not ignored any more' },
+  { line: '/verify ivy', sees: /no key of ivy|call ivy and compare/ },
+  { line: '/trust bob', sees: /no key of bob|the key that bob had/ },
   { line: '/mouse off', sees: ({ modes }) => modes.mouseTrackingMode === 'none' },
   { line: '/mouse on', sees: ({ modes }) => modes.mouseTrackingMode === 'drag' },
   { line: '/theme mono', sees: (screen) => screen.cell(0, 0).fg === -1 },

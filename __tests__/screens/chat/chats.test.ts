@@ -8,7 +8,7 @@ describe('a private chat', () => {
     const world = new ChatWorld().enterRoom().openChat('alice');
     world.tell('chat:message', { nick: 'alice', from: 'alice', text: 'psst' });
     world.tell('chat:message', { nick: 'alice', from: 'alice', text: 'hey' });
-    expect(world.stage.text).toMatch(/├ 2 alice · direct ─+ 2 new ┤/);
+    expect(world.stage.text).toMatch(/├ 2 alice · direct · in the clear ─+ 2 new ┤/);
     expect(world.status).toContain('[1 2:2]');
     expect(world.stage.bells).toBe(2);
     world.stage.press('Alt-a');

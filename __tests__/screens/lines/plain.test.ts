@@ -39,6 +39,30 @@ describe('plainLines', () => {
     expect(lines('invitation:received', { ...known, nick: null })[0]).toContain('unknown at 10.0.0.2');
   });
 
+  it('says how safe a private chat is', () => {
+    const at = { nick: 'bob', ip: '10.0.0.2', port: 50123 };
+    const said = (['verified', 'encrypted', 'clear'] as const).map((security) =>
+      lines('chat:opened', { ...at, security }),
+    );
+    expect(said).toEqual([
+      ['private chat with bob at 10.0.0.2:50123 is open, encrypted and verified: /msg bob text'],
+      [
+        'private chat with bob at 10.0.0.2:50123 is open, encrypted, but nobody vouches for the key: /msg bob text, /verify bob',
+      ],
+      ['private chat with bob at 10.0.0.2:50123 is open, in the clear: /msg bob text'],
+    ]);
+  });
+
+  it('shows the words to compare, and the fingerprint in groups', () => {
+    const words = ['garlic', 'powder', 'wasp', 'despair', 'device', 'example'];
+    const fingerprint = 'abcdefgh'.repeat(6).padEnd(52, 'a');
+    expect(lines('person:verification', { nick: 'bob', fingerprint, words })).toEqual([
+      'call bob and compare these words, which stand on both screens if nobody stands between you: garlic powder wasp despair device example',
+      'the key of bob: abcd-efgh-abcd-efgh-abcd-efgh-abcd-efgh',
+    ]);
+    expect(lines('person:trusted', { nick: 'bob' })[0]).toContain('the key that bob had before is forgotten');
+  });
+
   it('lists people, one a line', () => {
     const people = [{ nick: 'bob', ip: '10.0.0.2', udpPort: 4000 }];
     expect(lines('roster:listed', { people })).toEqual([

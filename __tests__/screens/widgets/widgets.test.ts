@@ -177,7 +177,7 @@ describe('a pane', () => {
 
 describe('the people list', () => {
   const person = (nick: string, more: Partial<PersonView> = {}): PersonView => ({
-    ...{ nick, address: '10.0.0.12:40001', own: false, spoken: false, doubtful: false },
+    ...{ nick, address: '10.0.0.12:40001', own: false, spoken: false, doubtful: false, keyed: false },
     ...more,
   });
 

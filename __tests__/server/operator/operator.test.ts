@@ -376,7 +376,10 @@ describe('what is remembered', () => {
         return kept.push(['motd', text]) > 0;
       }
     }
-    house = await TestHouse.open({ clock, store: new Watched({}, { bans: [old], motd: 'from before' }) });
+    house = await TestHouse.open({
+      clock,
+      store: new Watched({}, { bans: [old], motd: 'from before', records: [] }),
+    });
     expect(run('bans')).toEqual({ done: 'bans', bans: [old] });
     expect(run('motd')).toEqual({ done: 'motd', text: 'from before' });
     for (const line of ['unban bob', 'ban eve', 'motd set x', 'motd clear']) {

@@ -9,6 +9,8 @@ const CROWDED: Barred = { code: 'too-many-connections' };
 function on(message: string, standing: Partial<Standing> = {}): Action {
   const full: Standing = {
     dialect: 'klatsch',
+    secure: false,
+    lookBarred: () => null,
     registered: true,
     barred: null,
     muted: false,

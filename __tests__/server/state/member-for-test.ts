@@ -9,6 +9,7 @@ export function memberCalled(nick: string, fields: Partial<Member> = {}): Member
     udpPort: 4000 + nick.length,
     dialect: 'klatsch',
     secure: false,
+    key: null,
     since: 0,
     ...fields,
   };

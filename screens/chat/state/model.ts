@@ -4,7 +4,7 @@ import { NO_MEMORY } from '../memory.js';
 import type { Editor } from '../../input/editor.js';
 import type { History } from '../../input/history.js';
 import type { Recall } from '../../input/recall.js';
-import type { EventLine } from '../../log/line.js';
+import type { EventLine, Line } from '../../log/line.js';
 import type { Overlay, Question, Search } from './modes.js';
 import { LOBBY, newPane } from './pane.js';
 import type { Pane } from './pane.js';
@@ -72,6 +72,8 @@ export interface Model {
   invitations: readonly Invitation[];
   /** When what Alt-y and Alt-n answer took the place of something else by itself. */
   nextShownAt: number;
+  /** The line of invitations from nobody known that were missed one after the other, and how many they are. */
+  missed: { readonly line: Line; readonly count: number } | null;
   expected: readonly Expected[];
   question: Question | null;
   /** A remark of the screen itself, shown until `until`. */
@@ -114,6 +116,7 @@ export function newModel(mode: 'host' | 'join', now: number, memory: Memory = NO
     attentive: true,
     invitations: [],
     nextShownAt: 0,
+    missed: null,
     expected: [],
     question: null,
     notice: null,

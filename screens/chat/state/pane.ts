@@ -1,4 +1,4 @@
-import type { ChatEnd } from '../../../src/bus/events.js';
+import type { ChatEnd, ChatSecurity } from '../../../src/bus/events.js';
 import type { History } from '../../input/history.js';
 import { NO_HISTORY } from '../../input/history.js';
 import { EMPTY_LINE } from '../../input/input-line.js';
@@ -16,6 +16,8 @@ export interface Pane {
   phase: 'open' | 'ended';
   /** Why it ended, while it is. */
   end: ChatEnd | null;
+  /** Whether others can read what is said here; means nothing in the lobby. */
+  security: ChatSecurity;
   readonly lines: Scrollback;
   input: InputLine;
   /** Texts that came while nobody looked. */
@@ -36,6 +38,7 @@ export function newPane(id: number, nick: string | null, history: History = NO_H
     nick,
     phase: 'open',
     end: null,
+    security: 'clear',
     lines: new Scrollback(),
     input: { ...EMPTY_LINE, history },
     unread: 0,

@@ -13,14 +13,16 @@ const say = words.chat;
 export const CHAT_FACTS: Reducers<
   'chat:opened' | 'chat:message' | 'chat:acknowledged' | 'chat:renamed' | 'chat:ended'
 > = {
-  'chat:opened': (model, { nick, ip, port }, at) => {
+  'chat:opened': (model, { nick, ip, port, security }, at) => {
     const pane = openChat(model, nick);
     pane.phase = 'open';
     pane.end = null;
+    pane.security = security;
     pane.unacknowledged.clear();
     // "Connecting to …" is not true any more.
     model.notice = null;
     note(model, pane, 'good', say.opened(nick, `${ip}:${port}`), at);
+    if (security === 'encrypted') note(model, pane, 'event', say.unvouched(nick), at);
     if (wasExpected(model, nick, ip)) offerFocus(model, pane.id);
     return NOTHING;
   },

@@ -34,7 +34,7 @@ export const INVITATION_FACTS: Reducers<
     const received = model.invitations.find((invitation) => invitation.id === id);
     if (received !== undefined) {
       lapse(model, received.id);
-      note(model, lobbyOf(model), 'event', say.missed(received.nick, received.ip), at);
+      missed(model, received, at);
     } else if (id === undefined) {
       forget(model, nick);
       note(model, placeFor(model, nick), 'event', say.unanswered(nick), at);
@@ -49,6 +49,18 @@ export const INVITATION_FACTS: Reducers<
     return NOTHING;
   },
 };
+
+/** A flood of invitations from nobody known is one line, which counts. */
+function missed(model: Model, { nick, ip }: Invitation, at: number): void {
+  const { lines } = lobbyOf(model);
+  const before = model.missed;
+  const goesOn = nick === null && before !== null && lines.last === before.line;
+  const count = goesOn ? before.count + 1 : 1;
+  if (goesOn) lines.pop();
+  const text = count === 1 ? say.missed(nick, ip) : say.missedMany(count);
+  note(model, lobbyOf(model), 'event', text, at);
+  model.missed = nick === null && lines.last !== undefined ? { line: lines.last, count } : null;
+}
 
 /** Takes an invitation out of the queue, because it was answered or is over. */
 export function take(model: Model, id: string): void {

@@ -1,4 +1,5 @@
 import type { Person } from '../../../src/bus/events.js';
+import { readable } from '../../../src/identity/fingerprint.js';
 import { words } from '../../../src/words/index.js';
 import { textLine } from '../../log/line.js';
 import { NOTHING } from './effects.js';
@@ -6,7 +7,7 @@ import { hear, hearBefore, noteBefore } from './hearing.js';
 import { mentions } from './mention.js';
 import type { Model } from './model.js';
 import type { Pane } from './pane.js';
-import { focused, lobbyOf, note, paneById } from './panes.js';
+import { chatWith, focused, lobbyOf, note, paneById } from './panes.js';
 import type { Reducers } from './reducer.js';
 
 const say = words.chat;
@@ -20,6 +21,7 @@ export const PEOPLE_FACTS: Reducers<
   | 'person:doubted'
   | 'person:ignored'
   | 'person:verification'
+  | 'person:trusted'
   | 'room:message'
   | 'room:gap'
 > = {
@@ -30,7 +32,16 @@ export const PEOPLE_FACTS: Reducers<
     if (pane !== undefined) print(model, pane, at);
     return NOTHING;
   },
-  'person:verification': () => NOTHING,
+  'person:verification': (model, { nick, fingerprint, words: six }, at) => {
+    const pane = chatWith(model, nick) ?? focused(model);
+    note(model, pane, 'good', say.compare(nick, six.join(' ')), at);
+    note(model, pane, 'event', say.fingerprint(nick, readable(fingerprint)), at);
+    return NOTHING;
+  },
+  'person:trusted': (model, { nick }, at) => {
+    note(model, chatWith(model, nick) ?? focused(model), 'event', say.trusted(nick), at);
+    return NOTHING;
+  },
   'person:joined': (model, person, at) => {
     const isBack = model.people.get(person.nick)?.doubtful === true;
     model.people.add(person);

@@ -9,7 +9,7 @@ import type { Effect } from './effects.js';
 import { hear } from './hearing.js';
 import type { Model } from './model.js';
 import { write } from './pane.js';
-import { focused, lobbyOf, note, openChats, paneOf, remark } from './panes.js';
+import { chatWith, focused, lobbyOf, note, openChats, paneOf, remark } from './panes.js';
 import type { Reducers } from './reducer.js';
 
 const say = words.chat;
@@ -96,9 +96,10 @@ export const SERVER_FACTS: Reducers<
     if (model.link.state === 'up') model.link = { ...model.link, latencyMs: ms };
     return NOTHING;
   },
-  problem: (model, { message, draft }, at) => {
+  problem: (model, { message, draft, nick }, at) => {
     model.listInto = null;
-    const target = draft === undefined ? undefined : paneOf(model, draft.target);
+    const about = nick === undefined ? undefined : chatWith(model, nick);
+    const target = draft === undefined ? about : paneOf(model, draft.target);
     note(model, target ?? focused(model), 'bad', message, at);
     if (draft !== undefined) restore(model, draft);
     return NOTHING;

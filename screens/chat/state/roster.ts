@@ -91,8 +91,9 @@ export class Roster {
     if (this.#spoken.size > SPEAKERS && oldest !== undefined) this.#spoken.delete(oldest);
   }
 
-  #entry({ nick, ip, udpPort, doubtful }: Listed): RosterEntry {
-    return { nick, ip, udpPort, doubtful: doubtful === true, spokeAt: this.#spoken.get(nick) ?? 0 };
+  #entry(person: Listed): RosterEntry {
+    const spokeAt = this.#spoken.get(person.nick) ?? 0;
+    return { ...person, doubtful: person.doubtful === true, spokeAt };
   }
 
   #put(person: RosterEntry): void {

@@ -23,6 +23,10 @@ export interface Call {
   readonly tcpPort: number;
   /** The sender's own id, in the klatsch form. */
   readonly wireId: string | null;
+  /** Whether it was signed with the key that the roster names for `nick`. */
+  readonly verified: boolean;
+  /** The fingerprint of the key that the sender says to answer with; null for one who answers in the clear. */
+  readonly key: string | null;
 }
 
 /** An invitation that waits for an answer. */
@@ -143,8 +147,8 @@ export function receivedFields(
   invitation: ReceivedInvitation,
   now: number,
 ): PeerFacts['invitation:received'] {
-  const { id, nick, ip, udpPort, expiresAt } = invitation;
-  return { nick, ip, udpPort, verified: false, id, expiresInMs: expiresAt - now };
+  const { id, nick, ip, udpPort, verified, expiresAt } = invitation;
+  return { nick, ip, udpPort, verified, id, expiresInMs: expiresAt - now };
 }
 
 /** An old form has no id, but whoever invites anew listens at a fresh port. */

@@ -102,6 +102,11 @@ export class Roster {
     return alike.length === 1 ? alike[0] : undefined;
   }
 
+  /** The key of exactly this nick, as the roster says it; null for who has none, or is not here. */
+  keyOf(nick: string): string | null {
+    return this.#index.get(nick)?.fingerprint ?? null;
+  }
+
   /** Who alone has exactly this address, oneself excluded. */
   at(ip: string, udpPort: number): RosterEntry | undefined {
     const there = this.withIp(ip).filter((entry) => entry.udpPort === udpPort);

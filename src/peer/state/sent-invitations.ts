@@ -9,6 +9,8 @@ export interface SentInvitation {
   readonly ip: string;
   readonly udpPort: number;
   readonly form: InvitationForm;
+  /** The key that the roster named when it was sent: they may leave the room before they come. */
+  readonly key: string | null;
 }
 
 /** Our own invitations, at most one for each person. */

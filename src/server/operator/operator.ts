@@ -2,7 +2,6 @@ import type { Bus } from '../../bus/bus.js';
 import type { Ban, Outcome, ServerFacts, ServerIntents } from '../../bus/events.js';
 import type { Clock } from '../../clock.js';
 import type { Disposer } from '../../disposer.js';
-import type { ErrorCode } from '../../errors.js';
 import { KlatschError } from '../../errors.js';
 import { REASON_CHARS } from '../../limits.js';
 import type { OperatorCommand } from '../../operator/command.js';
@@ -12,8 +11,11 @@ import { LIMIT_NAMES, limitInfo, parseLimit } from '../../operator/server-limits
 import { sanitize, sanitizeLine } from '../../wire/sanitize.js';
 import { checkText } from '../../wire/text.js';
 import { words } from '../../words/index.js';
+import type { Access } from '../access/access.js';
 import type { Session } from '../session.js';
 import type { Sessions } from '../sessions.js';
+import { accessHandlers } from './access-handlers.js';
+import { failed, unkept } from './outcomes.js';
 import type { Rules } from './rules.js';
 
 /** What an operator's commands act on. */
@@ -22,6 +24,7 @@ export interface OperatorParts {
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly rules: Rules;
+  readonly access: Access;
   /** Those that hold now; `changeLimits` changes some of them for everybody at once. */
   readonly limits: ServerLimits;
   readonly changeLimits: (changes: Partial<ServerLimits>) => void;
@@ -29,19 +32,29 @@ export interface OperatorParts {
   readonly announce: (text: string) => void;
   /** Says goodbye to everyone and ends the server. */
   readonly stop: () => void;
+  /** Hears of a fault of ours. */
+  readonly onFault: (error: unknown) => void;
 }
 
 type Handlers = {
   readonly [N in OperatorCommand['name']]: (
     command: Extract<OperatorCommand, { name: N }>,
     by: string,
-  ) => Outcome;
+  ) => Outcome | Promise<Outcome>;
 };
 
 const w = words.operator;
 
 /** What only shows something: the event log is about what was done. */
-const SHOWING: ReadonlySet<Outcome['done']> = new Set(['listed', 'bans', 'motd', 'limits', 'failed']);
+const SHOWING: ReadonlySet<Outcome['done']> = new Set([
+  'listed',
+  'bans',
+  'motd',
+  'limits',
+  'allowed-list',
+  'nicks',
+  'failed',
+]);
 
 /**
  * Carries out what operators ask for on the bus (docs/OPERATING.md, "Commands"): each `operator:run` is
@@ -52,51 +65,72 @@ const SHOWING: ReadonlySet<Outcome['done']> = new Set(['listed', 'bans', 'motd',
 export function serveOperators(parts: OperatorParts): Disposer {
   const operator = new Operator(parts);
   return parts.bus.onIntent('operator:run', ({ request, by, line }) => {
+    const answer = (outcome: Outcome): void => {
+      parts.bus.tell('operator:answered', { request, outcome });
+      if (!SHOWING.has(outcome.done))
+        parts.bus.tell('operator:acted', { by, outcome: forEverybody(outcome) });
+      if (outcome.done === 'stopping') parts.stop();
+    };
     const outcome = operator.run(line, by);
-    parts.bus.tell('operator:answered', { request, outcome });
-    if (!SHOWING.has(outcome.done)) parts.bus.tell('operator:acted', { by, outcome });
-    if (outcome.done === 'stopping') parts.stop();
+    if (!(outcome instanceof Promise)) answer(outcome);
+    else
+      outcome.then(answer).catch((error: unknown) => {
+        parts.onFault(error);
+        answer(failed('server-fault', words.access.failed));
+      });
   });
+}
+
+/** An invite code is for whoever asked for it, not for the event log. */
+function forEverybody(outcome: Outcome): Outcome {
+  return outcome.done === 'invited' ? { ...outcome, code: null } : outcome;
 }
 
 class Operator {
   readonly #parts: OperatorParts;
+  readonly #handlers: Handlers;
 
   constructor(parts: OperatorParts) {
     this.#parts = parts;
+    this.#handlers = { ...this.#roomHandlers(), ...accessHandlers(parts) };
   }
 
-  run(line: string, by: string): Outcome {
+  run(line: string, by: string): Outcome | Promise<Outcome> {
     const parsed = parseOperatorLine(line);
     if (!parsed.ok) return failed(parsed.code, parsed.message);
-    const handle = this.#handlers[parsed.command.name] as (command: OperatorCommand, by: string) => Outcome;
+    const handle = this.#handlers[parsed.command.name] as (
+      command: OperatorCommand,
+      by: string,
+    ) => Outcome | Promise<Outcome>;
     return handle(parsed.command, by);
   }
 
-  readonly #handlers: Handlers = {
-    list: () => ({ done: 'listed', clients: this.#parts.sessions.infos() }),
-    announce: ({ text }) => this.#announce(text),
-    kick: ({ nick, reason }) => this.#kick(nick, reason),
-    ban: (command, by) => this.#ban(command, by),
-    unban: ({ target }) => {
-      const unbanned = this.#parts.rules.unban(target);
-      if (unbanned === null) return failed('ban-none', w.noBan(target.what));
-      return { done: 'unbanned', ban: unbanned.ban, ...unkept(unbanned.kept) };
-    },
-    bans: () => ({ done: 'bans', bans: this.#parts.rules.bans }),
-    mute: ({ nick }) => this.#mute(nick),
-    unmute: ({ nick }) => this.#unmute(nick),
-    motd: () => ({ done: 'motd', text: this.#parts.rules.motd }),
-    'motd-set': ({ text }) => this.#setMotd(text),
-    limits: () => ({
-      done: 'limits',
-      limits: LIMIT_NAMES.map((name) => limitInfo(this.#parts.limits, name)).filter(
-        (limit) => limit !== undefined,
-      ),
-    }),
-    'limit-set': ({ limit, value }) => this.#setLimit(limit, value),
-    exit: () => ({ done: 'stopping', people: this.#parts.sessions.members }),
-  };
+  #roomHandlers(): Omit<Handlers, keyof ReturnType<typeof accessHandlers>> {
+    return {
+      list: () => ({ done: 'listed', clients: this.#parts.sessions.infos() }),
+      announce: ({ text }) => this.#announce(text),
+      kick: ({ nick, reason }) => this.#kick(nick, reason),
+      ban: (command, by) => this.#ban(command, by),
+      unban: ({ target }) => {
+        const unbanned = this.#parts.rules.unban(target);
+        if (unbanned === null) return failed('ban-none', w.noBan(target.what));
+        return { done: 'unbanned', ban: unbanned.ban, ...unkept(unbanned.kept) };
+      },
+      bans: () => ({ done: 'bans', bans: this.#parts.rules.bans }),
+      mute: ({ nick }) => this.#mute(nick),
+      unmute: ({ nick }) => this.#unmute(nick),
+      motd: () => ({ done: 'motd', text: this.#parts.rules.motd }),
+      'motd-set': ({ text }) => this.#setMotd(text),
+      limits: () => ({
+        done: 'limits',
+        limits: LIMIT_NAMES.map((name) => limitInfo(this.#parts.limits, name)).filter(
+          (limit) => limit !== undefined,
+        ),
+      }),
+      'limit-set': ({ limit, value }) => this.#setLimit(limit, value),
+      exit: () => ({ done: 'stopping', people: this.#parts.sessions.members }),
+    };
+  }
 
   #announce(typed: string): Outcome {
     const text = checkText(sanitize(typed));
@@ -181,14 +215,6 @@ class Operator {
       throw error;
     }
   }
-}
-
-function failed(code: ErrorCode, message: string): Outcome {
-  return { done: 'failed', code, message };
-}
-
-function unkept(kept: boolean): { readonly unkept?: true } {
-  return kept ? {} : { unkept: true };
 }
 
 function detail(reason: string | null): { readonly detail?: string } {

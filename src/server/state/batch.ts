@@ -126,8 +126,8 @@ export function encodeRoster(audience: Audience, members: readonly Member[]): Bu
 }
 
 function toPerson(view: AddressView, member: Member): WirePerson {
-  const { nick, ip, udpPort, dialect } = member;
-  return { nick, ip: shownTo(view, ip), udpPort, dialect };
+  const { nick, ip, udpPort, dialect, key } = member;
+  return { nick, ip: shownTo(view, ip), udpPort, dialect, ...(key === null ? {} : { key }) };
 }
 
 /** Old programs know no renaming: one nick leaves, another joins. */

@@ -11,6 +11,7 @@ import type { Command } from './read-command.js';
 export type Action =
   | { readonly type: 'nothing' }
   | { readonly type: 'greet'; readonly last: Position | null }
+  | { readonly type: 'authenticate'; readonly password?: string; readonly invite?: string }
   | { readonly type: 'claim'; readonly nick: string; readonly udpPort: number }
   | { readonly type: 'rename'; readonly nick: string }
   | { readonly type: 'publish'; readonly text: string; readonly emote?: true; readonly id?: string }
@@ -35,12 +36,16 @@ export interface Barred {
 export interface Standing {
   readonly dialect: Dialect;
   readonly registered: boolean;
+  /** Whether the connection is encrypted. */
+  readonly secure: boolean;
   /** Nothing is done for this connection, and why: its address is banned, or has too many connections. */
   readonly barred: Barred | null;
   /** Nobody is to hear what it says. */
   readonly muted: boolean;
   /** Why this nick, or its look-alikes, may not be used here. */
   readonly nickBarred: (nick: string) => Barred | null;
+  /** Why somebody who has not registered may not see who is here. */
+  readonly lookBarred: () => Barred | null;
   /** Takes a token from the client's bucket. */
   readonly takeToken: () => boolean;
 }
@@ -66,11 +71,11 @@ const TABLE: Table = {
     costs: false,
     act: ({ last }) => ({ type: 'greet', last: last ?? null }),
   },
-  auth: { when: 'before', dialects: KLATSCH, costs: true, act: () => ({ type: 'nothing' }) },
+  auth: { when: 'before', dialects: KLATSCH, costs: true, act: authenticate },
   register: { when: 'before', dialects: ALL, costs: false, act: register },
   say: { when: 'after', dialects: ALL, costs: true, act: say },
   nick: { when: 'after', dialects: KLATSCH, costs: true, act: rename },
-  who: { when: 'always', dialects: KLATSCH, costs: true, act: () => ({ type: 'list' }) },
+  who: { when: 'always', dialects: KLATSCH, costs: true, act: who },
   ping: { when: 'always', dialects: KLATSCH, costs: false, act: ({ n }) => ({ type: 'answer', n }) },
   pong: { when: 'always', dialects: KLATSCH, costs: false, act: () => ({ type: 'nothing' }) },
   quit: { when: 'always', dialects: ALL, costs: false, act: () => ({ type: 'leave' }) },
@@ -102,6 +107,16 @@ function gate(standing: Standing, row: Row<Command>, command: Command): Action |
 function outOfTurn(when: Row<Command>['when'], registered: boolean): ErrorCode | null {
   if (when === 'before' && registered) return 'already-registered';
   return when === 'after' && !registered ? 'not-registered' : null;
+}
+
+/** What somebody on the path can read is no secret: it is not even looked at. */
+function authenticate(command: Extract<Command, { type: 'auth' }>, { secure }: Standing): Action {
+  return secure ? { ...command, type: 'authenticate' } : { ...refuse('not-secure'), final: true };
+}
+
+function who(_command: Command, { registered, lookBarred }: Standing): Action {
+  const barred = registered ? null : lookBarred();
+  return barred === null ? { type: 'list' } : { type: 'refuse', ...barred, final: true };
 }
 
 function register(command: Extract<Command, { type: 'register' }>, { nickBarred }: Standing): Action {

@@ -10,7 +10,10 @@ export interface Member {
   readonly ip: string;
   readonly udpPort: number;
   readonly dialect: Dialect;
+  /** Whether the connection is encrypted. */
   readonly secure: boolean;
+  /** The fingerprint of the key that they have proven to have; null in the clear, or without a certificate. */
+  readonly key: string | null;
   /** Epoch milliseconds. */
   readonly since: number;
 }

@@ -4,7 +4,12 @@ import { input } from './input.js';
 export const chat = {
   // Panes
   lobby: 'lobby',
-  direct: 'direct',
+  /** How safe a private chat is, in its title: the first that fits. */
+  security: {
+    verified: ['direct · encrypted · verified', 'encrypted · verified', 'verified'],
+    encrypted: ['direct · encrypted', 'encrypted'],
+    clear: ['direct · in the clear', 'in the clear', 'clear'],
+  },
   ended: 'ended',
   unread: (count: number): string => `${count} new`,
   unreadLine: 'new',
@@ -52,9 +57,17 @@ export const chat = {
   unanswered: (nick: string | null): string => `${nick ?? 'somebody'} did not answer the invitation`,
   missed: (nick: string | null, ip: string): string =>
     `missed an invitation from ${nick ?? 'somebody'} (${ip})`,
+  missedMany: (count: number): string => `missed ${count} invitations from nobody known here`,
   withdrawn: (nick: string | null, ip: string): string =>
     `${nick ?? 'somebody'} (${ip}) took the invitation back`,
   opened: (nick: string, address: string): string => `private chat with ${nick}, straight to ${address}`,
+  unvouched: (nick: string): string =>
+    `encrypted, but nobody vouches for the key of ${nick}: /verify ${nick} shows words to compare by voice`,
+  compare: (nick: string, words: string): string =>
+    `call ${nick} and compare: ${words}. The same words stand on their screen after /verify with your nick, or somebody stands between you`,
+  fingerprint: (nick: string, fingerprint: string): string => `the key of ${nick}: ${fingerprint}`,
+  trusted: (nick: string): string =>
+    `the key that ${nick} had before is forgotten: the one at the next private chat is remembered`,
   endedBy: {
     left: (nick: string): string => `${nick} has ended the chat`,
     lost: (nick: string): string => `connection to ${nick} lost`,
@@ -84,7 +97,8 @@ export const chat = {
     `history${failed ? ' (no more)' : ''}: ${query}▏ · Ctrl-R older · Enter takes it · Esc gives up`,
 
   // The row above the status line
-  asker: (nick: string, ip: string): readonly string[] => [nick, ` (${ip})`],
+  asker: (nick: string, ip: string, verified: boolean): readonly string[] =>
+    verified ? [`${nick} (verified)`, ` at ${ip}`] : [nick, ` (${ip})`],
   /** In pieces: the even ones are always shown, the odd ones where there is room. */
   askerUnknown: (ip: string): readonly string[] => [
     'somebody (unverified: ',

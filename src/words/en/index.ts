@@ -1,3 +1,4 @@
+import { access } from './access.js';
 import { chat } from './chat.js';
 import { commands } from './commands.js';
 import { control } from './control.js';
@@ -15,6 +16,7 @@ import { themes } from './themes.js';
 
 /** The English catalogue. */
 export const en = {
+  access,
   chat,
   commands,
   control,

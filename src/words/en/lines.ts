@@ -1,3 +1,11 @@
+type ChatSecurity = 'clear' | 'encrypted' | 'verified';
+
+const SECURITY: Readonly<Record<ChatSecurity, string>> = {
+  clear: 'in the clear',
+  encrypted: 'encrypted, but nobody vouches for the key',
+  verified: 'encrypted and verified',
+};
+
 /** Sentences of the line program, English: one thing a line. */
 export const lines = {
   hosting: (address: string, nick: string): string => `hosting on ${address} as ${nick}`,
@@ -46,8 +54,13 @@ export const lines = {
     reason === 'declined'
       ? `declined the invitation of ${nick ?? 'somebody unknown'}`
       : `${nick ?? 'somebody unknown'} no longer asks for a private chat`,
-  chatOpened: (nick: string, address: string): string =>
-    `private chat with ${nick} at ${address} is open: /msg ${nick} text`,
+  chatOpened: (nick: string, address: string, security: ChatSecurity): string =>
+    `private chat with ${nick} at ${address} is open, ${SECURITY[security]}: /msg ${nick} text${security === 'encrypted' ? `, /verify ${nick}` : ''}`,
+  compare: (nick: string, words: string): string =>
+    `call ${nick} and compare these words, which stand on both screens if nobody stands between you: ${words}`,
+  fingerprint: (nick: string, fingerprint: string): string => `the key of ${nick}: ${fingerprint}`,
+  trusted: (nick: string): string =>
+    `the key that ${nick} had before is forgotten: the one at the next private chat is remembered`,
   chatRenamed: (from: string, to: string): string => `the private chat with ${from} is now with ${to}`,
   chatEnded: {
     left: (nick: string): string => `${nick} has ended the chat`,

@@ -1,4 +1,5 @@
 import type { Ban, LimitInfo, Outcome } from '../../bus/events.js';
+import { accessLine } from './access.js';
 
 /** Sentences about the operator's commands, English. */
 export const operator = {
@@ -13,6 +14,13 @@ export const operator = {
     unmute: 'unmute nick',
     motd: 'motd [set text | clear]',
     limits: 'limits [name value]',
+    allow: 'allow fingerprint nick',
+    disallow: 'disallow nick|fingerprint',
+    allowed: 'allowed',
+    invite: 'invite [nick] [for 2h|1d]',
+    nicks: 'nicks',
+    release: 'release nick',
+    password: 'password set text | clear',
     exit: 'exit',
   },
   summaries: {
@@ -26,6 +34,13 @@ export const operator = {
     unmute: 'let somebody speak again',
     motd: 'show, set or clear the text that everyone gets who joins',
     limits: 'show the limits, or change one while the server runs (0: none)',
+    allow: 'let a key in, and keep a nick for it',
+    disallow: 'take a key, or every key of a nick, off the list of those who may come in',
+    allowed: 'which keys may come in',
+    invite: 'make a code that lets one key in, once; it is good for a day unless told',
+    nicks: 'which nicks are kept for which keys',
+    release: 'give a nick that is kept for a key back to everybody',
+    password: 'set the password of a room with --access password, or take it away',
     exit: 'say goodbye to everyone and stop the server',
   },
   usage: (usage: string): string => `usage: ${usage}`,
@@ -36,7 +51,9 @@ export const operator = {
       ? `"${typed}": a time is a number and s, m, h or d, such as 10m, 2h or 3d, at most 3650d`
       : code === 'address-invalid'
         ? `"${typed}": an address is like 10.0.0.9 or 2001:db8::1, a network like 10.0.0.0/8`
-        : `"${typed}": that is no nickname`,
+        : code === 'fingerprint-invalid'
+          ? `"${typed}": a fingerprint is like k7qd-m2x5-…, eight groups of four (klatsch id)`
+          : `"${typed}": that is no nickname`,
 
   /** Failures that only operators meet. */
   nobody: (nick: string): string => `nobody here is called ${nick}`,
@@ -87,6 +104,15 @@ function outcomeLine(outcome: Outcome): string {
       return `the server stops; goodbye to ${count(outcome.people, 'person', 'people')}`;
     case 'failed':
       return outcome.message;
+    case 'allowed':
+    case 'disallowed':
+    case 'allowed-list':
+    case 'invited':
+    case 'nicks':
+    case 'released':
+    case 'password-set':
+    case 'password-cleared':
+      return accessLine(outcome);
   }
 }
 

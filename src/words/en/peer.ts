@@ -30,6 +30,13 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'invitation-failed': (nick) => `${nick} did not come to a private chat: the text was not sent`,
   'too-many-chats': () => 'too many private chats or invitations at once: close one first',
   'rename-unsupported': () => 'this server cannot rename anybody: leave, and join under the new nick',
+  'person-key-wrong': (nick) =>
+    `no private chat with ${nick}: whoever answers has not the key that the server names for ${nick}, so somebody may stand between you; nothing was said`,
+  'person-key-changed': (nick) =>
+    `no private chat with ${nick}: this is not the key that ${nick} had before. Somebody may pretend to be ${nick}, or ${nick} has a new key: ask them another way (by voice), then /trust ${nick}`,
+  'person-key-none': (nick) => `no key of ${nick} is known here`,
+  'known-keys-invalid': () =>
+    'the list of known keys cannot be read or written, so that nobody’s key can be checked: no private chat was opened',
   'port-in-use': (port) => `UDP port ${port} is in use; another one is taken`,
   'listen-failed': () => 'no port could be opened on this machine',
 };
@@ -49,6 +56,20 @@ export const peer = {
     noWelcome: 'the server did not answer',
     ghost: 'the server still holds the connection from before',
     left: 'disconnected',
+  },
+  /** An invitation was refused; `why` is one of the clauses below. */
+  forged: (who: string, why: string): string =>
+    `refused an invitation in the name of ${who}: ${why}. Nothing was answered`,
+  forgedBecause: {
+    address: 'it did not come from the address of anybody here',
+    rate: 'there were too many at once',
+    addressee: 'it was written to somebody else',
+    sender: 'it was written by somebody else',
+    unsigned: 'it is not signed',
+    epoch: 'it was written for another server',
+    time: 'it was written too long ago, or the time in it is wrong',
+    key: 'it is signed with a key that is not theirs',
+    signature: 'its signature is wrong',
   },
   notAServer: (text: string): string => `${text} is no server address`,
 };

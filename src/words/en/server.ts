@@ -26,6 +26,13 @@ export const server = {
     'server-stopping': 'the server stops',
     kicked: 'an operator has disconnected you',
     banned: 'you are banned from this server',
+    'nick-owned': 'that nickname, or one that looks like it, is kept for somebody else’s key',
+    'not-secure': 'this server takes encrypted connections only',
+    'key-unknown': 'this room is for those whose key an operator has let in: ask for an invite code',
+    'password-wrong': 'the room’s password is missing or wrong (klatsch join --ask-password)',
+    'invite-invalid': 'that invite code is used up, over, or none',
+    guessing: 'too many wrong guesses from your address: wait a minute',
+    replaced: 'you have come back on another connection',
     muted: 'an operator has muted you: nobody got that text',
   },
 };

@@ -23,6 +23,8 @@ export const slash = {
     nick: 'change your nickname',
     ignore: 'hear nothing more from nick: no texts, no invitations, no private chats',
     unignore: 'hear nick again',
+    verify: 'compare keys with nick by voice: six words, the same on both screens',
+    trust: 'believe the key that nick has now, after you have asked them another way',
     search: 'search the pane: n and N go on, Esc ends it',
     clear: 'empty the pane',
     connect: 'join the room of another server, host or host:port',

@@ -1,0 +1,65 @@
+import type { Endpoint } from '../../src/net/address.js';
+import type { UdpSocket } from '../../src/net/udp-socket.js';
+import { bindUdp } from '../../src/net/udp-socket.js';
+import type { Datagram } from '../../src/wire/datagram.js';
+import { encodeDatagram, parseDatagram } from '../../src/wire/datagram.js';
+
+/** An invitation in the klatsch form. */
+export type Invite = Extract<Datagram, { type: 'invite' }>;
+
+/** Somebody who stands between two peers: every datagram passes here, is kept, and may be changed. */
+export class UdpMiddle {
+  /** What went from the first to the second, and back, before it was changed. */
+  readonly forth: Datagram[] = [];
+  readonly back: Datagram[] = [];
+  /** What passes from the first to the second instead. */
+  change: (datagram: Datagram) => readonly Datagram[] = (datagram) => [datagram];
+  /** Where the two really are. */
+  first: Endpoint | null = null;
+  second: Endpoint | null = null;
+  readonly #asFirst: UdpSocket;
+  readonly #asSecond: UdpSocket;
+
+  private constructor(asFirst: UdpSocket, asSecond: UdpSocket) {
+    this.#asFirst = asFirst;
+    this.#asSecond = asSecond;
+    asSecond.onDatagram((bytes) => {
+      const parsed = parseDatagram(bytes);
+      if (!parsed.ok) return;
+      this.forth.push(parsed.value);
+      for (const each of this.change(parsed.value)) this.send(each);
+    });
+    asFirst.onDatagram((bytes) => {
+      const parsed = parseDatagram(bytes);
+      if (!parsed.ok) return;
+      this.back.push(parsed.value);
+      const { first } = this;
+      if (first !== null) this.#asSecond.send(bytes, first.ip, first.port);
+    });
+  }
+
+  static async open(): Promise<UdpMiddle> {
+    return new UdpMiddle(await bindUdp(0, '127.0.0.1'), await bindUdp(0, '127.0.0.1'));
+  }
+
+  /** Where the second must believe the first to be, and the first the second. */
+  get ports(): { readonly first: number; readonly second: number } {
+    return { first: this.#asFirst.port, second: this.#asSecond.port };
+  }
+
+  /** The invitations that have come from the first. */
+  get invites(): Invite[] {
+    return this.forth.filter((each) => each.type === 'invite');
+  }
+
+  /** Sends something to the second, from where it believes the first to be. */
+  send(datagram: Datagram): void {
+    const { second } = this;
+    if (second !== null) this.#asFirst.send(encodeDatagram(datagram), second.ip, second.port);
+  }
+
+  close(): void {
+    this.#asFirst.close();
+    this.#asSecond.close();
+  }
+}

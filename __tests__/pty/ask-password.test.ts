@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { E2E_MS, MAIN } from '../support/program.js';
+import type { Pty } from '../support/terminal/pty.js';
+import { openPty } from '../support/terminal/pty.js';
+import { TestHouse } from '../server/house.js';
+
+jest.setTimeout(E2E_MS);
+
+let home: string;
+let house: TestHouse;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'klatsch-'));
+  house = await TestHouse.open();
+  await house.joinOld('frames', 'fritz');
+});
+
+afterEach(async () => {
+  await house.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+function who(): Pty {
+  const env = { HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home };
+  const args = [MAIN, 'who', '--plain', '--ask-password', `127.0.0.1:${house.server.port}`];
+  return openPty(process.execPath, args, { env });
+}
+
+it('--ask-password asks, shows nothing of what is typed, and goes on', async () => {
+  await using pty = who();
+  await pty.waitFor(/password of the room:/);
+  pty.write('open sesame\r');
+  await pty.waitFor(/fritz/);
+  expect((await pty.exited).exitCode).toBe(0);
+  expect(pty.raw).not.toContain('sesame');
+});
+
+it('--ask-password given up with Ctrl-C or Ctrl-D joins nothing', async () => {
+  for (const key of ['\u0003', '\u0004']) {
+    await using pty = who();
+    await pty.waitFor(/password of the room:/);
+    pty.write(key);
+    expect((await pty.exited).exitCode).toBe(2);
+    expect(pty.raw).not.toContain('fritz');
+  }
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ChatSecurity } from '../../../src/bus/events.js';
+import { ChatWorld } from '../../support/chat-world.js';
+
+const KEY = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst';
+
+function opened(world: ChatWorld, nick: string, security: ChatSecurity): void {
+  world.tell('chat:opened', { nick, ip: '10.0.0.12', port: 50123, security });
+}
+
+describe('the title of a private chat', () => {
+  it.each<[ChatSecurity, string]>([
+    ['verified', '2 alice · direct · encrypted · verified '],
+    ['encrypted', '2 alice · direct · encrypted '],
+    ['clear', '2 alice · direct · in the clear '],
+  ])('says how safe it is: %s', (security, title) => {
+    const world = new ChatWorld({ columns: 120 }).enterRoom();
+    opened(world, 'alice', security);
+    expect(world.stage.text).toContain(title);
+  });
+
+  it('says it with fewer words where there is little room', () => {
+    const world = new ChatWorld({ columns: 40, rows: 30 }).enterRoom();
+    opened(world, 'alice', 'verified');
+    world.stage.press('Alt-2');
+    const narrow = new ChatWorld({ columns: 24, rows: 30 }).enterRoom();
+    opened(narrow, 'alice', 'verified');
+    narrow.stage.press('Alt-2');
+    expect(world.stage.text).toContain('2 alice · encrypted · verified');
+    expect(narrow.stage.text).toMatch(/2 alice · verified/);
+    expect(narrow.stage.text).not.toContain('encrypted ·');
+  });
+
+  it('changes with the next chat', () => {
+    const world = new ChatWorld({ columns: 120 }).enterRoom();
+    opened(world, 'alice', 'verified');
+    world.tell('chat:ended', { nick: 'alice', reason: 'left' });
+    expect(world.stage.text).toContain('2 alice · ended');
+    opened(world, 'alice', 'clear');
+    expect(world.stage.text).toContain('2 alice · direct · in the clear');
+  });
+
+  it('that nobody vouches for comes with the way to verify it', () => {
+    const world = new ChatWorld({ columns: 120 }).enterRoom();
+    opened(world, 'alice', 'encrypted');
+    world.stage.press('Alt-2');
+    world.stage.press('Alt-z');
+    expect(world.stage.text).toContain('/verify alice');
+  });
+});
+
+describe('keys on the screen', () => {
+  it('have a mark in the people list', () => {
+    const world = new ChatWorld().enterRoom();
+    expect(world.stage.text).not.toContain('⚷');
+    world.tell('person:joined', { nick: 'eve', ip: '10.0.0.9', udpPort: 40009, fingerprint: KEY });
+    world.tell('room:message', { from: 'eve', text: 'hi' });
+    expect(world.stage.text).toContain('●⚷ eve');
+    expect(world.stage.text).toMatch(/ {3}alice/);
+    world.tell('person:joined', { nick: 'eve', ip: '10.0.0.9', udpPort: 40009 });
+    expect(world.stage.text).not.toContain('⚷');
+  });
+
+  it('are compared by voice: the words, the fingerprint, and what to do', () => {
+    const world = new ChatWorld({ columns: 120 }).enterRoom();
+    opened(world, 'alice', 'encrypted');
+    const six = ['garlic', 'powder', 'wasp', 'despair', 'device', 'example'];
+    world.tell('person:verification', { nick: 'alice', fingerprint: KEY, words: six });
+    world.stage.press('Alt-2');
+    world.stage.press('Alt-z');
+    const text = world.stage.text.replace(/\s+/g, ' ');
+    expect(text).toContain('call alice and compare: garlic powder wasp despair device example.');
+    expect(text).toContain('abcd-efgh-ijkl-mnop-qrst-uvwx-yz23-4567');
+  });
+
+  it('that are wrong are told of in the pane of that person', () => {
+    const world = new ChatWorld({ columns: 120 }).enterRoom();
+    opened(world, 'alice', 'verified');
+    world.tell('chat:ended', { nick: 'alice', reason: 'left' });
+    world.tell('problem', { code: 'person-key-wrong', message: 'not the key of alice', nick: 'alice' });
+    world.stage.press('Alt-2');
+    world.stage.press('Alt-z');
+    expect(world.stage.text).toContain('! not the key of alice');
+    world.tell('person:trusted', { nick: 'alice' });
+    expect(world.stage.text.replace(/\s+/g, ' ')).toContain('the key that alice had before is forgotten');
+  });
+});
+
+describe('the banner of an invitation', () => {
+  it('says when it is verified', () => {
+    const world = new ChatWorld().enterRoom();
+    const from = { nick: 'carol', ip: '10.0.0.31', udpPort: 51344, expiresInMs: 10_000 };
+    world.tell('invitation:received', { ...from, verified: true, id: 'i1' });
+    expect(world.banner).toContain('carol (verified) at 10.0.0.31 · Alt-y');
+  });
+
+  it('counts those of a flood, and one line says how many were missed', () => {
+    const world = new ChatWorld().enterRoom();
+    const stranger = { nick: null, ip: '10.9.9.9' };
+    for (let count = 0; count < 24; count++) world.invite(`i${count}`, stranger);
+    expect(world.banner).toContain('23 more');
+    for (let count = 0; count < 24; count++)
+      world.tell('invitation:expired', { nick: null, id: `i${count}` });
+    expect(world.stage.text).toContain('missed 24 invitations');
+    expect(world.stage.text.match(/missed/g)).toHaveLength(1);
+    world.invite('i98', stranger).tell('room:message', { from: 'bob', text: 'hm' });
+    world.tell('invitation:expired', { nick: null, id: 'i98' });
+    expect(world.stage.text.match(/missed/g)).toHaveLength(2);
+  });
+});

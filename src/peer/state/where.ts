@@ -1,0 +1,38 @@
+/** A run of a server, as the link to it has shown it. */
+export interface Place {
+  /** Of the server's key; null for a link in the clear. */
+  readonly serverFingerprint: string | null;
+  readonly epoch: string;
+  /** The server's clock minus ours, milliseconds; null where the server does not tell its time. */
+  readonly offsetMs: number | null;
+}
+
+/** Which server the roster is of. Like the roster it stays as it was while there is no link. */
+export class Where {
+  readonly #now: () => number;
+  #place: Place | null = null;
+
+  /** @param now epoch milliseconds, of our clock */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** A roster has come from there; null for an old server, which tells nothing of itself. */
+  listed(place: Place | null): void {
+    this.#place = place;
+  }
+
+  get serverFingerprint(): string | null {
+    return this.#place?.serverFingerprint ?? null;
+  }
+
+  get epoch(): string | null {
+    return this.#place?.epoch ?? null;
+  }
+
+  /** The server's time in epoch milliseconds; null when it is not known. */
+  serverNow(): number | null {
+    const offset = this.#place?.offsetMs ?? null;
+    return offset === null ? null : this.#now() + offset;
+  }
+}

@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerPresent } from '../bus/events.js';
+import type { ServerReadings } from '../bus/server-readings.js';
+import type { Clock } from '../clock.js';
+import { systemClock } from '../clock.js';
+import { Disposers } from '../disposer.js';
+import { NICK_NOTE_MS, REPLAY_BYTES, SILENCE_SWEEP_MS } from '../limits.js';
+import type { Connection } from '../net/connection.js';
+import type { Listener } from '../net/tcp-listener.js';
+import { listen } from '../net/tcp-listener.js';
+import { secureContext } from '../net/tls-identity.js';
+import type { ServerLimits } from '../operator/server-limits.js';
+import { DEFAULT_LIMITS } from '../operator/server-limits.js';
+import { MemoryStore } from '../store/memory-store.js';
+import type { Store } from '../store/store.js';
+import { Access } from './access/access.js';
+import { OPEN } from './access/access-options.js';
+import { hashPassword } from './access/password.js';
+import type { Commons } from './commons.js';
+import { localCommons } from './commons.js';
+import { FanOut } from './fan-out.js';
+import { LagProbe } from './lag-probe.js';
+import { Meter } from './meter.js';
+import { Journal } from './operator/journal.js';
+import { serveOperators } from './operator/operator.js';
+import { Rules } from './operator/rules.js';
+import { startSampler } from './operator/sampler.js';
+import type { ServerOptions } from './server-options.js';
+import type { SessionContext, SessionEvents } from './session-context.js';
+import { Session } from './session.js';
+import { Sessions } from './sessions.js';
+import type { Barred } from './state/commands.js';
+import { Doorman } from './state/doorman.js';
+import type { Said } from './state/member.js';
+
+/** Everything of one server. */
+export class House {
+  readonly #options: ServerOptions;
+  readonly #clock: Clock;
+  /** One object for all, changed in place. */
+  readonly #limits: ServerLimits;
+  readonly #rules: Rules;
+  readonly #access: Access;
+  readonly #doorman: Doorman;
+  /** Open once the server listens. */
+  readonly #store: Store;
+  readonly #commons: Commons;
+  readonly #fanOut: FanOut;
+  readonly #sessions = new Sessions();
+  readonly #journal = new Journal();
+  readonly #context: SessionContext;
+  readonly #owned = new Disposers();
+  readonly #startedAt: number;
+  readonly #meter = new Meter();
+  readonly #lag: LagProbe;
+  /** See {@link RunningServer.readings}. */
+  readonly readings: ServerReadings = {
+    totals: () => this.#meter.totals(),
+    onLag: (listener) => this.#lag.onLag(listener),
+  };
+  #count = 0;
+  /** When silent clients were looked for last. */
+  #sweptAt: number;
+  #listener: Listener | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor(options: ServerOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#lag = new LagProbe(this.#clock);
+    this.#sweptAt = this.#clock.now();
+    this.#startedAt = this.#clock.now();
+    this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
+    this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
+    this.#doorman = new Doorman(this.#limits);
+    this.#store = options.store ?? new MemoryStore();
+    this.#rules = new Rules(this.#store, this.#clock);
+    this.#access = new Access(options.access ?? OPEN, this.#store, this.#clock);
+    this.#commons = options.commons ?? this.#localCommons();
+    this.#fanOut = new FanOut({
+      commons: this.#commons,
+      meter: this.#meter,
+      motd: () => this.#rules.motd,
+      onSaid: this.#onSaid,
+      replayBytes: () => Math.min(REPLAY_BYTES, this.#limits.sendQueueBytes / 2),
+      onFault: this.#onFault,
+    });
+    this.#context = {
+      commons: this.#commons,
+      fanOut: this.#fanOut,
+      limits: this.#limits,
+      clock: this.#clock,
+      rules: this.#rules,
+      gate: this.#access,
+      findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
+      meter: this.#meter,
+      events: this.#sessionEvents(),
+    };
+  }
+
+  async open(): Promise<Listener> {
+    const { host, port, bus, identity } = this.#options;
+    const limits = this.#limits;
+    const { password } = this.#options.access ?? OPEN;
+    // It takes its time, which nobody shall wait for, or use, at the door.
+    const stored = password === undefined ? null : await hashPassword(password);
+    this.#listener = await listen({
+      host,
+      port,
+      get sendQueueBytes() {
+        return limits.sendQueueBytes;
+      },
+      ...(identity === undefined ? {} : { tls: secureContext(identity) }),
+      traffic: this.#meter.traffic,
+      onConnection: (connection) => {
+        try {
+          this.#onConnection(connection);
+        } catch (error) {
+          this.#onFault(error);
+          connection.destroy();
+        }
+      },
+      onError: this.#onFault,
+    });
+    this.#remember();
+    // Nobody has been heard yet: connections come in a later turn of the loop.
+    this.#options.store?.open(this.#listener.port);
+    this.#rules.recall();
+    this.#access.recall(stored);
+    this.#subscribe();
+    bus.tell('server:listening', { host, port: this.#listener.port });
+    return this.#listener;
+  }
+
+  present(): ServerPresent {
+    const { host } = this.#options;
+    return {
+      host,
+      port: this.#listener?.port ?? 0,
+      startedAt: this.#startedAt,
+      clients: this.#sessions.infos(),
+      ...this.#journal.remembered,
+    };
+  }
+
+  changeLimits(changes: Partial<ServerLimits>): void {
+    Object.assign(this.#limits, changes);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#owned.dispose();
+    const listenerClosed = this.#listener?.close();
+    this.#fanOut.close();
+    for (const session of this.#sessions.all()) session.stop();
+    await listenerClosed;
+    this.#access.close();
+    this.#store.close();
+    this.#options.bus.tell('server:closed', {});
+  }
+
+  /** From before the store is opened: what is wrong with it is told then. */
+  #remember(): void {
+    const { bus, store } = this.#options;
+    let kept = store === undefined ? null : true;
+    this.#meter.attach({ storeKept: () => kept });
+    this.#owned.own(
+      this.#journal.follow(bus),
+      bus.onFact('store:changed', (changed) => {
+        ({ kept } = changed);
+      }),
+    );
+  }
+
+  #subscribe(): void {
+    const { bus } = this.#options;
+    this.#owned.own(
+      serveOperators({
+        bus,
+        clock: this.#clock,
+        sessions: this.#sessions,
+        rules: this.#rules,
+        access: this.#access,
+        limits: this.#limits,
+        changeLimits: (changes) => {
+          this.changeLimits(changes);
+        },
+        announce: (text) => {
+          this.#commons.announce(text);
+        },
+        stop: () => {
+          void this.close();
+        },
+        onFault: this.#onFault,
+      }),
+      startSampler({
+        bus,
+        clock: this.#clock,
+        sessions: this.#sessions,
+        totals: () => this.#meter.totals(),
+        takeWorstLagMs: () => this.#lag.takeWorst(),
+        rssBytes: () => process.memoryUsage.rss(),
+      }),
+      this.#lag.start(),
+      this.#clock.every(NICK_NOTE_MS, () => {
+        for (const { nick, fingerprint } of this.#sessions.infos()) this.#access.seen(nick, fingerprint);
+      }),
+      this.#clock.every(SILENCE_SWEEP_MS, () => {
+        this.#sweep(this.#clock.now());
+      }),
+    );
+  }
+
+  /** After a sleep of ours, or a leap of the clock, what clients have sent meanwhile has to be read first. */
+  #sweep(now: number): void {
+    const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
+    this.#sweptAt = now;
+    if (slept) return;
+    for (const session of this.#sessions.all()) session.checkSilence(now);
+  }
+
+  #onConnection(connection: Connection): void {
+    const { ip } = connection.remote;
+    this.#meter.opened(connection);
+    const admission = this.#doorman.admit(ip);
+    if (admission === 'full') {
+      connection.destroy();
+      this.#meter.refused('too-many-connections');
+      this.#options.bus.tell('client:refused', { nick: null, ip, code: 'too-many-connections' });
+      return;
+    }
+    connection.onClose(() => {
+      this.#doorman.leave(ip);
+    });
+    this.#count += 1;
+    const id = String(this.#count);
+    const crowded: Barred | null = admission === 'crowded' ? { code: 'too-many-connections' } : null;
+    const barred = this.#rules.addressBarred(ip) ?? crowded;
+    this.#sessions.add(id, new Session(id, connection, barred, this.#context));
+  }
+
+  #sessionEvents(): SessionEvents {
+    const { bus } = this.#options;
+    // Texts are told when they are written down, at the end of the turn: what happened after one comes after it.
+    const inOrder = (task: () => void): void => {
+      this.#fanOut.inOrder(task);
+    };
+    return {
+      onJoined: (member) => {
+        this.#meter.joined(member);
+        const info = this.#sessions.get(member.id)?.info ?? null;
+        if (info !== null)
+          inOrder(() => {
+            bus.tell('client:joined', info);
+          });
+      },
+      onRenamed: (id, from, to) => {
+        inOrder(() => {
+          bus.tell('client:renamed', { id, from, to });
+        });
+      },
+      onRefused: (nick, ip, code) => {
+        bus.tell('client:refused', { nick, ip, code });
+      },
+      onGone: (id, member, reason) => {
+        this.#sessions.delete(id);
+        if (member === null) return;
+        this.#meter.left(member, reason);
+        inOrder(() => {
+          bus.tell('client:left', { id, nick: member.nick, ip: member.ip, reason });
+        });
+      },
+      onFault: this.#onFault,
+    };
+  }
+
+  readonly #onFault = (error: unknown): void => {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#options.log?.('server-fault', error);
+    this.#options.bus.tell('problem', { code: 'server-fault', message });
+  };
+
+  readonly #onSaid = ({ at, from, text, emote, unkept }: Said): void => {
+    this.#meter.said();
+    if (unkept === true) this.#meter.unkept(1);
+    this.#options.bus.tell('room:said', emote === true ? { from, text, emote } : { from, text }, at);
+  };
+
+  #localCommons(): Commons {
+    const limits = this.#limits;
+    const backlog = {
+      get texts() {
+        return limits.backlogTexts;
+      },
+      get bytes() {
+        return limits.backlogBytes;
+      },
+    };
+    const epoch = randomUUID().slice(0, 8);
+    return localCommons({ epoch, now: () => this.#clock.now(), backlog, store: this.#store });
+  }
+}

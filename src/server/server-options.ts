@@ -1,0 +1,29 @@
+import type { Bus } from '../bus/bus.js';
+import type { ServerFacts, ServerIntents } from '../bus/events.js';
+import type { Clock } from '../clock.js';
+import type { TlsIdentity } from '../net/tls-identity.js';
+import type { ServerLimits } from '../operator/server-limits.js';
+import type { PortStore } from '../store/store.js';
+import type { AccessOptions } from './access/access-options.js';
+import type { Commons } from './commons.js';
+
+/** How a server is to be. */
+export interface ServerOptions {
+  /** The address to listen on; `0.0.0.0` is every IPv4 address of this machine. */
+  readonly host: string;
+  /** 0 lets the operating system choose one. */
+  readonly port: number;
+  readonly bus: Bus<ServerFacts, ServerIntents>;
+  /** What it shows in TLS handshakes; without one it speaks in the clear only. */
+  readonly identity?: TlsIdentity;
+  /** Who may come in; anybody unless given. */
+  readonly access?: AccessOptions;
+  readonly limits?: ServerLimits;
+  readonly clock?: Clock;
+  /** The directory and the room; one inside this process unless given. */
+  readonly commons?: Commons;
+  /** What is to outlive the server's run is kept in it; without one nothing does. */
+  readonly store?: PortStore;
+  /** Hears of every fault of ours with its cause, which the fact `problem` cannot carry. */
+  readonly log?: (code: 'server-fault', error: unknown) => void;
+}

@@ -1,0 +1,89 @@
+import type { Allowed, KeptNick, Outcome } from '../../bus/events.js';
+import { readable } from '../../identity/readable.js';
+
+/** Sentences about who may come in, English. */
+export const access = {
+  listFull: 'the list is full, or too many invite codes are open',
+  notListed: (who: string): string => `${who} is not on the list; "allowed" shows who is`,
+  notKept: (nick: string): string => `${nick} is kept for nobody; "nicks" shows which are`,
+  failed: 'that could not be done; the log says why',
+
+  /** The rows beneath an outcome that is a list; empty for any other. */
+  rows: (outcome: Outcome): readonly string[] => {
+    if (outcome.done === 'allowed-list') return outcome.allowed.map(allowedRow);
+    return outcome.done === 'nicks' ? outcome.nicks.map(nickRow) : [];
+  },
+};
+
+function allowedRow({ fingerprint, nick, by, at }: Allowed): string {
+  return `${nick} ${readable(fingerprint)}, by ${by}, ${day(at)}`;
+}
+
+function nickRow({ nick, fingerprint, seenAt, until }: KeptNick): string {
+  return `${nick} ${readable(fingerprint)}, seen ${day(seenAt)}, kept until ${day(until)}`;
+}
+
+type AccessOutcome = Extract<
+  Outcome,
+  {
+    done:
+      | 'allowed'
+      | 'disallowed'
+      | 'allowed-list'
+      | 'invited'
+      | 'nicks'
+      | 'released'
+      | 'password-set'
+      | 'password-cleared';
+  }
+>;
+
+/** What an outcome of the commands about access says in one line. */
+export function accessLine(outcome: AccessOutcome): string {
+  switch (outcome.done) {
+    case 'allowed':
+      return `${outcome.allowed.nick} may come in with ${readable(outcome.allowed.fingerprint)}${unkept(outcome)}`;
+    case 'disallowed':
+      return `${nicksOf(outcome.allowed)} may not come in any more${gone(outcome.kicked)}${unkept(outcome)}`;
+    case 'allowed-list':
+      return count(outcome.allowed.length, 'key may', 'keys may', ' come in');
+    case 'invited':
+      return `${invited(outcome.nick)} once, until ${minute(outcome.until)}${outcome.code === null ? '' : `: ${outcome.code}`}${unkept(outcome)}`;
+    case 'nicks':
+      return count(outcome.nicks.length, 'nick is', 'nicks are', ' kept');
+    case 'released':
+      return `${outcome.nick} is free again${unkept(outcome)}`;
+    case 'password-set':
+      return `the password is set${unkept(outcome)}`;
+    case 'password-cleared':
+      return `there is no password any more${unkept(outcome)}`;
+  }
+}
+
+function invited(nick: string | null): string {
+  return nick === null ? 'a code that lets one key in' : `a code that lets ${nick} in`;
+}
+
+function nicksOf(allowed: readonly Allowed[]): string {
+  return [...new Set(allowed.map(({ nick }) => nick))].join(', ');
+}
+
+function count(many: number, one: string, more: string, behind: string): string {
+  return `${many} ${many === 1 ? one : more}${behind}`;
+}
+
+function gone(nicks: readonly string[]): string {
+  return nicks.length === 0 ? '' : ` (${nicks.join(', ')} had to go)`;
+}
+
+function unkept(outcome: { readonly unkept?: true }): string {
+  return outcome.unkept === true ? ' (only until the server ends: it is not written down)' : '';
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function minute(at: number): string {
+  return `${new Date(at).toISOString().replace('T', ' ').slice(0, 16)} UTC`;
+}
