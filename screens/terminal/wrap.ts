@@ -5,7 +5,7 @@ const ELLIPSIS = '…';
 
 /**
  * Breaks a text into rows of at most `width` columns: at blanks where it can, inside words that are longer than
- * a row. A newline always ends a row; the blanks where a row is broken are left out. There is always one row.
+ * a row, there behind a dash or slash if it can. A newline always ends a row; the blanks where a row is broken are left out. There is always one row.
  */
 export function wrap(text: string, width: number): string[] {
   const columns = Math.max(1, width);
@@ -44,6 +44,8 @@ class Rows {
   /** Length of the row up to the end of its last word, and where the next word begins; 0: nowhere to break. */
   #wordEnd = 0;
   #nextWord = 0;
+  /** Length of the row up to the end of its last dash or slash. */
+  #joint = 0;
 
   constructor(width: number) {
     this.#width = width;
@@ -61,6 +63,7 @@ class Rows {
     if (blank) this.#noteBlank(cluster);
     this.#row += cluster.text;
     this.#columns += cluster.width;
+    if (cluster.text === '-' || cluster.text === '/') this.#joint = this.#row.length;
   }
 
   finish(): string[] {
@@ -85,9 +88,19 @@ class Rows {
     this.#columns = this.#width;
   }
 
+  /** Where the row ends, and where the next one begins. */
+  #breakingPoint(): readonly [end: number, next: number] {
+    if (this.#wordEnd > 0) return [this.#wordEnd, this.#nextWord];
+    // Groups of a key and parts of an address stay whole, unless that would leave half a row empty.
+    const end = this.#joint > this.#row.length / 2 ? this.#joint : this.#row.length;
+    return [end, end];
+  }
+
   #breakBefore(): void {
-    const rest = this.#wordEnd > 0 ? this.#row.slice(this.#nextWord) : '';
-    this.#rows.push(this.#wordEnd > 0 ? this.#row.slice(0, this.#wordEnd) : this.#row);
+    const [end, next] = this.#breakingPoint();
+    const rest = this.#row.slice(next);
+    this.#rows.push(this.#row.slice(0, end));
+    this.#joint = Math.max(0, this.#joint - next);
     this.#row = rest;
     this.#columns = widthOf(rest);
     this.#wordEnd = 0;

@@ -16,6 +16,14 @@ describe('wrap', () => {
     expect(wrap('a bcdefgh', 3)).toEqual(['a', 'bcd', 'efg', 'h']);
   });
 
+  it('cuts them behind a dash or a slash, if one is in the second half of the row', () => {
+    expect(wrap('abcd-efgh-ijkl', 12)).toEqual(['abcd-efgh-', 'ijkl']);
+    expect(wrap('see http://a/bcdefgh', 11)).toEqual(['see', 'http://a/', 'bcdefgh']);
+    expect(wrap('a-bcdefgh', 6)).toEqual(['a-bcde', 'fgh']);
+    expect(wrap('abcde-fgh', 6)).toEqual(['abcde-', 'fgh']);
+    expect(wrap('abcd-\u0301efgh', 6)).toEqual(['abcd-\u0301e', 'fgh']);
+  });
+
   it('keeps an indent and inner blanks', () => {
     expect(wrap('  a  b', 10)).toEqual(['  a  b']);
     expect(wrap('  ab cd', 5)).toEqual(['  ab', 'cd']);
@@ -36,7 +44,7 @@ describe('wrap', () => {
   });
 
   it('gives rows that fit and lose nothing but blanks', () => {
-    const char = fc.constantFrom('a', 'b', ' ', ' ', '日', '😀', 'e\u0301', '👨‍👩‍👧', '\n', '\t', '…');
+    const char = fc.constantFrom('a', 'b', ' ', ' ', '-', '/', '日', '😀', 'e\u0301', '👨‍👩‍👧', '\n', '\t', '…');
     const text = fc.array(char, { maxLength: 60 }).map((chars) => chars.join(''));
     fc.assert(
       fc.property(text, fc.integer({ min: 6, max: 20 }), (input, width) => {
