@@ -22,7 +22,14 @@ describe('klatsch who', () => {
       {
         fact: 'roster:listed',
         at: expect.any(String),
-        people: [{ nick: 'alice', ip: expect.any(String), udpPort: expect.any(Number) }],
+        people: [
+          {
+            nick: 'alice',
+            ip: expect.any(String),
+            udpPort: expect.any(Number),
+            fingerprint: expect.stringMatching(/^[a-z2-7]{52}$/),
+          },
+        ],
       },
     ]);
     expect(host.facts.map(({ fact }) => fact)).not.toContain('person:joined');

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bus } from '../../../src/bus/bus.js';
@@ -6,6 +6,8 @@ import type { ServerFacts, ServerIntents } from '../../../src/bus/events.js';
 import { DEFAULT_LIMITS } from '../../../src/operator/server-limits.js';
 import type { RunningServer } from '../../../src/server/server.js';
 import { startServer } from '../../../src/server/server.js';
+import type { Identity } from '../../../src/identity/identity.js';
+import { newIdentity, toPem } from '../../../src/identity/identity.js';
 import { testIdentity } from '../../support/test-identity.js';
 import type { AcceptPolicy } from '../../../src/peer/invitee.js';
 import { TestPeer } from '../../peer/test-peer.js';
@@ -32,6 +34,9 @@ export function klatschOn(
   return openPty(process.execPath, [MAIN, ...args], { ...options, env: own });
 }
 
+/** People with a screen in one house. */
+const KEYS = 6;
+
 /** A server and its people in this process, and the real program on pseudo-terminals: a file's common ground. */
 export class House {
   /** Who is in the room, by the server. */
@@ -40,11 +45,15 @@ export class House {
   readonly #peers: TestPeer[] = [];
   readonly #screens = new Map<string, Pty>();
   readonly #home = mkdtempSync(join(tmpdir(), 'klatsch-'));
+  readonly #spareKeys: Identity[];
+  /** By nick: it belongs to whoever has used it first, in all their homes. */
+  readonly #keys = new Map<string, Identity>();
   #homes = 0;
 
-  private constructor(server: RunningServer, present: ReadonlySet<string>) {
+  private constructor(server: RunningServer, present: ReadonlySet<string>, keys: Identity[]) {
     this.#server = server;
     this.#present = present;
+    this.#spareKeys = keys;
   }
 
   static async open(): Promise<House> {
@@ -54,7 +63,8 @@ export class House {
     bus.onFact('client:joined', ({ nick }) => present.add(nick));
     bus.onFact('client:left', ({ nick }) => present.delete(nick));
     const identity = await testIdentity();
-    return new House(await startServer({ host: '127.0.0.1', port: 0, bus, limits, identity }), present);
+    const keys = await Promise.all(Array.from({ length: KEYS }, () => newIdentity()));
+    return new House(await startServer({ host: '127.0.0.1', port: 0, bus, limits, identity }), present, keys);
   }
 
   /** `host:port` of the server. */
@@ -88,9 +98,19 @@ export class House {
 
   /** The program, just started. */
   start(nick: string, options: PtyOptions = {}, ...args: readonly string[]): Pty {
-    const screen = klatschOn(this.newHome(), ['join', this.address, '--nick', nick, ...args], options);
+    const screen = klatschOn(this.#homeOf(nick), ['join', this.address, '--nick', nick, ...args], options);
     this.#screens.set(nick, screen);
     return screen;
+  }
+
+  #homeOf(nick: string): string {
+    const key = this.#keys.get(nick) ?? this.#spareKeys.pop();
+    if (key === undefined) throw new Error(`no key is left for ${nick}`);
+    this.#keys.set(nick, key);
+    const home = this.newHome();
+    mkdirSync(join(home, 'state', 'klatsch'), { recursive: true });
+    writeFileSync(join(home, 'state', 'klatsch', 'identity.pem'), toPem(key), { mode: 0o600 });
+    return home;
   }
 
   async close(): Promise<void> {
