@@ -84,7 +84,7 @@ describe('an evening on two screens', () => {
 
   it('invites by a command, and is accepted by a key', async () => {
     say(alice, '/chat bob');
-    await bob.waitFor('✉ alice (127.0.0.1) asks for a private chat');
+    await bob.waitFor('✉ alice (verified) at 127.0.0.1 asks for a private chat');
     await target(bob, 'lobby');
     bob.write(ACCEPT);
     await bothSee('private chat with');

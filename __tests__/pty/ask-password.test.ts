@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
-import { E2E_MS, MAIN } from '../support/program.js';
+import { E2E_MS, endPrograms, klatsch, MAIN } from '../support/program.js';
 import type { Pty } from '../support/terminal/pty.js';
 import { openPty } from '../support/terminal/pty.js';
 import { TestHouse } from '../server/house.js';
@@ -19,6 +19,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await endPrograms();
   await house.close();
   rmSync(home, { recursive: true, force: true });
 });
@@ -46,4 +47,10 @@ it('--ask-password given up with Ctrl-C or Ctrl-D joins nothing', async () => {
     expect((await pty.exited).exitCode).toBe(2);
     expect(pty.raw).not.toContain('fritz');
   }
+});
+
+it('--ask-password without a terminal is a mistake, and says what a script does instead', async () => {
+  const program = klatsch('who', '--plain', '--ask-password', `127.0.0.1:${house.server.port}`);
+  expect(await program.exited).toEqual({ code: 2, signal: null });
+  expect(program.stderr).toMatch(/terminal.*KLATSCH_PASSWORD/);
 });

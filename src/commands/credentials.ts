@@ -1,57 +1,37 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import { KlatschError } from '../errors.js';
 import type { Auth } from '../peer/registration.js';
 import { words } from '../words/index.js';
 import type { Settings } from './settings.js';
+import { askHidden, canAsk } from './terminal-question.js';
 
-/** Where a password is asked for. */
+/** Where a password comes from. */
 export interface Asking {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
+  readonly ask: () => Promise<string>;
 }
 
-/** This program's own terminal; standard error, because standard output may be a pipe. */
-export const here: Asking = { env: process.env, input: process.stdin, output: process.stderr };
+/** This program's own variables and terminal. */
+export const here: Asking = { env: process.env, ask: askPassword };
 
 /**
  * What is shown to a room that does not let everybody in: the invite code, and the password, which comes from
  * `KLATSCH_PASSWORD` or is asked for on the terminal, and never from the command line, where every `ps` shows it.
  *
- * @throws KlatschError `command-usage` when it is to be asked for and there is no terminal
+ * @throws KlatschError `command-usage` when it is to be asked for and there is no terminal, or nobody answers
  */
-export async function credentials(settings: Settings, { env, input, output }: Asking): Promise<Auth> {
+export async function credentials(settings: Settings, { env, ask }: Asking): Promise<Auth> {
   const { invite } = settings;
   const { KLATSCH_PASSWORD: set = '' } = env;
-  const asks = settings['ask-password'] === true && set === '';
-  const password = asks ? await askPassword(input, output) : set;
+  const password = settings['ask-password'] === true && set === '' ? await ask() : set;
   return {
     ...(password === '' ? {} : { password }),
     ...(invite === undefined ? {} : { invite }),
   };
 }
 
-/** Reads one line without showing it. */
-async function askPassword(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Promise<string> {
-  if (!input.isTTY) throw new KlatschError('command-usage', words.commands.passwordNoTerminal);
-  output.write(words.commands.passwordAsked);
-  const silent = new Writable({
-    write(_chunk, _encoding, done) {
-      done();
-    },
-  });
-  const reader = createInterface({ input, output: silent, terminal: true, historySize: 0 });
-  try {
-    return await new Promise((resolve, reject) => {
-      reader.once('line', resolve);
-      // Ctrl-C and Ctrl-D: whoever does not want to say it does not want to join.
-      reader.once('close', () => {
-        reject(new KlatschError('command-usage', words.commands.passwordMissing));
-      });
-    });
-  } finally {
-    reader.close();
-    output.write('\n');
-  }
+async function askPassword(): Promise<string> {
+  const { passwordAsked, passwordMissing, passwordNoTerminal } = words.commands;
+  if (!canAsk()) throw new KlatschError('command-usage', passwordNoTerminal);
+  // Whoever does not want to say it does not want to join.
+  return askHidden(passwordAsked, ['command-usage', passwordMissing]);
 }

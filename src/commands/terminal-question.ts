@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { ReadStream } from 'node:tty';
+import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
 import { PASSPHRASE_CHARS } from '../limits.js';
 import { words } from '../words/index.js';
@@ -8,6 +9,10 @@ const w = words.identity;
 const ENTER = /[\r\n]/;
 const INTERRUPT = '\u0003';
 const END = '\u0004';
+/** What it means that somebody answers nothing. */
+type GivenUp = readonly [code: ErrorCode, message: string];
+
+const GIVEN_UP: GivenUp = ['passphrase-missing', w.passphraseMissing];
 const ERASE = /[\b\u007f]/;
 
 /** Whether somebody can be asked on standard input. */
@@ -37,20 +42,25 @@ export async function askPassphrase(
 ): Promise<string> {
   const set = env.KLATSCH_PASSPHRASE ?? '';
   if (set === '' && !canAsk()) throw new KlatschError('passphrase-missing', w.passphraseMissing);
-  const passphrase = set === '' ? await readHidden(process.stdin, w.passphraseAsk) : set;
+  const passphrase = set === '' ? await askHidden(w.passphraseAsk, GIVEN_UP) : set;
   if (!isNew) return passphrase;
   if (Array.from(passphrase).length < PASSPHRASE_CHARS) {
     throw new KlatschError('passphrase-wrong', w.passphraseShort(PASSPHRASE_CHARS));
   }
-  if (set === '' && (await readHidden(process.stdin, w.passphraseAgain)) !== passphrase) {
+  if (set === '' && (await askHidden(w.passphraseAgain, GIVEN_UP)) !== passphrase) {
     throw new KlatschError('passphrase-wrong', w.passphraseDiffers);
   }
   return passphrase;
 }
 
-/** Reads a line that nobody sees; Ctrl-C and Ctrl-D give up. */
-function readHidden(input: ReadStream, question: string): Promise<string> {
-  process.stderr.write(question);
+/**
+ * Asks on the terminal for a line that nobody sees.
+ *
+ * @throws KlatschError `givenUp` after Ctrl-C or Ctrl-D
+ */
+export function askHidden(question: string, givenUp: GivenUp): Promise<string> {
+  const input: ReadStream = process.stdin;
+  // Before the question: who answers at once must not be heard by the terminal itself.
   input.setRawMode(true);
   input.setEncoding('utf8').resume();
   return new Promise((resolve, reject) => {
@@ -69,12 +79,13 @@ function readHidden(input: ReadStream, question: string): Promise<string> {
         }
         if (char === INTERRUPT || char === END) {
           done();
-          reject(new KlatschError('passphrase-missing', w.passphraseMissing));
+          reject(new KlatschError(...givenUp));
           return;
         }
         typed = ERASE.test(char) ? Array.from(typed).slice(0, -1).join('') : typed + char;
       }
     };
     input.on('data', onData);
+    process.stderr.write(question);
   });
 }

@@ -15,7 +15,7 @@ import type { Reducers } from './reducer.js';
 const say = words.chat;
 
 /** Refusals that another nickname would cure. */
-const NICK_CODES: readonly string[] = ['nick-taken', 'nick-invalid', 'nick-reserved'];
+const NICK_CODES: readonly string[] = ['nick-taken', 'nick-owned', 'nick-invalid', 'nick-reserved'];
 
 /** The facts of the link to the server, and of what went wrong. */
 export const SERVER_FACTS: Reducers<
