@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -71,7 +71,9 @@ describe('the identity of a server', () => {
     const env = { XDG_STATE_HOME: home };
     const first = await serverIdentity({}, env, warn);
     expect(await serverIdentity({}, env, warn)).toMatchObject({ fingerprint: first.fingerprint });
-    expect(readFileSync(join(home, 'klatsch', 'server.pem'), 'utf8')).toContain('BEGIN PRIVATE KEY');
+    const path = join(home, 'klatsch', 'server.pem');
+    expect(readFileSync(path, 'utf8')).toContain('BEGIN PRIVATE KEY');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(warnings).toEqual([]);
   });
 
