@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -70,8 +70,26 @@ describe('the identity of a server', () => {
     const env = { XDG_STATE_HOME: home };
     const first = await serverIdentity({}, env, warn);
     expect(await serverIdentity({}, env, warn)).toMatchObject({ fingerprint: first.fingerprint });
-    expect(readFileSync(join(home, 'klatsch', 'server.pem'), 'utf8')).toContain('BEGIN PRIVATE KEY');
+    const path = join(home, 'klatsch', 'server.pem');
+    expect(readFileSync(path, 'utf8')).toContain('BEGIN PRIVATE KEY');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(warnings).toEqual([]);
+  });
+
+  it('is not used when others can read it; the error names the file and the way out', async () => {
+    const env = { XDG_STATE_HOME: home };
+    await serverIdentity({}, env, warn);
+    const path = join(home, 'klatsch', 'server.pem');
+    chmodSync(path, 0o640);
+    const refusal: unknown = await serverIdentity({}, env, warn).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      code: 'identity-exposed',
+      message: expect.stringContaining(`chmod 600 ${path}`),
+    });
+    // `klatsch id rotate` would replace the user's key.
+    expect(refusal).toMatchObject({ message: expect.stringContaining('a server’s: move the file away') });
+    renameSync(path, `${path}.old`);
+    expect((await serverIdentity({}, env, warn)).fingerprint).toHaveLength(52);
   });
 
   it('is one for the run where none can be kept, and that is told', async () => {

@@ -76,6 +76,26 @@ describe('docs/OPERATING.md', () => {
     expect(PAGE).toContain(`at most ${limits.STOP_MS / 1000} s (\`STOP_MS\`)`);
   });
 
+  it('says the numbers of keys and guesses as they are', () => {
+    const flat = PAGE.replace(/\s+/g, ' ');
+    const n = (value: number): string => value.toLocaleString('en-US');
+    const days = limits.NICK_KEPT_MS / 86_400_000;
+    for (const sentence of [
+      `for ${days} days after it was seen last: up to ${limits.NICKS_PER_KEY} nicks a key`,
+      `has the nick again after ${limits.OWNER_PING_MS / 1000} seconds`,
+      `After ${limits.GUESSES} wrong passwords or codes`,
+      `until ${limits.GUESS_WAIT_MS / 1000} seconds after the last`,
+      `up to ${n(limits.NICKS_KEPT)}, each with the fingerprint of its key and when it was seen last; kept for ${days} days`,
+      `up to ${n(limits.ALLOWED_KEPT)}: fingerprint`,
+      `up to ${n(limits.INVITES_OPEN)} that are open`,
+      `there are ${n(limits.ALLOWED_KEPT)} keys on the list, or ${n(limits.INVITES_OPEN)} open invite codes`,
+    ]) {
+      expect(flat).toContain(sentence);
+    }
+    expect(limits.INVITE_CODE_MS).toBe(86_400_000);
+    expect(limits.PASSWORD_CHECKS).toBe(2);
+  });
+
   it('lists every option of serve with its variable', () => {
     const listed = tableBehind(PAGE, '## Options', ['option', 'variable', 'unless told', 'means']).map(
       ([option, variable]) => {

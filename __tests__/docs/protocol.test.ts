@@ -153,6 +153,44 @@ describe('docs/PROTOCOL.md', () => {
     for (const [name, value] of named) expect([name, numbers[name]]).toEqual([name, value]);
   });
 
+  it('says in its sentences the numbers that the table has', () => {
+    const flat = document.replace(/\s+/g, ' ');
+    const n = (value: number): string => value.toLocaleString('en-US');
+    const seconds = (ms: number): string => `${ms / 1000} seconds`;
+    const l = limits;
+    for (const sentence of [
+      `or nothing comes for ${seconds(l.DIALECT_SILENCE_MS)} (${seconds(l.WELCOME_MS)} where a key is on record)`,
+      `nothing has come for ${seconds(l.DIALECT_SILENCE_MS)}, the client connects again`,
+      `the room's \`password\` (at most ${n(l.PASSWORD_BYTES)} bytes)`,
+      `The whole payload must have ${l.HELLO_MIN_BYTES} to ${l.HELLO_MAX_BYTES} bytes`,
+      `without \`last\`, as a newcomer: the last ${l.NEWCOMER_TEXTS} texts`,
+      `of the last ${l.EPOCHS_KEPT} it knows`,
+      `keeps the last ${n(l.BACKLOG_TEXTS)} texts`,
+      `PING every ${seconds(l.HEARTBEAT_MS)}; a server that hears nothing from it for ${seconds(l.CLIENT_SILENCE_MS)}`,
+      `hears nothing for ${seconds(l.SERVER_SILENCE_MS)} takes the server for gone`,
+      `kept for that key for ${l.NICK_KEPT_MS / 86_400_000} days`,
+      `at most ${l.NICKS_PER_KEY} nicks are kept`,
+      `heard from it for ${seconds(l.OWNER_PING_MS)} it is ended with \`replaced\``,
+      `listens for ${seconds(l.INVITATION_MS)}. Accepting`,
+      `A datagram has at most ${n(l.DATAGRAM_BYTES)} bytes`,
+      `name a TCP port under ${n(l.CHAT_PORT_MIN)}`,
+      `a PING every ${seconds(l.CHAT_HEARTBEAT_MS)}; ${seconds(l.CHAT_SILENCE_MS)} of silence`,
+      `the datagram has at most ${n(l.DATAGRAM_BYTES)} bytes`,
+      `no more than ${l.PROOFS_PER_SECOND} invitations of that person`,
+      `at most ${seconds(l.PROOF_MS)} from the server's time`,
+      `no REGISTER within ${seconds(l.REGISTRATION_MS)}`,
+      `nothing was heard for ${seconds(l.CLIENT_SILENCE_MS)}; extension only`,
+      `${l.GUESSES} wrong passwords or codes came from this address`,
+      `until ${seconds(l.GUESS_WAIT_MS)} after the last`,
+      `A nick has 1 to ${l.NICK_CHARS} code points`,
+      `no more than ${l.NICK_MARKS_IN_A_ROW} combining marks in a row`,
+    ]) {
+      expect(flat).toContain(sentence);
+    }
+    expect(flat).toContain('is told at most once a minute');
+    expect(l.FORGERY_NOTICE_MS).toBe(60_000);
+  });
+
   it('has a signed invitation whose signature is right', () => {
     const signed = examples('datagram-klatsch').map((each) => parsed(parseDatagram(encodeFrame(each))));
     const [invite] = signed.filter((each) => each.type === 'invite' && each.proof !== undefined);

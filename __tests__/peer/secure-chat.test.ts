@@ -13,6 +13,7 @@ import type { TestIdentity } from '../support/test-identity.js';
 import { testIdentity } from '../support/test-identity.js';
 import { trusts } from '../support/trust.js';
 import { KeyedServer } from './keyed-server.js';
+import { Middle } from './middle.js';
 import { TestListener } from './test-listener.js';
 import type { TestPeer } from './test-peer.js';
 import { stage } from './test-peer.js';
@@ -354,6 +355,28 @@ describe('a server that lies', () => {
     await alice.hears('problem', { code: 'person-key-wrong', nick: 'bob' });
     await bob.hears('problem', { code: 'chat-failed' });
     expect([...alice.told('chat:opened'), ...bob.told('chat:opened')]).toEqual([]);
+  });
+});
+
+describe('a server whose link is in the clear', () => {
+  it('vouches for no key: whoever stands between could have written it', async () => {
+    const path = new Middle(server.port, 'strip');
+    await path.start();
+    ends.push(() => path.stop());
+    for (const nick of ['alice', 'bob']) {
+      server.lies.set(nick, { key: (await trust()).identity.fingerprint });
+    }
+    const { alice, bob, keys } = await pair({ port: path.port });
+    expect(path.read).toContain('REGISTER alice');
+    expect(JSON.stringify([alice.told('roster:listed'), alice.told('person:joined')])).not.toContain(
+      'fingerprint',
+    );
+    await chat(alice, bob, ['alice', 'bob']);
+    await alice.hears('chat:opened', { nick: 'bob', security: 'encrypted' });
+    await bob.hears('chat:opened', { nick: 'alice', security: 'encrypted' });
+    expect(bob.told('invitation:received')).toMatchObject([{ nick: 'alice', verified: false }]);
+    // What nobody vouches for is not remembered either.
+    expect(keys.alice.known.person(server.fingerprint, 'bob')).toBeNull();
   });
 });
 

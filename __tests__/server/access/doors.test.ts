@@ -4,6 +4,7 @@ import { fingerprintOf, readable } from '../../../src/identity/fingerprint.js';
 import { shortFingerprint } from '../../../src/identity/short-fingerprint.js';
 import { GUESS_WAIT_MS, GUESSES, INVITE_CODE_MS } from '../../../src/limits.js';
 import type { AccessMode, OldClients } from '../../../src/server/access/access-options.js';
+import { hashOfCode } from '../../../src/server/access/state/invite-codes.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClock } from '../../support/fake-clock.js';
@@ -387,5 +388,24 @@ describe('secrets', () => {
       outcome: expect.objectContaining({ done: 'invited', code: null, nick: 'lea' }),
     });
     expect(JSON.stringify(house.server.present())).not.toContain(code);
+  });
+
+  it('are in nothing that is kept: of passwords and codes there are hashes', async () => {
+    const store = Object.assign(new MemoryStore(), { open: () => undefined });
+    house = await TestHouse.open({
+      clock,
+      identity: server,
+      store,
+      access: { mode: 'password', oldClients: 'no', password: SECRET },
+    });
+    const [first, second] = [await invite(), await invite('lea')];
+    await comes(kims, 'kim', { invite: first });
+    const kinds = ['password', 'invite', 'allowed', 'nick'] as const;
+    const kept = kinds.map((kind) => store.records(kind));
+    expect(kept.map((records) => records.length)).toEqual([1, 1, 1, 1]);
+    for (const secret of [SECRET, first, second, second.replaceAll('-', '')])
+      expect(JSON.stringify(kept)).not.toContain(secret);
+    expect(kept[0]).toEqual([expect.stringMatching(/^scrypt\$/)]);
+    expect(kept[1]).toMatchObject([{ hash: hashOfCode(second), nick: 'lea' }]);
   });
 });

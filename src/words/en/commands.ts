@@ -34,7 +34,7 @@ export const commands = {
     log: 'file for the log (default: standard output when headless, else klatsch.log in the state directory)',
     'log-level': 'what is logged: debug, info (the default of serve), warn, error or off',
     metrics: 'serve metrics for Prometheus, and /healthz, on [host:]port (default host 127.0.0.1)',
-    store: 'keep texts, bans and message of the day on disk (the default); --no-store does not',
+    store: 'keep texts, bans, keys and message of the day on disk (the default); --no-store does not',
     access: 'who may come in: open, keys or password (default: open)',
     'old-clients': 'who may come in without TLS: yes, local or no (default: yes if open, else no)',
     'tls-cert': 'a certificate of your own (PEM), with its chain; else klatsch makes one',

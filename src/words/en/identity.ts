@@ -5,12 +5,10 @@ export const identity = {
   invalid: (path: string): string =>
     `${path} holds no key that klatsch can use; put the right one there, or move it away and a new one is made`,
   exposed: (path: string): string =>
-    `others can read ${path}, and with it be taken for you; if nobody has: chmod 600 ${path}, else: klatsch id rotate`,
+    `others can read ${path}, and with it be taken for you; if nobody has: chmod 600 ${path}, else make a new one: klatsch id rotate (a server’s: move the file away)`,
   knownInvalid: (path: string): string =>
     `${path} cannot be read as the list of known keys; mend it, or move it away to begin anew and to trust on first use again`,
   unavailable: (path: string, reason: string): string => `the key ${path} cannot be used: ${reason}`,
-  serverNotKept:
-    'the server’s key cannot be kept on this machine: whoever comes back after a restart is told that it has changed',
   notKept: 'your key cannot be kept on this machine: others know you by another one each time',
 
   // The link to a server. Several lines are shown as such where there is room.
