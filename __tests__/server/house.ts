@@ -1,7 +1,6 @@
 import { Bus } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
-import type { AccessMemory } from '../../src/server/access/access-memory.js';
 import type { AccessOptions } from '../../src/server/access/access-options.js';
 import type { TlsIdentity } from '../../src/net/tls-identity.js';
 import type { Commons } from '../../src/server/commons.js';
@@ -41,7 +40,6 @@ export class TestHouse {
       store?: PortStore;
       identity?: TlsIdentity;
       access?: AccessOptions;
-      accessMemory?: AccessMemory;
     } = {},
   ): Promise<TestHouse> {
     const house = new TestHouse();
