@@ -236,6 +236,8 @@ export const PASSWORD_CHECKS = 2;
 export const PROOF_MS = 30 * SECOND;
 /** Signatures of one sender that are looked at in a second: checking must not be a way to burn our time. */
 export const PROOFS_PER_SECOND = 4;
+/** Datagrams of one person that are answered in a second: a flood in their name must not become one to them. */
+export const SEENS_PER_SECOND = 8;
 /** An invitation in somebody else's name is told of at most this often: a flood of them must not be one of lines. */
 export const FORGERY_NOTICE_MS = 60 * SECOND;
 

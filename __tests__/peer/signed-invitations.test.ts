@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import type { PeerFacts } from '../../src/bus/events.js';
 import type { Identity } from '../../src/identity/identity.js';
 import { newIdentity } from '../../src/identity/identity.js';
-import { PROOF_MS, STRANGER_INVITATIONS_OPEN } from '../../src/limits.js';
+import { PROOF_MS, SEENS_PER_SECOND, STRANGER_INVITATIONS_OPEN } from '../../src/limits.js';
 import type { UdpSocket } from '../../src/net/udp-socket.js';
 import { bindUdp } from '../../src/net/udp-socket.js';
 import type { TestTrust } from '../support/trust.js';
@@ -293,4 +293,18 @@ describe('a flood of forged invitations', () => {
     expect(bob.told('server:lost')).toEqual([]);
     expect(bob.told('chat:opened')).toEqual([]);
   }, 60_000);
+
+  it('of other datagrams in the name of somebody here is answered to them a few times a second', async () => {
+    const { alice, bob } = await pair();
+    const began = Date.now();
+    for (let count = 0; count < 500; count++) {
+      between.send({ form: 'klatsch', type: count % 2 === 0 ? 'cancel' : 'decline', id: `f${count}` });
+      if (count % BURST === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    alice.ask('room:say', { text: 'still here' });
+    await bob.hears('room:message', { text: 'still here' });
+    await eventually(() => between.back.length > 0);
+    const seconds = Math.floor((Date.now() - began) / 1000) + 2;
+    expect(between.back.length).toBeLessThanOrEqual(seconds * SEENS_PER_SECOND);
+  });
 });

@@ -46,6 +46,11 @@ export class InvitationProofs {
     return this.#context.keys.identity === null || entry?.fingerprint == null ? null : entry.nick;
   }
 
+  /** Whether one more datagram of this person may be answered: others can write in their name. */
+  mayAnswer(nick: string): boolean {
+    return this.#gate.mayAnswer(nick, this.#context.clock.now());
+  }
+
   /** Tells of an invitation that was refused; of a flood of them only once in a while. */
   refuse(from: Endpoint, why: Forgery): void {
     const nick = this.keyedAt(from);

@@ -167,7 +167,8 @@ export class Invitations {
   }
 
   #seen(id: string, { ip, port }: Endpoint): void {
-    if (this.#context.roster.at(ip, port) === undefined) return;
+    const person = this.#context.roster.at(ip, port);
+    if (person === undefined || !this.#proofs.mayAnswer(person.nick)) return;
     this.#parts.udp.send({ form: 'klatsch', type: 'seen', id }, ip, port);
   }
 

@@ -4,6 +4,7 @@ import {
   INVITATIONS_REMEMBERED,
   PROOF_MS,
   PROOFS_PER_SECOND,
+  SEENS_PER_SECOND,
 } from '../../../src/limits.js';
 import { ProofGate } from '../../../src/peer/state/proof-gate.js';
 
@@ -15,6 +16,13 @@ describe('the gate before proofs', () => {
     expect(gate.tooMany('carol', 5000)).toBe(false);
     expect(gate.tooMany('bob', 5999)).toBe(true);
     expect(gate.tooMany('bob', 6000)).toBe(false);
+  });
+
+  it('lets so many of one person be answered in a second', () => {
+    const gate = new ProofGate();
+    const many = Array.from({ length: 3 * SEENS_PER_SECOND }, () => gate.mayAnswer('bob', 5000));
+    expect(many.filter(Boolean)).toHaveLength(SEENS_PER_SECOND);
+    expect([gate.mayAnswer('carol', 5000), gate.mayAnswer('bob', 6000)]).toEqual([true, true]);
   });
 
   it('takes a proof once, as long as one could be good', () => {

@@ -1,24 +1,28 @@
-import { FORGERY_NOTICE_MS, INVITATIONS_REMEMBERED, PROOF_MS, PROOFS_PER_SECOND } from '../../limits.js';
-
-const SECOND_MS = 1000;
+import {
+  FORGERY_NOTICE_MS,
+  INVITATIONS_REMEMBERED,
+  PROOF_MS,
+  PROOFS_PER_SECOND,
+  SEENS_PER_SECOND,
+} from '../../limits.js';
+import { PerSecond } from './per-second.js';
 
 /** What keeps signed invitations from costing time, being used twice, or flooding a person with complaints. */
 export class ProofGate {
-  /** The second that is counted. */
-  #second = 0;
-  readonly #counts = new Map<string, number>();
+  readonly #proofs = new PerSecond(PROOFS_PER_SECOND);
+  readonly #answers = new PerSecond(SEENS_PER_SECOND);
   /** Ids that were good once, and when. */
   readonly #spent = new Map<string, number>();
   #toldAt = Number.NEGATIVE_INFINITY;
 
   /** Counts an invitation of this sender; true when there were too many in this second. */
   tooMany(nick: string, now: number): boolean {
-    const second = Math.floor(now / SECOND_MS);
-    if (second !== this.#second) this.#counts.clear();
-    this.#second = second;
-    const count = (this.#counts.get(nick) ?? 0) + 1;
-    this.#counts.set(nick, count);
-    return count > PROOFS_PER_SECOND;
+    return !this.#proofs.take(nick, now);
+  }
+
+  /** Whether one more datagram of this person may be answered in this second. */
+  mayAnswer(nick: string, now: number): boolean {
+    return this.#answers.take(nick, now);
   }
 
   /** Whether the invitation of this sender with this id was good before, within the time that a proof is good for. */
