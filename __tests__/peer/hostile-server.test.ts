@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { HEARTBEAT_MS, RECONNECT_FIRST_MS, SERVER_SILENCE_MS, STEADY_LINK_MS } from '../../src/limits.js';
+import {
+  HEARTBEAT_MS,
+  LAST_LOOK_MS,
+  RECONNECT_FIRST_MS,
+  SERVER_SILENCE_MS,
+  STEADY_LINK_MS,
+} from '../../src/limits.js';
 import type { Disposer } from '../../src/disposer.js';
 import { encodeExtensionServer } from '../../src/wire/extension.js';
 import { eventually } from '../support/eventually.js';
@@ -19,7 +25,7 @@ class WatchedClock extends FakeClock {
   waits = 0;
 
   override after(ms: number, task: () => void): Disposer {
-    if (ms === SERVER_SILENCE_MS) this.waits += 1;
+    if (ms === SERVER_SILENCE_MS - LAST_LOOK_MS) this.waits += 1;
     return super.after(ms, task);
   }
 }
@@ -114,6 +120,30 @@ describe('a server that does not keep a link', () => {
     await eventually(() => {
       expect(alice.told('server:lost').map(({ retryInMs }) => retryInMs)).toEqual([1000, 1000]);
     });
+  });
+});
+
+describe('a server that was not heard because the program was stopped', () => {
+  it('is not taken for silent before what it has said is read', async () => {
+    const clock = new FakeClock();
+    const { server, alice } = await joined(clock);
+    server.say({ type: 'error', code: 'replaced', reason: 'on another connection', final: true });
+    server.hangUp();
+    clock.sleep(10 * SERVER_SILENCE_MS);
+    await alice.hears('server:refused', { code: 'replaced' });
+    clock.advance(10 * SERVER_SILENCE_MS);
+    expect(alice.told('server:lost')).toEqual([]);
+    expect(alice.told('server:connecting')).toHaveLength(1);
+  });
+
+  it('is taken for silent when nothing is there to be read', async () => {
+    const clock = new FakeClock();
+    const { alice } = await joined(clock);
+    clock.sleep(10 * SERVER_SILENCE_MS);
+    clock.advance(LAST_LOOK_MS - 1);
+    expect(alice.told('server:lost')).toEqual([]);
+    clock.advance(1);
+    expect(alice.told('server:lost')).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,7 @@ import { stage } from '../peer/test-peer.js';
 import { cast } from '../support/old/cast.js';
 import { OldFramesServer } from '../support/old/old-frames-server.js';
 import { endScreens, klatschOnTerminal } from '../support/screen.js';
+import { temporaryDirectories } from '../support/temporary.js';
 import { testIdentity } from '../support/test-identity.js';
 import { PTY_TEST_MS } from './support/house.js';
 import { press } from './support/keys.js';
@@ -13,6 +14,7 @@ jest.setTimeout(PTY_TEST_MS);
 
 const play = cast();
 const start = stage();
+const directory = temporaryDirectories();
 afterEach(endScreens);
 const SIZE = { columns: 130, rows: 30 };
 
@@ -56,5 +58,30 @@ describe('the program at a server whose key has changed', () => {
     await screen.waitFor(`klatsch trust server ${address}`);
     await screen.waitFor(`/connect ${address} joins again`);
     expect(middle.read).toBe('');
+  });
+});
+
+describe('the program that was stopped while its owner came back elsewhere', () => {
+  it('says so when it goes on, and stays away until it is asked', async () => {
+    const { port } = await start.server(0, await testIdentity());
+    const address = `127.0.0.1:${port}`;
+    const home = directory();
+    const join = (): ReturnType<typeof klatschOnTerminal> =>
+      klatschOnTerminal(['join', address, '--nick', 'bob'], { ...SIZE, env: { XDG_STATE_HOME: home } });
+    const first = join();
+    await first.waitFor(`${address} TLS as bob`);
+    process.kill(first.pid, 'SIGSTOP');
+    const second = join();
+    await second.waitFor(`${address} TLS as bob`);
+    process.kill(first.pid, 'SIGCONT');
+    await first.waitFor('you are out of the room: you have come back on another connection');
+    await first.waitFor(`/connect ${address} joins again`);
+    // The other one lives: it keeps the nick, also when this one asks.
+    first.write(`/connect ${address}${press('enter')}`);
+    await first.waitFor('the server refused: that nickname');
+    second.write(`/quit${press('enter')}`);
+    await second.exited;
+    first.write(`bob${press('enter')}`);
+    await first.waitFor(`${address} TLS as bob`);
   });
 });

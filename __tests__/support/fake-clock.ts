@@ -45,6 +45,16 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
+  /** As {@link advance}, for a program that was stopped meanwhile: what fell due runs late, and once. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of [...this.#timers].filter(({ due }) => due <= this.#now)) {
+      if (timer.every === null) this.#timers.delete(timer);
+      else timer.due = this.#now + timer.every;
+      timer.task();
+    }
+  }
+
   #add(timer: Timer): Disposer {
     this.#timers.add(timer);
     return () => {

@@ -33,8 +33,14 @@ export class Program {
   #stderr = '';
   readonly #home = mkdtempSync(join(tmpdir(), 'klatsch-'));
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [MAIN, ...args], {
+  /** @param through a command line that runs the program given behind it, in its own place: `nsenter …` */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    through: readonly string[] = [],
+  ) {
+    const [command = '', ...rest] = [...through, process.execPath, MAIN, ...args];
+    this.child = spawn(command, rest, {
       env: {
         PATH: process.env.PATH ?? '',
         HOME: this.#home,

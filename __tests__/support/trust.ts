@@ -14,7 +14,9 @@ export interface TestTrust extends Trust {
 }
 
 /** Gives what makes such people; their files go after each test of the file. */
-export function trusts(): (options?: Partial<Trust> & { readonly identity?: Identity }) => Promise<TestTrust> {
+export function trusts(): (
+  options?: Partial<Trust> & { readonly identity?: Identity },
+) => Promise<TestTrust> {
   const directories: string[] = [];
   afterEach(() => {
     for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
-import { HEARTBEAT_MS, SERVER_SILENCE_MS } from '../limits.js';
+import { HEARTBEAT_MS, LAST_LOOK_MS, SERVER_SILENCE_MS } from '../limits.js';
 import type { ClientMessage, PresenceEvent, SaidMessage, ServerMessage } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import type { WirePerson } from '../wire/people.js';
@@ -129,8 +129,12 @@ export class KlatschSession implements Session {
   #heard(): void {
     this.#stopSilence();
     if (this.#over) return;
-    this.#stopSilence = this.#context.clock.after(SERVER_SILENCE_MS, () => {
-      this.#lost(words.peer.lost.silent);
+    const { clock } = this.#context;
+    this.#stopSilence = clock.after(SERVER_SILENCE_MS - LAST_LOOK_MS, () => {
+      // If we were stopped, this runs before anything is read; the next timer does not.
+      this.#stopSilence = clock.after(LAST_LOOK_MS, () => {
+        this.#lost(words.peer.lost.silent);
+      });
     });
   }
 
