@@ -114,7 +114,7 @@ export const commands = {
   passwordAsked: 'password of the room: ',
   passwordMissing: 'no password, no joining',
   passwordNoTerminal:
-    '--ask-password needs a terminal; a script sets KLATSCH_PASSWORD, which --ask-password does not need',
+    'there is no terminal to ask for the password on; a script sets KLATSCH_PASSWORD, which nobody is asked for',
   textMissing: 'what shall be said? klatsch say text…',
   internal: (reason: string): string => `internal error: ${reason}`,
 };
