@@ -63,7 +63,10 @@ const CASES: readonly Case[] = [
   {
     code: 'nick-owned',
     access: { mode: 'open', oldClients: 'yes' },
-    before: async () => house.joinTls(await testIdentity(), 'alice').then((owner) => { owner.destroy(); }),
+    before: async () =>
+      house.joinTls(await testIdentity(), 'alice').then((owner) => {
+        owner.destroy();
+      }),
   },
 ];
 

@@ -111,6 +111,8 @@ export const commands = {
     `--tls-cert and --tls-key are no certificate and its key: ${reason}`,
   keyUnkept: (path: string): string =>
     `${path} cannot be written: the server's key is good for this run only, and whoever comes back later is warned`,
+  plainHost:
+    '--plain shows neither key nor password, so that you could not come into your own room: leave it out, or add --old-clients local',
   passwordAsked: 'password of the room: ',
   passwordMissing: 'no password, no joining',
   passwordNoTerminal:
