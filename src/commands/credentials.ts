@@ -35,13 +35,14 @@ export async function credentials(settings: Settings, { env, input, output }: As
 /** Reads one line without showing it. */
 async function askPassword(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Promise<string> {
   if (!input.isTTY) throw new KlatschError('command-usage', words.commands.passwordNoTerminal);
-  output.write(words.commands.passwordAsked);
   const silent = new Writable({
     write(_chunk, _encoding, done) {
       done();
     },
   });
   const reader = createInterface({ input, output: silent, terminal: true, historySize: 0 });
+  // Now the terminal echoes nothing any more: whoever is quick must not be read over the shoulder.
+  output.write(words.commands.passwordAsked);
   try {
     return await new Promise((resolve, reject) => {
       reader.once('line', resolve);

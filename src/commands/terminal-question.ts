@@ -50,8 +50,9 @@ export async function askPassphrase(
 
 /** Reads a line that nobody sees; Ctrl-C and Ctrl-D give up. */
 function readHidden(input: ReadStream, question: string): Promise<string> {
-  process.stderr.write(question);
+  // The echo goes before the question comes: whoever is quick would be seen.
   input.setRawMode(true);
+  process.stderr.write(question);
   input.setEncoding('utf8').resume();
   return new Promise((resolve, reject) => {
     let typed = '';

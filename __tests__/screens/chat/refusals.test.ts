@@ -9,11 +9,11 @@ type Code = keyof typeof refusals;
 /** What whoever is refused has to find on the screen: what happened, and what to do now. */
 const ADVICE: readonly (readonly [Code, string, string])[] = [
   ['not-secure', 'takes encrypted connections only', 'without --plain'],
-  ['key-unknown', 'yours is not on it', 'the fingerprint that “klatsch id” shows'],
-  ['key-unknown', 'operator’s list', 'klatsch join --invite CODE'],
+  ['key-unknown', 'yours is not among them', 'the fingerprint that “klatsch id” shows'],
+  ['key-unknown', 'whose key an operator has let in', 'klatsch join --invite CODE'],
   ['password-wrong', 'missing or wrong', 'klatsch join --ask-password'],
-  ['invite-invalid', 'was used already', 'ask the operator for a new one'],
-  ['guessing', 'too many wrong passwords', 'wait a minute'],
+  ['invite-invalid', 'used up, too old, or none', 'Ask the operator for a new one'],
+  ['guessing', 'too many wrong guesses', 'wait a minute'],
 ];
 
 /** The lobby at 80x24 as one text, however its lines are broken. */

@@ -27,19 +27,19 @@ export const server = {
     kicked: 'an operator has disconnected you',
     banned: 'you are banned from this server',
     'nick-owned':
-      'that nickname, or one that looks like it, is kept for another key: take another nickname; if it is yours, bring its key here (klatsch id import) or ask the operator to release it',
+      'that nickname, or one that looks like it, is kept for somebody else’s key: take another one; if it is yours, bring your key here (klatsch id import) or ask the operator to release it',
     'not-secure':
-      'this room takes encrypted connections only, and yours is not encrypted: come with klatsch, and without --plain',
+      'this server takes encrypted connections only, and yours is not encrypted: come with klatsch, and without --plain',
     'key-unknown':
-      'only keys on the operator’s list may be here, and yours is not on it: send the operator the fingerprint that “klatsch id” shows, or ask for an invite code and come with klatsch join --invite CODE',
+      'this room is for those whose key an operator has let in, and yours is not among them: send the operator the fingerprint that “klatsch id” shows, or ask for an invite code and come with klatsch join --invite CODE',
     'password-wrong':
-      'this room has a password, and yours was missing or wrong: ask the operator for it and come with klatsch join --ask-password',
+      'the room’s password is missing or wrong: ask the operator for it and come with klatsch join --ask-password',
     'invite-invalid':
-      'that invite code is none, was used already, or is too old: ask the operator for a new one, which is good once, and come with klatsch join --invite CODE',
+      'that invite code is used up, too old, or none: each is good once. Ask the operator for a new one and come with klatsch join --invite CODE',
     guessing:
-      'too many wrong passwords or codes came from your address, so nothing more is looked at: wait a minute, then come with the right one',
+      'too many wrong guesses from your address: wait a minute, then come with the right password or code; until then none is looked at',
     replaced:
-      'your key has come in on another connection while this one gave no sign of life, and has taken its place; this one does not come back by itself',
+      'you have come back on another connection while this one gave no sign of life: it has lost its place and does not come back by itself',
     muted: 'an operator has muted you: nobody got that text',
   },
 };
