@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { clearScratch, scratch } from '../control/scratch.js';
 import { E2E_MS, endPrograms, Program } from '../support/program.js';
+import { endScreens, klatschOnTerminal } from '../support/screen.js';
 
 jest.setTimeout(E2E_MS);
 
@@ -23,6 +24,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await endPrograms();
+  await endScreens();
   clearScratch();
 });
 
@@ -82,6 +84,19 @@ describe('a password that an operator sets', () => {
     const none = await done({}, 'ctl', 'password', 'set');
     expect(await none.exited).toEqual({ code: 2, signal: null });
     expect(none.stderr).toMatch(/^klatsch: there is no terminal .*KLATSCH_PASSWORD[^\n]*\n$/);
+  });
+});
+
+describe('ctl password set on a terminal', () => {
+  it('asks, shows nothing of what is typed, and ends', async () => {
+    const screen = klatschOnTerminal(['ctl', 'password', 'set'], { env });
+    await screen.waitFor('password of the room:');
+    screen.write(`${SECRET}\r`);
+    await screen.waitFor('the password is set');
+    expect((await screen.exited).exitCode).toBe(0);
+    expect(screen.raw).not.toContain(SECRET);
+    const who = await done({ KLATSCH_PASSWORD: SECRET }, 'who', `127.0.0.1:${port}`);
+    expect(await who.exited).toEqual({ code: 0, signal: null });
   });
 });
 
