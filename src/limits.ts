@@ -332,8 +332,8 @@ export const FILTER_CHARS = 64;
 export const ANSWER_MS = 20 * SECOND;
 /** Commands whose answer is still to come; the answer to one before them is not shown. */
 export const COMMANDS_PENDING = 64;
-/** Bans that completion knows. */
-export const BANS_OFFERED = 1_000;
+/** Bans, kept nicks and listed keys that completion knows, of each. */
+export const NAMES_OFFERED = 1_000;
 
 // ── the line program (`--lines`, `--json`) ──────────────────────────────────────────────────────────────
 

@@ -1,5 +1,5 @@
 import type { Told } from '../../src/bus/bus.js';
-import type { Ban, ClientInfo, Outcome, ServerFacts, ServerPresent } from '../../src/bus/events.js';
+import type { Allowed, Ban, ClientInfo, Outcome, ServerFacts, ServerPresent } from '../../src/bus/events.js';
 
 const AT = Date.UTC(2026, 0, 31, 12, 4, 5, 678);
 
@@ -27,6 +27,8 @@ const BAN: Ban = {
   at: AT,
 };
 const TIMED: Ban = { kind: 'nick', what: 'eve', until: AT + 600_000, reason: 'spam', by: 'alice', at: AT };
+const KEY = 'k7qdm2x5'.padEnd(32, 'a');
+const ALLOWED: Allowed = { fingerprint: KEY, nick: 'bob', by: 'alice (ctl)', at: AT };
 const SAMPLE = { users: 3, texts: 4.5, deliveries: 13.5, rssBytes: 88_000_000, lagMs: 0.7 };
 
 /** An outcome of every kind. */
@@ -43,6 +45,14 @@ export const OUTCOMES: readonly Outcome[] = [
   { done: 'motd-set', text: 'welcome' },
   { done: 'limits', limits: [{ name: 'text-burst', value: null, standard: 60 }] },
   { done: 'limit-set', limit: { name: 'text-burst', value: 5, standard: 60 }, before: null },
+  { done: 'allowed', allowed: ALLOWED },
+  { done: 'disallowed', allowed: [ALLOWED], kicked: ['bob'], unkept: true },
+  { done: 'allowed-list', allowed: [ALLOWED, { ...ALLOWED, nick: 'b\u001bob' }] },
+  { done: 'invited', code: null, nick: 'bob', until: AT + 86_400_000 },
+  { done: 'nicks', nicks: [{ nick: 'bob', fingerprint: KEY, seenAt: AT, until: AT + 86_400_000 }] },
+  { done: 'released', nick: 'bob', fingerprint: KEY },
+  { done: 'password-set' },
+  { done: 'password-cleared', unkept: true },
   { done: 'stopping', people: 2 },
   { done: 'failed', code: 'person-unknown', message: 'nobody here is called bob' },
 ];

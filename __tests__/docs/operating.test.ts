@@ -9,6 +9,7 @@ import { ERROR_CODES } from '../../src/errors.js';
 import * as limits from '../../src/limits.js';
 import { LOG_CODES } from '../../src/log/codes.js';
 import { LAG_METRIC, METRICS } from '../../src/metrics/table.js';
+import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import { DEFAULT_LIMITS, LIMIT_NAMES, parseLimits } from '../../src/operator/server-limits.js';
 import { codeIn, tableBehind } from './tables.js';
 
@@ -109,6 +110,14 @@ describe('docs/OPERATING.md', () => {
     });
     const byFlag = (a: { flag: string }, b: { flag: string }): number => (a.flag < b.flag ? -1 : 1);
     expect(listed.sort(byFlag)).toEqual(wanted.sort(byFlag));
+  });
+
+  it('lists the commands about access as they are typed', () => {
+    const rows = tableBehind(PAGE, '## Who may come in', ['command', 'what it does']);
+    const first = OPERATOR_COMMANDS.findIndex(({ name }) => name === 'allow');
+    const access = OPERATOR_COMMANDS.slice(first, -1);
+    expect(access.map(({ name }) => name)).toContain('password');
+    expect(rows.map(([usage]) => codeIn(usage))).toEqual(access.map(({ usage }) => usage));
   });
 
   it('lists every signal with its exit code', () => {

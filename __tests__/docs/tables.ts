@@ -23,9 +23,9 @@ export function codeIn(cell = ''): string {
 
 function cellsOf(line: string): Cells {
   return line
-    .split('|')
+    .split(/(?<!\\)\|/)
     .slice(1, -1)
-    .map((cell) => cell.trim());
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
 function same(one: Cells, other: Cells): boolean {

@@ -7,6 +7,8 @@ import type { Program } from '../support/program.js';
 
 jest.setTimeout(E2E_MS);
 
+const KEY = 'k7qdm2x5'.padEnd(32, 'a');
+
 /** A command, what it answers in words (more may follow: whether it is written down), and the kind of its outcome. In an order in which all of them succeed. */
 const ROWS: readonly (readonly [line: string, answer: RegExp, done: string])[] = [
   ['list', /^1 person is here$/, 'listed'],
@@ -21,6 +23,18 @@ const ROWS: readonly (readonly [line: string, answer: RegExp, done: string])[] =
   ['ban 10.9.9.0/24 for 10m spamming', /^banned 10\.9\.9\.0\/24 until .* UTC: spamming/, 'banned'],
   ['bans', /^1 ban$/, 'bans'],
   ['unban 10.9.9.0/24', /^10\.9\.9\.0\/24 is not banned any more\b/, 'unbanned'],
+  [`allow ${KEY} carol`, /^carol may come in with k7qd-m2x5-(aaaa-){5}aaaa\b/, 'allowed'],
+  ['allowed', /^1 key may come in$/, 'allowed-list'],
+  ['disallow carol', /^carol may not come in any more\b/, 'disallowed'],
+  [
+    'invite carol for 2h',
+    /^a code that lets carol in once, until .* UTC: ([a-z2-7]{4}-){4}[a-z2-7]{4}\b/,
+    'invited',
+  ],
+  ['nicks', /^1 nick is kept$/, 'nicks'],
+  ['release bob', /^bob is free again\b/, 'released'],
+  ['password set open sesame', /^the password is set\b/, 'password-set'],
+  ['password clear', /^there is no password any more\b/, 'password-cleared'],
   ['kick bob see you', /^kicked bob \(127\.0\.0\.1\): see you$/, 'kicked'],
   ['exit', /^the server stops; goodbye to \d/, 'stopping'],
 ];

@@ -54,3 +54,22 @@ it('--ask-password without a terminal is a mistake, and says what a script does 
   expect(await program.exited).toEqual({ code: 2, signal: null });
   expect(program.stderr).toMatch(/terminal.*KLATSCH_PASSWORD/);
 });
+
+it('--ask-password leaves the screen every character after it', async () => {
+  const env = { HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home };
+  const args = [
+    MAIN,
+    'join',
+    '--plain',
+    '--ask-password',
+    '--nick',
+    'dave',
+    `127.0.0.1:${house.server.port}`,
+  ];
+  await using pty = openPty(process.execPath, args, { env });
+  await pty.waitFor(/password of the room:/);
+  pty.write('open sesame\r');
+  await pty.waitFor(/connected to \S+ as dave/);
+  pty.write('grüße\r');
+  await pty.waitFor(/dave +grüße/);
+});

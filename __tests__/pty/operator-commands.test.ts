@@ -5,17 +5,24 @@ import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import type { Pty } from '../support/terminal/pty.js';
+import { stage } from '../peer/test-peer.js';
+import { trusts } from '../support/trust.js';
 import { klatschOn, PTY_TEST_MS } from './support/house.js';
 import { press } from './support/keys.js';
 
 jest.setTimeout(PTY_TEST_MS);
 
+const start = stage();
+const newTrust = trusts();
 const SIZE = { columns: 160, rows: 48 };
+
+const KEY = 'k7qdm2x5'.padEnd(32, 'a');
+const SHOWN = 'k7qd-m2x5-aaaa-aaaa-aaaa-aaaa-aaaa-aaaa';
 
 /** What is typed and what the screen says of it, in an order in which all of them succeed. */
 const ROWS: readonly (readonly [line: string, answer: string | RegExp])[] = [
-  ['list', '1 person is here'],
-  ['announce back at noon', 'announced to 1 person: back at noon'],
+  ['list', '2 people are here'],
+  ['announce back at noon', 'announced to 2 people: back at noon'],
   ['mute bob', 'bob is muted'],
   ['unmute bob', 'bob may speak again'],
   ['motd set welcome all', 'message of the day set: welcome all'],
@@ -26,6 +33,14 @@ const ROWS: readonly (readonly [line: string, answer: string | RegExp])[] = [
   ['ban 10.9.9.0/24 for 10m spamming', /banned 10\.9\.9\.0\/24 until .* UTC: spamming/],
   ['bans', '1 ban'],
   ['unban 10.9.9.0/24', '10.9.9.0/24 is not banned any more'],
+  [`allow ${KEY} carol`, `carol may come in with ${SHOWN}`],
+  ['allowed', `carol ${SHOWN}, by `],
+  ['disallow carol', 'carol may not come in any more'],
+  ['invite carol', /│ ([a-z2-7]{4}-){4}[a-z2-7]{4} +│/],
+  ['nicks', /│ dora ([a-z2-7]{4}-){7}[a-z2-7]{4}, seen /],
+  ['release dora', 'dora is free again'],
+  ['password set open sesame', 'the password is set'],
+  ['password clear', 'there is no password any more'],
   ['kick bob see you', 'kicked bob (127.0.0.1): see you'],
 ];
 
@@ -60,9 +75,18 @@ describe('every command of the operator', () => {
       const bob = connect(Number(port), '127.0.0.1');
       bob.on('error', () => undefined).resume();
       bob.write('REGISTER bob 10001\n');
+      // Somebody with a key, for which the nick is kept.
+      await start.joined(Number(port), 'dora', { trust: await newTrust() });
       const screen = way === 'serve' ? serve : watch;
-      for (const each of [serve, watch]) await each.waitFor(/bob +127\.0\.0\.1 +10001/);
+      for (const each of [serve, watch]) {
+        await each.waitFor(/bob +127\.0\.0\.1 +10001/);
+        await each.waitFor(/dora +127\.0\.0\.1 +\d+ +klatsch +yes/);
+      }
       for (const [line, answer] of ROWS) await operate(screen, line, answer);
+      // Between the two there was a password.
+      screen.write(press('ctrl-p').repeat(2));
+      await screen.waitFor('> release dora');
+      screen.write(press('ctrl-c'));
       // The other screen has heard who did it.
       const by = way === 'serve' ? /: kicked bob/ : /\(watch\): kicked bob/;
       await (way === 'serve' ? watch : serve).waitFor(by);

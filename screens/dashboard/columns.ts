@@ -3,7 +3,7 @@ import { widthOf } from '../terminal/clusters.js';
 import type { Style } from '../terminal/canvas.js';
 import { nickStyle } from '../widgets/theme.js';
 import type { Theme } from '../widgets/theme.js';
-import { brief, briefBytes, shortest } from './format.js';
+import { brief, briefBytes, keyStart, shortest } from './format.js';
 import type { SortKey } from './state/sorting.js';
 import type { User } from './state/user.js';
 
@@ -66,6 +66,11 @@ const COLUMNS: readonly Column[] = [
     style: ({ secure }, theme) => (secure ? theme.good : theme.dim),
   },
   {
+    ...{ key: 'key', title: titles.key, width: 9, right: false },
+    text: ({ fingerprint }) => keyStart(fingerprint) || words.dashboard.insecure,
+    style: quiet,
+  },
+  {
     ...{ key: 'on', title: titles.on, width: 5, right: true },
     text: ({ since }, now) => brief(now - since),
     style: plain,
@@ -89,7 +94,18 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** What an operator needs most comes first: a narrow table has only those that fit. */
-const BY_WORTH: readonly SortKey[] = ['nick', 'ip', 'idle', 'udp', 'client', 'sent', 'on', 'queue', 'secure'];
+const BY_WORTH: readonly SortKey[] = [
+  'nick',
+  'ip',
+  'idle',
+  'udp',
+  'client',
+  'sent',
+  'on',
+  'queue',
+  'secure',
+  'key',
+];
 
 /**
  * The columns of a table of that width.

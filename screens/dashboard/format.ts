@@ -1,9 +1,19 @@
+import { readable } from '../../src/identity/readable.js';
+
 const SECOND_MS = 1000;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const KIB = 1024;
 const THOUSAND = 1000;
+
+/** Two groups: enough to tell the keys of a room apart, and not to trust one. */
+const KEY_CHARS = 9;
+
+/** The beginning of a fingerprint, `k7qd-m2x5`; empty without one. `nicks` and `allowed` show them whole. */
+export function keyStart(fingerprint: string | null): string {
+  return fingerprint === null ? '' : readable(fingerprint).slice(0, KEY_CHARS);
+}
 
 /** How long something lasts, in five columns: `42s`, `4m05`, `3h11`, `12d04` (12 days, 4 hours), `1234d`. */
 export function brief(ms: number): string {

@@ -97,6 +97,7 @@ class DashboardScreen {
     this.#owned.own(
       bus.onAnyFact((told) => {
         reduce(this.#model, told);
+        this.#settleMouse();
         terminal.requestFrame();
       }),
       bus.onFact('server:closed', () => {
@@ -171,9 +172,11 @@ class DashboardScreen {
     this.#options.onQuit();
   }
 
-  /** While a pane is zoomed, the mouse is the terminal's: to copy with. */
+  /** While a pane is zoomed, or an invite code shown, the mouse is the terminal's: to copy with. */
   #settleMouse(): void {
-    this.#options.terminal.setMouse((this.#options.mouse ?? true) && !this.#model.zoom);
+    const { zoom, overlay } = this.#model;
+    const isToCopy = zoom || (overlay?.kind === 'answer' && overlay.outcome.done === 'invited');
+    this.#options.terminal.setMouse((this.#options.mouse ?? true) && !isToCopy);
   }
 
   /** With the frame: nobody sees an order that is not painted. */

@@ -1,12 +1,11 @@
-import type { ClientInfo, Outcome } from '../../src/bus/events.js';
+import type { Outcome } from '../../src/bus/events.js';
 import type { OperatorEntry } from '../../src/operator/command.js';
 import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import { words } from '../../src/words/index.js';
-import { widthOf } from '../terminal/clusters.js';
 import { wrap } from '../terminal/wrap.js';
 import type { SheetRow } from '../widgets/overlay.js';
 import { BLANK, fitted, heading } from '../widgets/sheet-rows.js';
-import { spelled } from './format.js';
+import { answerLines, answerSentence } from './answer-lines.js';
 import { keyHelp } from './key-help.js';
 import type { Overlay } from './state/modes.js';
 import { HELP } from './state/submit.js';
@@ -30,7 +29,7 @@ export function sheetRows(overlay: Overlay, width: number, now: number): readonl
 export function sheetTitle(overlay: Overlay): string {
   if (overlay.kind === 'help') return say.helpTitle;
   const { outcome } = overlay;
-  return say.answerTitle(outcome.done === 'motd' ? say.motdTitle : words.operator.outcome(outcome));
+  return say.answerTitle(outcome.done === 'motd' ? say.motdTitle : answerSentence(outcome));
 }
 
 /** The help: of one command, or every command and key, out of the tables that the program works by. */
@@ -56,25 +55,6 @@ function helpOn(command: string): readonly SheetRow[] {
 
 function commandRow({ usage, summary, asks }: OperatorEntry): SheetRow {
   return { left: usage, right: asks ? `${summary}; ${say.asksFirst}` : summary };
-}
-
-/** An answer that is more than a line. */
-function answerLines(outcome: Outcome, now: number): readonly string[] {
-  if ('clients' in outcome) return clientLines(outcome.clients, now);
-  if ('bans' in outcome) return outcome.bans.map(words.operator.ban);
-  if ('limits' in outcome) return outcome.limits.map(words.operator.limit);
-  return outcome.done === 'motd' ? [outcome.text ?? ''] : [words.operator.outcome(outcome)];
-}
-
-/** Nicks of any length up to here stand above each other. */
-const NICK_COLUMNS = 16;
-
-function clientLines(clients: readonly ClientInfo[], now: number): readonly string[] {
-  return clients.map(({ nick, ip, udpPort, dialect, secure, since, muted }) => {
-    const padded = nick + ' '.repeat(Math.max(0, NICK_COLUMNS - widthOf(nick)));
-    const what = [dialect, secure ? say.columns.secure : '', muted ? say.reasons.muted : ''].filter(Boolean);
-    return `${padded}  ${`${ip}:${udpPort}`.padEnd(21)}  ${what.join(', ')}, ${say.columns.on} ${spelled(now - since)}`;
-  });
 }
 
 function alone(left: string): SheetRow {

@@ -25,6 +25,11 @@ export function sent(line: InputLine): InputLine {
   return { editor: EMPTY, history: remember(line.history, textOf(line.editor)), completion: null };
 }
 
+/** As {@link sent}, for a text that no history is to keep. */
+export function sentInSecret(line: InputLine): InputLine {
+  return { editor: EMPTY, history: remember(line.history, ''), completion: null };
+}
+
 /** A text that was refused stands in the line again; what is being written meanwhile stays, ↑ brings it. */
 export function giveBack(line: InputLine, text: string): InputLine {
   if (line.editor.chars.length > 0) return { ...line, history: remember(line.history, text) };

@@ -87,7 +87,7 @@ class Program implements LineProgram {
     this.#unhook = options.bus.onAnyFact((told) => {
       this.#hear(told);
     });
-    options.input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
+    options.input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd).resume();
   }
 
   async close(): Promise<void> {

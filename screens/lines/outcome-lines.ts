@@ -22,7 +22,5 @@ function rowsOf(outcome: Outcome): readonly string[] {
   if (outcome.done === 'listed') {
     return outcome.clients.map((client) => words.lines.server.person(...whereIs(client)));
   }
-  if (outcome.done === 'bans') return outcome.bans.map((ban) => `  ${words.operator.ban(ban)}`);
-  if (outcome.done === 'limits') return outcome.limits.map((limit) => `  ${words.operator.limit(limit)}`);
-  return [];
+  return words.operator.rows(outcome).map((row) => `  ${row}`);
 }

@@ -10,6 +10,9 @@ type Say<K extends keyof PeerFacts> = (fields: PeerFacts[K]) => readonly string[
 
 const w = words.lines;
 
+/** What is said only to somebody who is in the room. */
+const PUT_OUT: ReadonlySet<string> = new Set(['kicked', 'replaced']);
+
 /** Each fact as lines of plain text, for people and screen readers; no line for what only a screen shows. */
 const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'server:connecting': ({ server, attempt }) => (attempt > 1 ? [w.connecting(server)] : []),
@@ -20,7 +23,7 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'server:lost': ({ reason, retryInMs }) => [w.lost(reason, retryInMs === null ? null : seconds(retryInMs))],
   'server:refused': ({ code, reason }) => {
     if (isDistrust(code)) return printableLines(reason);
-    return [code === 'kicked' ? w.putOut(reason) : w.refused(reason)];
+    return [PUT_OUT.has(code) ? w.putOut(reason) : w.refused(reason)];
   },
   'server:notice': ({ kind, text }) => {
     const lines = printableLines(text).filter((line) => line.trim() !== '');

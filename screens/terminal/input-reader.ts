@@ -41,6 +41,8 @@ export function readInput(options: InputReaderOptions): Disposer {
     deliver(decoder.push(typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array)));
   };
   stdin.on('data', onData);
+  // Somebody may have read from it before, and stopped.
+  stdin.resume();
   return () => {
     timer();
     chunks++;

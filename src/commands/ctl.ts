@@ -14,9 +14,12 @@ import type { Run } from './invocation.js';
 
 const HELP = /^\/?help(?:\s+(?<name>\S+))?$/i;
 
+/** Without a text behind it. */
+const PASSWORD = /^\/?password\s+set$/i;
+
 /** `klatsch ctl command…`: has a server on this machine carry out one operator's command, and asks no questions. */
 export const ctl: Run = async ({ settings, text }) => {
-  const line = text.trim();
+  const line = await withPassword(text.trim());
   const help = HELP.exec(line);
   if (line === '' || help !== null) {
     print(operatorHelp(help?.groups?.name));
@@ -29,6 +32,14 @@ export const ctl: Run = async ({ settings, text }) => {
   if (outcome.done === 'failed') throw new KlatschError(outcome.code, outcome.message);
   return EXIT_DONE;
 };
+
+/** A password that is not on the command line, where every `ps` shows it and the shell's history keeps it. */
+async function withPassword(line: string): Promise<string> {
+  if (!PASSWORD.test(line)) return line;
+  const { credentials, here } = await import('./credentials.js');
+  const { password = '' } = await credentials({ 'ask-password': true }, here);
+  return `${line} ${password}`;
+}
 
 /** Wrong usage needs no server to be found. */
 function checkUsage(line: string): void {

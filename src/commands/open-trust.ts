@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
+import type { IdentityAtHand } from '../identity/identity-file.js';
 import { identityAtHand } from '../identity/identity-file.js';
 import { KnownKeys } from '../identity/known-keys.js';
 import type { Trust } from '../peer/trust.js';
@@ -27,6 +28,8 @@ export interface TrustOptions {
   readonly ask: boolean;
   readonly env: Environment;
   readonly own?: Trust['own'];
+  /** Our key, where it was needed before. */
+  readonly identity?: IdentityAtHand;
   /** Hears that the key cannot be kept. */
   readonly onProblem: (code: ErrorCode, message: string) => void;
 }
@@ -36,8 +39,11 @@ export interface TrustOptions {
  *
  * @throws KlatschError as `identityAtHand` does
  */
-export async function openTrust({ plain, ask, env, own, onProblem }: TrustOptions): Promise<Trust> {
-  const { identity, kept } = plain ? { identity: null, kept: true } : await identityAtHand(identityPath(env));
+export async function openTrust(options: TrustOptions): Promise<Trust> {
+  const { plain, ask, env, own, onProblem } = options;
+  const { identity, kept } = plain
+    ? { identity: null, kept: true }
+    : (options.identity ?? (await identityAtHand(identityPath(env))));
   if (!kept) onProblem('identity-unavailable', words.identity.notKept);
   return { identity, known: knownKeys(env), plain, ask, ...(own === undefined ? {} : { own }) };
 }

@@ -2,6 +2,7 @@ import { systemClock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { isDistrust, KlatschError } from '../errors.js';
 import { FAREWELL_MS } from '../limits.js';
+import type { IdentityAtHand } from '../identity/identity-file.js';
 import type { Log } from '../log.js';
 import type { Auth } from '../peer/registration.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
@@ -30,6 +31,8 @@ export interface PeerSession {
   readonly log: Log;
   /** Set by `host`: where its own server listens. */
   readonly hosting?: { readonly host: string; readonly port: number; readonly fingerprint: string };
+  /** Our key, where it was needed before; else it is looked for behind the first frame. */
+  readonly identity?: IdentityAtHand;
   /** Ends what runs beside the peer, after its goodbyes. */
   readonly closing?: () => Promise<void>;
 }
@@ -131,7 +134,7 @@ async function startPeerOn(
   { ignored }: PeerMemory,
   ask: boolean,
 ): Promise<() => Promise<void>> {
-  const { settings, server, nick, auth, hosting } = session;
+  const { settings, server, nick, auth, hosting, identity } = session;
   const own =
     hosting === undefined ? hosting : { server: formatServer(server), fingerprint: hosting.fingerprint };
   // Behind the first frame: keys are not looked for while somebody waits for the screen.
@@ -141,6 +144,7 @@ async function startPeerOn(
     ask,
     env: process.env,
     ...(own === undefined ? {} : { own }),
+    ...(identity === undefined ? {} : { identity }),
     onProblem: (code, message) => {
       tellOnceIn(bus, code, message);
     },

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { StringDecoder } from 'node:string_decoder';
 import type { ReadStream } from 'node:tty';
 import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
@@ -62,7 +63,7 @@ export function askHidden(question: string, givenUp: GivenUp): Promise<string> {
   const input: ReadStream = process.stdin;
   // Before the question: who answers at once must not be heard by the terminal itself.
   input.setRawMode(true);
-  input.setEncoding('utf8').resume();
+  const decoder = new StringDecoder('utf8');
   return new Promise((resolve, reject) => {
     let typed = '';
     const done = (): void => {
@@ -70,8 +71,8 @@ export function askHidden(question: string, givenUp: GivenUp): Promise<string> {
       input.setRawMode(false);
       process.stderr.write('\n');
     };
-    const onData = (text: string): void => {
-      for (const char of text) {
+    const onData = (bytes: Buffer): void => {
+      for (const char of decoder.write(bytes)) {
         if (ENTER.test(char)) {
           done();
           resolve(typed);

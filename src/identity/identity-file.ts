@@ -10,6 +10,12 @@ import { newIdentity, parsePem, toPem } from './identity.js';
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
 
+/** An identity, and whether it will be the same in the next run. */
+export interface IdentityAtHand {
+  readonly identity: Identity;
+  readonly kept: boolean;
+}
+
 /**
  * The identity in a file, made at first use. Two programs that are started at once make one: whoever is late reads
  * what the other has made.
@@ -25,9 +31,7 @@ export async function ownIdentity(path: string): Promise<Identity> {
  * As {@link ownIdentity}; but where no file can be made, as in a container whose home cannot be written to, the
  * identity is one for this run, and `kept` is false.
  */
-export async function identityAtHand(
-  path: string,
-): Promise<{ readonly identity: Identity; readonly kept: boolean }> {
+export async function identityAtHand(path: string): Promise<IdentityAtHand> {
   const there = readIdentity(path);
   if (there !== null) return { identity: there, kept: true };
   try {

@@ -42,7 +42,8 @@ export interface BanTarget {
 }
 
 /** What can be completed at the place of an argument. */
-type Completion = 'nick' | 'muted' | 'banned' | 'limit' | 'command' | 'none';
+type Completion =
+  'nick' | 'muted' | 'banned' | 'kept' | 'listed' | 'limit' | 'set-or-clear' | 'command' | 'none';
 
 /** One entry of the table: everything that parsing, help, completion and docs/OPERATING.md know of a command. */
 export interface OperatorEntry {
@@ -55,6 +56,8 @@ export interface OperatorEntry {
   readonly completes: Completion;
   /** A person at a dashboard is asked once before it is carried out. */
   readonly asks: boolean;
+  /** What stands behind its name is for nobody to read again: no history keeps it. */
+  readonly secret: boolean;
   /** Reads what stands behind the name, trimmed; null when it does not fit the usage. */
   read(rest: string): Result<OperatorCommand> | null;
 }

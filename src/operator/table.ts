@@ -10,7 +10,7 @@ import { firstWord } from './first-word.js';
 const { summaries, usages } = words.operator;
 
 type Name = keyof typeof usages;
-type Row = Pick<OperatorEntry, 'read'> & Partial<Pick<OperatorEntry, 'completes' | 'asks'>>;
+type Row = Pick<OperatorEntry, 'read'> & Partial<Pick<OperatorEntry, 'completes' | 'asks' | 'secret'>>;
 
 /** The operator's commands: the dashboard, `watch`, `ctl` and the console have the same (docs/OPERATING.md). */
 const ROWS: Readonly<Record<Name, Row>> = {
@@ -22,15 +22,15 @@ const ROWS: Readonly<Record<Name, Row>> = {
   bans: { read: alone({ name: 'bans' }) },
   mute: { read: oneNick('mute'), completes: 'nick' },
   unmute: { read: oneNick('unmute'), completes: 'muted' },
-  motd: { read: motd },
+  motd: { read: motd, completes: 'set-or-clear' },
   limits: { read: limits, completes: 'limit' },
   allow: { read: readAllow },
-  disallow: { read: readDisallow, asks: true },
+  disallow: { read: readDisallow, completes: 'listed', asks: true },
   allowed: { read: alone({ name: 'allowed' }) },
   invite: { read: readInvite },
   nicks: { read: alone({ name: 'nicks' }) },
-  release: { read: oneNick('release'), completes: 'nick' },
-  password: { read: readPassword },
+  release: { read: oneNick('release'), completes: 'kept' },
+  password: { read: readPassword, completes: 'set-or-clear', secret: true },
   exit: { read: alone({ name: 'exit' }), asks: true },
 };
 
@@ -41,6 +41,7 @@ export const OPERATOR_COMMANDS: readonly OperatorEntry[] = (Object.keys(ROWS) as
   summary: summaries[name],
   completes: 'none',
   asks: false,
+  secret: false,
   ...ROWS[name],
 }));
 

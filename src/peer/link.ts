@@ -10,6 +10,7 @@ import { openSession } from './open-session.js';
 import type { Auth, Registration, Welcome } from './registration.js';
 import { register } from './registration.js';
 import type { Room } from './room.js';
+import { knownCode } from './room.js';
 import { ServerTrust } from './server-trust.js';
 import type { Session, SessionEvents } from './session.js';
 import { BackOff } from './state/back-off.js';
@@ -43,8 +44,17 @@ const PASSING: ReadonlySet<string> = new Set([
   'reader-too-slow',
 ]);
 
-/** An operator has decided that we go: no other nick makes us welcome, only somebody who asks to come back. */
-const PUT_OUT: ReadonlySet<string> = new Set(['kicked', 'banned']);
+/** No other nick makes us welcome: it takes somebody who asks to come back. */
+const WHATEVER_NICK: ReadonlySet<string> = new Set([
+  'kicked',
+  'banned',
+  'not-secure',
+  'key-unknown',
+  'password-wrong',
+  'invite-invalid',
+  'guessing',
+  'replaced',
+]);
 
 type Refusal = Extract<Registration, { kind: 'refused' }>;
 type State = 'idle' | 'refused' | 'joining' | 'asking' | 'waiting' | 'online';
@@ -169,7 +179,7 @@ export class ServerLink {
     if (!nick.ok) tellProblem(this.#context.bus, nick.code, raw);
     else if (this.#session === null) {
       this.#parts.nicks.choose(nick.value);
-      if (this.#state === 'refused' && !PUT_OUT.has(this.#refusedFor)) this.start();
+      if (this.#state === 'refused' && !WHATEVER_NICK.has(this.#refusedFor)) this.start();
     } else if (!this.#session.rename(nick.value)) tellProblem(this.#context.bus, 'rename-unsupported');
   }
 
@@ -247,7 +257,7 @@ export class ServerLink {
     if (code === 'nick-owned' && this.#parts.nicks.taken()) return true;
     if (code === 'address-taken' && (await this.#otherPort())) return true;
     if (isOver(signal)) return false;
-    const reason = refusal.reason || words.peer.problem('server-refused', '');
+    const reason = refusal.reason || words.peer.problem(knownCode(code), '');
     if (PASSING.has(code) || (code === 'too-many-connections' && this.#wasOnline)) this.#retry(reason);
     else this.#refused(code, reason);
     return false;

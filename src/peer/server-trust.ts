@@ -125,7 +125,8 @@ export class ServerTrust {
 
   /** An order is an order; but whoever gave it may not know what they give away. */
   #warnPlain(server: string): void {
-    if (this.#warned.has(server)) return;
+    // Between us and our own there is nobody.
+    if (this.#warned.has(server) || this.#trust?.own?.server === server) return;
     this.#warned.add(server);
     if (!this.#isKnown(server, false)) return;
     this.#events.problem('server-insecure', words.identity.plainThough(server));

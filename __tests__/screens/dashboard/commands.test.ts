@@ -136,7 +136,8 @@ describe('what asks first', () => {
   it('is every command that the table says, and no other', () => {
     const lines: Readonly<Record<string, string>> = {
       ...{ list: 'list', announce: 'announce x', kick: 'kick x', ban: 'ban x', unban: 'unban x' },
-      ...{ bans: 'bans', mute: 'mute x', unmute: 'unmute x', motd: 'motd', limits: 'limits', exit: 'exit' },
+      ...{ mute: 'mute x', unmute: 'unmute x', release: 'release x', disallow: 'disallow x' },
+      ...{ allow: `allow ${'a'.repeat(32)} x`, password: 'password clear' },
     };
     for (const { name, asks } of OPERATOR_COMMANDS) {
       const one = world().command(lines[name] ?? name);
@@ -257,7 +258,9 @@ describe('Tab', () => {
     ['announce ask bo', 'announce ask bob'],
     ['kick alice like bo', 'kick alice like bob'],
     ['kick zed', 'kick zed'],
-    ['motd s', 'motd s'],
+    ['motd s', 'motd set'],
+    ['password c', 'password clear'],
+    ['password set bo', 'password set bo'],
   ])('makes of "%s" "%s"', (typed, completed) => {
     const one = world();
     one.tell('client:muted', { id: 'id-alice', nick: 'alice', muted: true });

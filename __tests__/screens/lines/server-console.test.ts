@@ -90,6 +90,47 @@ describe('the operator’s console', () => {
     ]);
   });
 
+  it('writes the rows of every list, and an invite code to whoever asked for it only', async () => {
+    const desk = open();
+    await desk.type('bans', 'limits', 'allowed', 'nicks', 'invite bob');
+    const lists: readonly Outcome['done'][] = ['bans', 'limits', 'allowed-list', 'nicks'];
+    for (const [at, done] of lists.entries()) {
+      for (const outcome of OUTCOMES.filter((each) => each.done === done)) desk.answer(at, outcome);
+    }
+    const invited = { done: 'invited', nick: 'bob', until: Date.UTC(2026, 1, 1, 12) } as const;
+    const code = 'abcd-efgh-2345-ijkl-mnop';
+    desk.bus.tell('operator:answered', { request: 'control-1', outcome: { ...invited, code: 'eves-code' } });
+    desk.answer(4, { ...invited, code });
+    desk.bus.tell('operator:acted', { by: 'alice', outcome: { ...invited, code: null } });
+    const key = 'k7qd-m2x5-aaaa-aaaa-aaaa-aaaa-aaaa-aaaa';
+    expect(desk.lines).toEqual([
+      '2 bans',
+      '  10.0.0.0/8 for ever, by alice (ctl)',
+      '  eve until 2026-01-31 12:14 UTC, by alice: spam',
+      '1 limit',
+      '  text-burst none (standard: 60)',
+      '2 keys may come in',
+      `  bob ${key}, by alice (ctl), 2026-01-31`,
+      `  bob ${key}, by alice (ctl), 2026-01-31`,
+      '1 nick is kept',
+      `  bob ${key}, seen 2026-01-31, kept until 2026-02-01`,
+      `a code that lets bob in once, until 2026-02-01 12:00 UTC: ${code}`,
+      'alice: a code that lets bob in once, until 2026-02-01 12:00 UTC',
+    ]);
+  });
+
+  it('repeats no password that was typed', async () => {
+    const desk = open();
+    await desk.type('password set open sesame', 'help password');
+    desk.answer(0, { done: 'password-set' });
+    desk.bus.tell('operator:acted', { by: 'alice', outcome: { done: 'password-set' } });
+    expect(desk.lines).toEqual([
+      expect.stringMatching(/^password set text \| clear {2}set the password/),
+      'the password is set',
+      'alice: the password is set',
+    ]);
+  });
+
   it('has help', async () => {
     const desk = open();
     await desk.type('help', '/HELP kick');

@@ -76,8 +76,9 @@ export const SERVER_FACTS: Reducers<
     model.link = { state: 'refused', server };
     const ours = isDistrust(code) ? reason : say.serverRefused(reason);
     note(model, lobbyOf(model), 'bad', wasIn ? say.putOut(reason) : ours, at);
-    if (!wasIn && NICK_CODES.includes(code)) model.nickPrompt ??= EMPTY;
-    else note(model, lobbyOf(model), 'event', say.tryAgain(server, openChats(model)), at);
+    const isAboutNick = !wasIn && NICK_CODES.includes(code);
+    model.nickPrompt = isAboutNick ? (model.nickPrompt ?? EMPTY) : null;
+    if (!isAboutNick) note(model, lobbyOf(model), 'event', say.tryAgain(server, openChats(model)), at);
     return BELL;
   },
   'server:notice': (model, { kind, text }, at) => {

@@ -7,6 +7,8 @@ import type { Recall } from '../../input/recall.js';
 import { Scrollback } from '../../log/scrollback.js';
 import type { ChartName, ChartRange, PaneName } from '../panes.js';
 import { PANES } from '../panes.js';
+import { noNames } from './known-names.js';
+import type { KnownNames } from './known-names.js';
 import type { Notice, Overlay, Question } from './modes.js';
 import { UserTable } from './user-table.js';
 
@@ -61,8 +63,8 @@ export interface Model {
   asked: number;
   /** Requests whose answer is still to come. */
   readonly pending: Set<string>;
-  /** What was banned when that was last heard, for completion. */
-  readonly bans: Set<string>;
+  /** For completion. */
+  readonly names: KnownNames;
   /** The last click on a user, for double clicks. */
   lastClick: { readonly id: string; readonly at: number } | null;
 }
@@ -94,7 +96,7 @@ export function newModel(mode: Mode, by: string, name: string, now: number): Mod
     notice: null,
     asked: 0,
     pending: new Set(),
-    bans: new Set(),
+    names: noNames(),
     lastClick: null,
   };
 }

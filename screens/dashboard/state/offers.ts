@@ -12,8 +12,11 @@ const NAMES: readonly string[] = [...OPERATOR_COMMANDS.map(({ name }) => name), 
 const OFFERS: Readonly<Record<OperatorEntry['completes'], (model: Model) => readonly string[]>> = {
   nick: nicks,
   muted: ({ users }) => sorted([...users.everyone()].filter(({ muted }) => muted).map(({ nick }) => nick)),
-  banned: ({ bans }) => sorted([...bans]),
+  banned: ({ names }) => sorted([...names.banned]),
+  kept: ({ names, users }) => keyed(users, names.kept),
+  listed: ({ names, users }) => keyed(users, names.listed),
   limit: () => LIMIT_NAMES,
+  'set-or-clear': () => ['set', 'clear'],
   command: () => NAMES,
   none: () => [],
 };
@@ -23,19 +26,19 @@ export function candidatesFor(model: Model): Candidates {
   return (head, word) => {
     const [command, ...given] = head.trim().split(/\s+/).filter(Boolean);
     if (command === undefined) return commands(word);
-    const completes = completionOf(command);
+    const { completes, secret } = entryOf(command);
     if (given.length === 0 && completes !== 'none') {
       return matching(OFFERS[completes](model), word).map((one) => `${one} `);
     }
-    // A nick in a reason or an announcement; an empty word would offer everybody there.
-    return word === '' ? [] : matching(nicks(model), word).map((nick) => `${nick} `);
+    // A nick in a reason or an announcement; an empty word would offer everybody there. A password is nobody's name.
+    return word === '' || secret ? [] : matching(nicks(model), word).map((nick) => `${nick} `);
   };
 }
 
-function completionOf(command: string): OperatorEntry['completes'] {
+function entryOf(command: string): Pick<OperatorEntry, 'completes' | 'secret'> {
   const name = command.replace(/^\//, '').toLowerCase();
-  if (name === HELP) return 'command';
-  return OPERATOR_COMMANDS.find((entry) => entry.name === name)?.completes ?? 'none';
+  const own = { completes: name === HELP ? 'command' : 'none', secret: false } as const;
+  return OPERATOR_COMMANDS.find((entry) => entry.name === name) ?? own;
 }
 
 /** A slash before a command is forgiven, and kept. */
@@ -49,6 +52,12 @@ function nicks({ users }: Model): readonly string[] {
   const all = sorted(Array.from(users.everyone(), ({ nick }) => nick));
   const { chosen } = users.view;
   return chosen === null || chosen.gone ? all : [chosen.nick, ...all.filter((nick) => nick !== chosen.nick)];
+}
+
+/** The names that were told, and everybody here who has shown a key: who may be meant though no list was asked for. */
+function keyed(users: Model['users'], names: ReadonlySet<string>): readonly string[] {
+  const here = [...users.everyone()].filter(({ fingerprint }) => fingerprint !== null);
+  return sorted([...new Set([...names, ...here.map(({ nick }) => nick)])]);
 }
 
 function sorted(texts: string[]): readonly string[] {

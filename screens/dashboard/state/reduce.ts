@@ -1,10 +1,11 @@
 import type { Told } from '../../../src/bus/bus.js';
 import type { Outcome, ServerFacts, ServerPresent } from '../../../src/bus/events.js';
-import { BANS_OFFERED, DASHBOARD_EVENTS, DASHBOARD_TEXTS } from '../../../src/limits.js';
+import { DASHBOARD_EVENTS, DASHBOARD_TEXTS } from '../../../src/limits.js';
 import { SampleHistory } from '../../../src/operator/sample-history.js';
-import { words } from '../../../src/words/index.js';
 import type { Line } from '../../log/line.js';
 import { Scrollback } from '../../log/scrollback.js';
+import { answerLines, answerSentence } from '../answer-lines.js';
+import { learnNames } from './known-names.js';
 import { eventLine, roomLine } from './log-lines.js';
 import type { Model } from './model.js';
 import { answer } from './model.js';
@@ -91,27 +92,12 @@ function present(model: Model, fields: ServerPresent): void {
 /** An answer is one line, and an overlay where it is more than that. */
 function show(model: Model, outcome: Outcome): void {
   heed(model, outcome);
-  answer(model, words.operator.outcome(outcome), outcome.done === 'failed' ? 'bad' : 'good');
-  if (hasRows(outcome)) model.overlay = { kind: 'answer', top: 0, outcome };
-}
-
-function hasRows(outcome: Outcome): boolean {
-  if ('clients' in outcome) return outcome.clients.length > 0;
-  if ('bans' in outcome) return outcome.bans.length > 0;
-  return 'limits' in outcome || (outcome.done === 'motd' && outcome.text !== null);
+  answer(model, answerSentence(outcome), outcome.done === 'failed' ? 'bad' : 'good');
+  if (answerLines(outcome, model.now).length > 0) model.overlay = { kind: 'answer', top: 0, outcome };
 }
 
 /** What an outcome changes here, whoever asked for it. */
 function heed(model: Model, outcome: Outcome): void {
   if (outcome.done === 'stopping' && model.phase === 'running') model.phase = 'stopping';
-  rememberBans(model, outcome);
-}
-
-/** What Tab offers behind `unban`: as the last list had it, and what changed since. */
-function rememberBans({ bans }: Model, outcome: Outcome): void {
-  if (outcome.done === 'bans') {
-    bans.clear();
-    for (const { what } of outcome.bans.slice(0, BANS_OFFERED)) bans.add(what);
-  } else if (outcome.done === 'banned' && bans.size < BANS_OFFERED) bans.add(outcome.ban.what);
-  else if (outcome.done === 'unbanned') bans.delete(outcome.ban.what);
+  learnNames(model.names, outcome);
 }

@@ -1,7 +1,18 @@
 import type { User } from './user.js';
 
 /** By what the users can be put in order: the columns of the table. */
-export const SORT_KEYS = ['nick', 'ip', 'udp', 'client', 'secure', 'on', 'idle', 'sent', 'queue'] as const;
+export const SORT_KEYS = [
+  'nick',
+  'ip',
+  'udp',
+  'client',
+  'secure',
+  'key',
+  'on',
+  'idle',
+  'sent',
+  'queue',
+] as const;
 
 /** One of {@link SORT_KEYS}. */
 export type SortKey = (typeof SORT_KEYS)[number];
@@ -21,6 +32,7 @@ const COMPARES: Readonly<Record<SortKey, Compare>> = {
   udp: (a, b) => a.udpPort - b.udpPort,
   client: (a, b) => compare(a.dialect, b.dialect),
   secure: (a, b) => Number(a.secure) - Number(b.secure),
+  key: (a, b) => compare(a.fingerprint ?? '~', b.fingerprint ?? '~'),
   on: (a, b) => b.since - a.since,
   idle: (a, b) => b.spokeAt - a.spokeAt,
   sent: (a, b) => a.sent - b.sent,

@@ -3,7 +3,7 @@ import type { BanTarget, OperatorCommand } from '../../../src/operator/command.j
 import { parseOperatorLine } from '../../../src/operator/parse.js';
 import { words } from '../../../src/words/index.js';
 import { editorOf, textOf } from '../../input/editor.js';
-import { sent, withEditor } from '../../input/input-line.js';
+import { sent, sentInSecret, withEditor } from '../../input/input-line.js';
 import { round } from '../format.js';
 import type { Effect } from './effects.js';
 import { NOTHING } from './effects.js';
@@ -42,7 +42,8 @@ export function submit(model: Model): readonly Effect[] {
 
 /** Asks the server to run a line; its answer will have the same name. */
 export function run(model: Model, line: string): readonly Effect[] {
-  if (textOf(model.input.editor).trim() === line) model.input = sent(model.input);
+  if (textOf(model.input.editor).trim() === line)
+    model.input = isSecret(line) ? sentInSecret(model.input) : sent(model.input);
   model.asked += 1;
   const request = `${model.name}-${model.asked}`;
   model.pending.add(request);
@@ -50,6 +51,12 @@ export function run(model: Model, line: string): readonly Effect[] {
   if (model.pending.size > COMMANDS_PENDING && oldest !== undefined) model.pending.delete(oldest);
   model.notice = null;
   return [{ kind: 'run', fields: { request, by: model.by, line } }];
+}
+
+/** Whether a line is to be seen no more once it is run. */
+function isSecret(line: string): boolean {
+  const parsed = parseOperatorLine(line);
+  return parsed.ok && parsed.entry.secret;
 }
 
 /** Enter on an empty line: the chosen one's name goes into a command. Nobody is kicked by that. */

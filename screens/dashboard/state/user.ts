@@ -10,6 +10,8 @@ export interface User {
   readonly udpPort: number;
   readonly dialect: ClientInfo['dialect'];
   readonly secure: boolean;
+  /** Of the key that they have shown; null without one. */
+  readonly fingerprint: string | null;
   readonly since: number;
   spokeAt: number;
   sent: number;
@@ -21,7 +23,8 @@ export interface User {
 
 /** A user as the server tells of one. */
 export function userOf(client: ClientInfo): User {
-  const { id, nick, ip, udpPort, dialect, secure, since, spokeAt, sent, queuedBytes, muted } = client;
-  const shown = { id, nick, ip, udpPort, dialect, secure, since, spokeAt, sent, queuedBytes, muted };
-  return { ...shown, folded: nick.toLowerCase(), gone: false };
+  const { id, nick, ip, udpPort, dialect, secure, fingerprint } = client;
+  const { since, spokeAt, sent, queuedBytes, muted } = client;
+  const who = { id, nick, ip, udpPort, dialect, secure, fingerprint };
+  return { ...who, since, spokeAt, sent, queuedBytes, muted, folded: nick.toLowerCase(), gone: false };
 }

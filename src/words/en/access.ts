@@ -7,13 +7,13 @@ export const access = {
   notListed: (who: string): string => `${who} is not on the list; "allowed" shows who is`,
   notKept: (nick: string): string => `${nick} is kept for nobody; "nicks" shows which are`,
   failed: 'that could not be done; the log says why',
-
-  /** The rows beneath an outcome that is a list; empty for any other. */
-  rows: (outcome: Outcome): readonly string[] => {
-    if (outcome.done === 'allowed-list') return outcome.allowed.map(allowedRow);
-    return outcome.done === 'nicks' ? outcome.nicks.map(nickRow) : [];
-  },
 };
+
+/** The rows beneath an outcome of these commands that is a list; none for any other. */
+export function accessRows(outcome: Outcome): readonly string[] {
+  if (outcome.done === 'allowed-list') return outcome.allowed.map(allowedRow);
+  return outcome.done === 'nicks' ? outcome.nicks.map(nickRow) : [];
+}
 
 function allowedRow({ fingerprint, nick, by, at }: Allowed): string {
   return `${nick} ${readable(fingerprint)}, by ${by}, ${day(at)}`;

@@ -111,10 +111,12 @@ export const commands = {
     `--tls-cert and --tls-key are no certificate and its key: ${reason}`,
   keyUnkept: (path: string): string =>
     `${path} cannot be written: the server's key is good for this run only, and whoever comes back later is warned`,
+  plainHost:
+    '--plain shows neither key nor password, so that you could not come into your own room: leave it out, or add --old-clients local',
   passwordAsked: 'password of the room: ',
   passwordMissing: 'no password, no joining',
   passwordNoTerminal:
-    '--ask-password needs a terminal; a script sets KLATSCH_PASSWORD, which --ask-password does not need',
+    'there is no terminal to ask for the password on; a script sets KLATSCH_PASSWORD, which nobody is asked for',
   textMissing: 'what shall be said? klatsch say text…',
   internal: (reason: string): string => `internal error: ${reason}`,
 };

@@ -28,6 +28,7 @@ export const dashboard = {
     udp: 'udp',
     client: 'client',
     secure: 'TLS',
+    key: 'key',
     on: 'on',
     idle: 'idle',
     sent: 'sent',
@@ -94,6 +95,13 @@ export const dashboard = {
     'unknown-command': 'an unknown message',
     'too-many-connections': 'too many connections',
     'registration-timeout': 'did not register in time',
+    'nick-owned': 'the nick is kept for another key',
+    'not-secure': 'came without TLS',
+    'key-unknown': 'the key is not on the list',
+    'password-wrong': 'no password, or a wrong one',
+    'invite-invalid': 'no invite code that is good',
+    guessing: 'too many wrong guesses from there',
+    replaced: 'came back on another connection',
   },
 
   // The row above the command line
@@ -142,6 +150,8 @@ export const dashboard = {
   asksFirst: 'asks once before it is done',
   answerTitle: (line: string): string => `${line} · Esc closes`,
   motdTitle: 'message of the day',
+  /** The code alone, to be copied, and what it is for. */
+  inviteLines: (code: string): readonly string[] => [code, '', `klatsch join --invite ${code}`],
   keys: {
     ...input.keys,
     send: 'run the command; on an empty line, put a kick of the chosen user into it',

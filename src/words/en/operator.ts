@@ -1,5 +1,5 @@
 import type { Ban, LimitInfo, Outcome } from '../../bus/events.js';
-import { accessLine } from './access.js';
+import { accessLine, accessRows } from './access.js';
 
 /** Sentences about the operator's commands, English. */
 export const operator = {
@@ -65,11 +65,20 @@ export const operator = {
     code === 'text-empty' ? 'there is nothing in that text' : 'that text is too long: at most 8 KiB',
 
   outcome: outcomeLine,
-  limit: ({ name, value, standard }: LimitInfo): string =>
-    `${name} ${number(value)}${value === standard ? '' : ` (standard: ${number(standard)})`}`,
-  ban: (ban: Ban): string =>
-    `${ban.what} ${until(ban.until)}, by ${ban.by}${ban.reason === null ? '' : `: ${ban.reason}`}`,
+  /** The rows beneath an outcome that is a list; none for any other, and for people, who look different everywhere. */
+  rows: (outcome: Outcome): readonly string[] => {
+    if (outcome.done === 'bans') return outcome.bans.map(banRow);
+    return outcome.done === 'limits' ? outcome.limits.map(limitRow) : accessRows(outcome);
+  },
 };
+
+function banRow({ what, until: end, by, reason }: Ban): string {
+  return `${what} ${until(end)}, by ${by}${because(reason)}`;
+}
+
+function limitRow({ name, value, standard }: LimitInfo): string {
+  return `${name} ${number(value)}${value === standard ? '' : ` (standard: ${number(standard)})`}`;
+}
 
 /** What an outcome says in one line; lists have their rows beside it. */
 function outcomeLine(outcome: Outcome): string {

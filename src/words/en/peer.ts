@@ -1,11 +1,22 @@
 import type { ErrorCode } from '../../errors.js';
+import { server } from './server.js';
 
 type Sentence = (about: string) => string;
+
+/** Where the server said a code only. */
+const { refusals } = server;
 
 const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'nick-taken': (nick) => `somebody is already called ${nick || 'that'}`,
   'nick-invalid': (nick) => `${nick || 'that'} cannot be a nick`,
   'nick-reserved': (nick) => `nobody may be called ${nick || 'that'}`,
+  'nick-owned': () => refusals['nick-owned'],
+  'not-secure': () => refusals['not-secure'],
+  'key-unknown': () => refusals['key-unknown'],
+  'password-wrong': () => refusals['password-wrong'],
+  'invite-invalid': () => refusals['invite-invalid'],
+  guessing: () => refusals.guessing,
+  replaced: () => refusals.replaced,
   'address-taken': () => 'somebody is already registered with this address and UDP port',
   'text-empty': () => 'there is nothing in this text',
   'text-too-long': () => 'this text is too long and was not sent',

@@ -26,13 +26,20 @@ export const server = {
     'server-stopping': 'the server stops',
     kicked: 'an operator has disconnected you',
     banned: 'you are banned from this server',
-    'nick-owned': 'that nickname, or one that looks like it, is kept for somebody else’s key',
-    'not-secure': 'this server takes encrypted connections only',
-    'key-unknown': 'this room is for those whose key an operator has let in: ask for an invite code',
-    'password-wrong': 'the room’s password is missing or wrong (klatsch join --ask-password)',
-    'invite-invalid': 'that invite code is used up, over, or none',
-    guessing: 'too many wrong guesses from your address: wait a minute',
-    replaced: 'you have come back on another connection',
+    'nick-owned':
+      'that nickname, or one that looks like it, is kept for somebody else’s key: take another one; if it is yours, bring your key here (klatsch id import) or ask the operator to release it',
+    'not-secure':
+      'this server takes encrypted connections only, and yours is not encrypted: come with klatsch, and without --plain',
+    'key-unknown':
+      'this room is for those whose key an operator has let in, and yours is not among them: send the operator the fingerprint that “klatsch id” shows, or ask for an invite code and come with klatsch join --invite CODE',
+    'password-wrong':
+      'the room’s password is missing or wrong: ask the operator for it and come with klatsch join --ask-password',
+    'invite-invalid':
+      'that invite code is used up, too old, or none: each is good once. Ask the operator for a new one and come with klatsch join --invite CODE',
+    guessing:
+      'too many wrong guesses from your address: wait a minute, then come with the right password or code; until then none is looked at',
+    replaced:
+      'you have come back on another connection while this one gave no sign of life: it has lost its place and does not come back by itself',
     muted: 'an operator has muted you: nobody got that text',
   },
 };
