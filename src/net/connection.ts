@@ -118,8 +118,10 @@ class SocketConnection implements HalfOpenConnection {
   #socket: Socket;
   /** Whether the first byte is still to come that says whether this is TLS. */
   #undecided: boolean;
-  /** Of the far end, SPKI in DER. */
+  /** Of the far end, SPKI in DER; null when it has shown none. */
   #key: Buffer | null = null;
+  /** Whether that is for good: with the first data, the handshake is over. */
+  #keyKnown = false;
   #reader: ((bytes: Buffer) => void) | null = null;
   #reading = false;
   #ending = false;
@@ -148,7 +150,7 @@ class SocketConnection implements HalfOpenConnection {
     const socket = this.#socket;
     if (!(socket instanceof TLSSocket)) return null;
     // Once known it is kept: Node may have forgotten the certificate later, while the connection lasts.
-    this.#key ??= peerKey(socket);
+    if (!this.#keyKnown) this.#key ??= peerKey(socket);
     return { key: this.#key, ...(socket.authorized ? { vouched: true as const } : {}) };
   }
 
@@ -264,7 +266,10 @@ class SocketConnection implements HalfOpenConnection {
   #readFrom(socket: Socket): void {
     socket.on('data', (bytes: Buffer) => {
       if (socket !== this.#socket) return;
-      if (socket instanceof TLSSocket) this.#key ??= peerKey(socket);
+      if (!this.#keyKnown && socket instanceof TLSSocket) {
+        this.#key ??= peerKey(socket);
+        this.#keyKnown = true;
+      }
       const { tls } = this.#options;
       const begins = this.#undecided && tls !== undefined && bytes[0] === TLS_FIRST_BYTE;
       this.#undecided = false;
