@@ -189,6 +189,32 @@ describe('a listener with TLS', () => {
     expect(accepted[0]?.security).toEqual({ key: spki });
   });
 
+  it('sends to its end what was written before the connection ends, whichever end says so', async () => {
+    const long = 'x'.repeat(300_000);
+    const ends = [
+      (connection: Connection) => {
+        connection.end(Buffer.from('bye'));
+      },
+      () => undefined,
+    ];
+    for (const [index, end] of ends.entries()) {
+      const socket = await dialTls({ allowHalfOpen: true });
+      await eventually(() => accepted.length === index + 1);
+      const connection = at(index);
+      connection.onData(() => {
+        connection.write(Buffer.from(long));
+        end(connection);
+      });
+      let back = '';
+      let ended = false;
+      socket.on('data', (bytes) => (back += String(bytes))).on('end', () => (ended = true));
+      if (index === 0) socket.write('hi');
+      else socket.end('hi');
+      await eventually(() => ended);
+      expect(back === long + (index === 0 ? 'bye' : '')).toBe(true);
+    }
+  });
+
   it('drops whoever does not read, over TLS too', async () => {
     const socket = await dialTls();
     const connection = at(0);
