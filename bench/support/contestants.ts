@@ -58,7 +58,15 @@ export async function openKlatsch(
   nodeArgs: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Scene> {
-  const args = [...nodeArgs, KLATSCH, 'join', '--plain', `127.0.0.1:${await source.port}`, '--nick', 'reader'];
+  const args = [
+    ...nodeArgs,
+    KLATSCH,
+    'join',
+    '--plain',
+    `127.0.0.1:${await source.port}`,
+    '--nick',
+    'reader',
+  ];
   const program = new ScreenProgram(process.execPath, args, env);
   await program.sees('reader');
   await pause(SETTLE_MS);
