@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import { deliveries, openServe, script, told } from './support/fan-out.js';
+import { deliveries, openFloor, openServe } from './support/fan-out.js';
 import type { LoadedServer } from './support/fan-out.js';
 import { numbers } from './support/options.js';
 import { say, table } from './support/report.js';
@@ -20,22 +19,19 @@ const floor: Contestant = {
   name: 'bare net',
   registers: false,
   rates: [],
-  open: () => {
-    const child = fork(script('fan-out-floor'));
-    return { child, port: told(child).then((message) => ('port' in message ? message.port : 0)) };
-  },
+  open: () => openFloor(null),
 };
 
 const klatsch: Contestant = {
   name: 'klatsch serve, frames',
   registers: true,
   rates: [],
-  open: () => openServe('--no-store'),
+  open: () => openServe(['--no-store']),
 };
 
 for (let round = 0; round < options.rounds; round += 1) {
   for (const { open, registers, rates } of [floor, klatsch]) {
-    rates.push((await deliveries(open(), options, registers)).rate);
+    rates.push((await deliveries(open(), options, { dialect: 'frames', registers, identity: null })).rate);
   }
 }
 const rows = [floor, klatsch].map(({ name, rates }) => [

@@ -1,12 +1,10 @@
 import headless from '@xterm/headless';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openCrowdedKlatsch, openKlatsch } from './support/contestants.js';
+import type { Memory } from './support/heap.js';
+import { HeapProbe } from './support/heap.js';
 import { numbers } from './support/options.js';
 import { say, table } from './support/report.js';
-import { scratchDirectory } from './support/scratch.js';
-import { COLUMNS, pause, ROWS } from './support/screen-program.js';
+import { COLUMNS, ROWS } from './support/screen-program.js';
 import type { ScreenProgram } from './support/screen-program.js';
 import { Source } from './support/source.js';
 
@@ -20,25 +18,9 @@ const options = numbers({
   people: 0,
   chats: 0,
 });
-const HEAP_FILE = join(scratchDirectory(), 'heap.json');
-const PROBE = fileURLToPath(new URL('support/heap-probe.js', import.meta.url));
 const MIB = 1024 * 1024;
 /** After so long a key has changed nothing. */
 const FRAME_LATE_MS = 2_000;
-
-interface Memory {
-  readonly heapUsed: number;
-  readonly rss: number;
-}
-
-/** What is left after collecting garbage. */
-async function memoryOf({ pid }: ScreenProgram): Promise<Memory> {
-  rmSync(HEAP_FILE, { force: true });
-  process.kill(pid, 'SIGUSR2');
-  while (!existsSync(HEAP_FILE)) await pause(50);
-  await pause(50);
-  return JSON.parse(readFileSync(HEAP_FILE, 'utf8')) as Memory;
-}
 
 /** Presses a key and waits for the frame that it makes, if it makes one. */
 async function moved(program: ScreenProgram, key: string): Promise<void> {
@@ -77,17 +59,17 @@ async function reached(program: ScreenProgram): Promise<Set<number>> {
   return found;
 }
 
-const node = ['--expose-gc', '--import', PROBE];
+const probe = new HeapProbe();
 const { program, source } =
   options.people > 0
-    ? await openCrowdedKlatsch(options.people, options.chats, node, { HEAP_FILE })
-    : await openKlatsch(new Source('klatsch-room', []), node, { HEAP_FILE });
+    ? await openCrowdedKlatsch(options.people, options.chats, probe.node, probe.env)
+    : await openKlatsch(new Source('klatsch-room', []), probe.node, probe.env);
 await source.send({ rate: options.rate, count: options.warm });
 await program.quiet();
-const before = await memoryOf(program);
+const before = await probe.ask(program.pid);
 await source.send({ rate: options.rate, count: options.texts });
 await program.quiet();
-const after = await memoryOf(program);
+const after = await probe.ask(program.pid);
 const total = options.warm + options.texts;
 const kept = await reached(program);
 const wanted = Array.from({ length: Math.min(total, options.scrollback) - 1 }, (_, back) => total - 1 - back);

@@ -22,16 +22,24 @@ interface Contestant {
 const BARE = fileURLToPath(new URL('sources/bare-blessed.js', import.meta.url));
 const bare: Contestant = { name: 'blessed "hello"', args: [BARE], seen: 'hello', took: [] };
 const join: Contestant = { name: 'klatsch join', args: [KLATSCH, 'join', NOBODY], seen: PROMPT, took: [] };
+// Without a key, which every start makes here: each program has a home of its own.
+const plain: Contestant = {
+  name: 'klatsch join --plain',
+  args: [KLATSCH, 'join', '--plain', NOBODY],
+  seen: PROMPT,
+  took: [],
+};
+const contestants = [bare, join, plain];
 
 for (let round = 0; round < options.rounds; round += 1) {
-  for (const { args, seen, took } of [bare, join]) {
+  for (const { args, seen, took } of round % 2 === 0 ? contestants : [...contestants].reverse()) {
     const program = new ScreenProgram(process.execPath, args);
     took.push((await program.sees(seen)) - program.spawned);
     await program.kill();
   }
 }
 
-const rows = [bare, join].map(({ name, took }) =>
+const rows = contestants.map(({ name, took }) =>
   [name, ...[0, 0.5, 0.9].map((share) => quantile(took, share).toFixed(0))].concat(
     (median(took) / median(bare.took)).toFixed(2),
   ),

@@ -8,6 +8,8 @@ import { median } from './support/stats.js';
 // memory and without, in turns. Few clients make it dear, many make it cheap: a text is written once.
 const options = numbers({ clients: 100, few: 5, inflight: 64, ms: 3000, rounds: 5 });
 
+const FRAMES = { dialect: 'frames', registers: true, identity: null } as const;
+
 const contestants = [options.few, options.clients].flatMap((clients) => [
   { name: `${clients} clients, --no-store`, clients, args: ['--no-store'], runs: [] as Delivered[] },
   { name: `${clients} clients`, clients, args: [], runs: [] as Delivered[] },
@@ -15,7 +17,7 @@ const contestants = [options.few, options.clients].flatMap((clients) => [
 
 for (let round = 0; round < options.rounds; round += 1) {
   for (const { clients, args, runs } of contestants) {
-    runs.push(await deliveries(openServe(...args), { ...options, clients }, true));
+    runs.push(await deliveries(openServe(args), { ...options, clients }, FRAMES));
   }
 }
 const rateOf = (runs: readonly Delivered[]): number => median(runs.map(({ rate }) => rate));

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { FanOutOrder } from './support/fan-out.js';
 import { numbers } from './support/options.js';
 import { KLATSCH } from './support/program.js';
 import { say, table } from './support/report.js';
@@ -70,7 +71,14 @@ async function measure(contestant: Contestant): Promise<void> {
   // As the console says it, or as the log does.
   const [, port = ''] = /"port":(\d+)/.exec(line) ?? /:(\d+)$/.exec(line) ?? [];
   const watcher = contestant.watched ? await startWatcher(port) : null;
-  const load = fork(LOAD, [port, options.clients, options.inflight, options.ms, 1].map(String));
+  const order: FanOutOrder = {
+    ...options,
+    port: Number(port),
+    dialect: 'frames',
+    registers: true,
+    identity: null,
+  };
+  const load = fork(LOAD, [JSON.stringify(order)]);
   const [began, done] = [told(load, 'began'), told(load, 'done')];
   await began;
   watcher?.kill('SIGSTOP');

@@ -63,6 +63,10 @@ export const CLIENT_SILENCE_MS = 25 * SECOND;
 export const SILENCE_SWEEP_MS = 5 * SECOND;
 /** Bytes queued for a client that does not read; past it the client is dropped. */
 export const SEND_QUEUE_BYTES = 8 * MIB;
+/** Bytes in one write to a TLS connection: with a record's head and tag they just fit into one of Node's buffers. */
+export const TLS_PIECE_BYTES = 16 * KIB - 64;
+/** Bytes that go so, a piece in a turn of the event loop: a list of 5,000 people. More goes at once. */
+export const TLS_PIECES_BYTES = 512 * KIB;
 /** Texts a second from one client, on average: nobody types faster, scripts wait. */
 export const TEXTS_PER_SECOND = 20;
 /** Texts at once, before the average counts: a paste of a screenful. */

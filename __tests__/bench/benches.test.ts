@@ -93,6 +93,17 @@ describe('the benchmarks', () => {
     expect(code).toBe(0);
   });
 
+  it('count what TLS costs', async () => {
+    const few = ['--clients', '5', '--ms', '200', '--rounds', '1', '--atonce', '2'];
+    const { code, output } = await run('tls', ...few, '--idle', '5', '--warm', '2', '--idlerounds', '1');
+    expect(output).toMatch(/^\| klatsch serve, TLS \| \d+ \| [\d.]+ \| \d+ \|$/m);
+    expect(output).toMatch(/^\| 5 clients, 64 in flight \|/m);
+    expect(output).toMatch(/^\| 5 clients, 1 in flight \|/m);
+    expect(output).toMatch(/^\| bare tls \| [\d.]+ \| [\d.]+ \| [\d.]+ \|$/m);
+    expect(output).toMatch(/^\| klatsch serve, TLS \| -?[\d.]+ \| -?[\d.]+ \|$/m);
+    expect(code).toBe(0);
+  });
+
   it('stop a watcher', async () => {
     const { code, output } = await run('watch', '--clients', '5', '--ms', '200', '--rounds', '1');
     expect(output).toMatch(/^\| a watcher that is stopped (\| [\d.]+ ){5}\| \d of 1 \|$/m);

@@ -1,11 +1,12 @@
 import { connect as connectTls } from 'node:tls';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { connect } from 'node:net';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Connection } from '../../src/net/connection.js';
 import { secureContext } from '../../src/net/tls-identity.js';
 import type { Listener } from '../../src/net/tcp-listener.js';
 import { listen } from '../../src/net/tcp-listener.js';
+import { authority } from '../support/authority.js';
 import { eventually } from '../support/eventually.js';
 import type { TestIdentity } from '../support/test-identity.js';
 import { testIdentity } from '../support/test-identity.js';
@@ -148,6 +149,70 @@ describe('a listener with TLS', () => {
     socket.write('hi');
     await eventually(() => read.text === 'hi');
     expect(accepted[0]?.security).toEqual({ key: null });
+  });
+
+  it('asks for the key of somebody without a certificate no more once it has said something', async () => {
+    const asked = jest.spyOn(TLSSocket.prototype, 'getPeerX509Certificate');
+    const socket = await dialTls({ key: undefined, cert: undefined });
+    const read = reading(at(0));
+    for (const text of ['a', 'b', 'c']) {
+      socket.write(text);
+      await eventually(() => read.text.endsWith(text));
+      expect(accepted[0]?.security).toEqual({ key: null });
+    }
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
+  });
+
+  it('lets nobody resume: whoever comes back proves its key again', async () => {
+    let session: Buffer | undefined;
+    const socket = await dialTls();
+    socket.on('session', (given) => (session = given));
+    const read = reading(at(0));
+    socket.write('hi');
+    await eventually(() => read.text === 'hi' && session !== undefined);
+    const again = await dialTls({ session });
+    await eventually(() => accepted.length === 2);
+    const second = reading(at(1));
+    again.write('hi');
+    await eventually(() => second.text === 'hi');
+    expect(again.isSessionReused()).toBe(false);
+    expect(accepted[1]?.security).toEqual({ key: client.spki });
+  });
+
+  it('gives a key of another kind as it stands in the certificate', async () => {
+    const { key, certificate, spki } = await (await authority()).issue('somebody');
+    const socket = await dialTls({ key, cert: certificate });
+    const read = reading(at(0));
+    socket.write('hi');
+    await eventually(() => read.text === 'hi');
+    expect(accepted[0]?.security).toEqual({ key: spki });
+  });
+
+  it('sends to its end what was written before the connection ends, whichever end says so', async () => {
+    const long = 'x'.repeat(300_000);
+    const ends = [
+      (connection: Connection) => {
+        connection.end(Buffer.from('bye'));
+      },
+      () => undefined,
+    ];
+    for (const [index, end] of ends.entries()) {
+      const socket = await dialTls({ allowHalfOpen: true });
+      await eventually(() => accepted.length === index + 1);
+      const connection = at(index);
+      connection.onData(() => {
+        connection.write(Buffer.from(long));
+        end(connection);
+      });
+      let back = '';
+      let ended = false;
+      socket.on('data', (bytes) => (back += String(bytes))).on('end', () => (ended = true));
+      if (index === 0) socket.write('hi');
+      else socket.end('hi');
+      await eventually(() => ended);
+      expect(back === long + (index === 0 ? 'bye' : '')).toBe(true);
+    }
   });
 
   it('drops whoever does not read, over TLS too', async () => {

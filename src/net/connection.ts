@@ -7,6 +7,7 @@ import type { Disposer } from '../disposer.js';
 import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS } from '../limits.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
+import { RecordWriter } from './record-writer.js';
 import { peerKey, TLS_FIRST_BYTE } from './tls-identity.js';
 
 /**
@@ -116,10 +117,14 @@ class SocketConnection implements HalfOpenConnection {
   readonly #clock: Clock;
   readonly #traffic: Traffic;
   #socket: Socket;
+  /** Writes to the socket when that speaks TLS. */
+  #records: RecordWriter | null = null;
   /** Whether the first byte is still to come that says whether this is TLS. */
   #undecided: boolean;
-  /** Of the far end, SPKI in DER. */
+  /** Of the far end, SPKI in DER; null when it has shown none. */
   #key: Buffer | null = null;
+  /** Whether that is for good: with the first data, the handshake is over. */
+  #keyKnown = false;
   #reader: ((bytes: Buffer) => void) | null = null;
   #reading = false;
   #ending = false;
@@ -137,7 +142,10 @@ class SocketConnection implements HalfOpenConnection {
     this.remote = { ip: normalizeIp(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
     this.local = { ip: normalizeIp(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
     // Known since the handshake, and best asked for now.
-    if (socket instanceof TLSSocket) this.#key = peerKey(socket);
+    if (socket instanceof TLSSocket) {
+      this.#key = peerKey(socket);
+      this.#records = new RecordWriter(socket);
+    }
     socket.setNoDelay(true);
     // Old programs have no heartbeat: TCP itself has to notice that their machine is gone.
     socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
@@ -148,12 +156,12 @@ class SocketConnection implements HalfOpenConnection {
     const socket = this.#socket;
     if (!(socket instanceof TLSSocket)) return null;
     // Once known it is kept: Node may have forgotten the certificate later, while the connection lasts.
-    this.#key ??= peerKey(socket);
+    if (!this.#keyKnown) this.#key ??= peerKey(socket);
     return { key: this.#key, ...(socket.authorized ? { vouched: true as const } : {}) };
   }
 
   get queuedBytes(): number {
-    return this.#socket.writableLength;
+    return this.#records?.queuedBytes ?? this.#socket.writableLength;
   }
 
   get open(): boolean {
@@ -162,17 +170,19 @@ class SocketConnection implements HalfOpenConnection {
 
   write(bytes: Uint8Array): boolean {
     if (!this.open) return false;
-    if (this.#socket.writableLength + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
+    if (this.queuedBytes + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
       this.#finish('too-slow');
       this.#socket.destroy();
       return false;
     }
     this.#traffic.bytesOut += bytes.length;
-    this.#socket.write(bytes);
+    (this.#records ?? this.#socket).write(bytes);
     return true;
   }
 
   writeAll(pieces: readonly Uint8Array[]): boolean {
+    // TLS copies them together in any case.
+    if (this.#records !== null) return this.write(Buffer.concat(pieces));
     this.#socket.cork();
     const taken = pieces.every((piece) => this.write(piece));
     this.#socket.uncork();
@@ -192,6 +202,7 @@ class SocketConnection implements HalfOpenConnection {
     this.#ending = true;
     this.#reader = null;
     this.#startReading();
+    this.#records?.flush();
     if (finalBytes === undefined) this.#socket.end();
     else {
       this.#traffic.bytesOut += finalBytes.length;
@@ -264,7 +275,10 @@ class SocketConnection implements HalfOpenConnection {
   #readFrom(socket: Socket): void {
     socket.on('data', (bytes: Buffer) => {
       if (socket !== this.#socket) return;
-      if (socket instanceof TLSSocket) this.#key ??= peerKey(socket);
+      if (!this.#keyKnown && socket instanceof TLSSocket) {
+        this.#key ??= peerKey(socket);
+        this.#keyKnown = true;
+      }
       const { tls } = this.#options;
       const begins = this.#undecided && tls !== undefined && bytes[0] === TLS_FIRST_BYTE;
       this.#undecided = false;
@@ -282,15 +296,17 @@ class SocketConnection implements HalfOpenConnection {
   #secure(socket: Socket, first: Buffer, context: SecureContext): void {
     socket.pause();
     socket.unshift(first);
-    this.#socket = new TLSSocket(socket, {
+    const tls = new TLSSocket(socket, {
       isServer: true,
       secureContext: context,
       requestCert: true,
       // Nobody has signed these keys: whoever needs to know asks which one it is.
       rejectUnauthorized: false,
     });
-    this.#attend(this.#socket);
-    this.#readFrom(this.#socket);
+    this.#socket = tls;
+    this.#records = new RecordWriter(tls);
+    this.#attend(tls);
+    this.#readFrom(tls);
   }
 
   /** The other end has said its last byte: what waits here may still go out, but not for ever. */
@@ -300,6 +316,7 @@ class SocketConnection implements HalfOpenConnection {
       return;
     }
     this.#finish('ended');
+    this.#records?.flush();
     if (!this.#socket.writableEnded) this.#socket.end();
     this.#lingerOn();
   }
