@@ -38,6 +38,7 @@ function client(n) {
     udpPort: 1024 + n,
     dialect: ['klatsch', 'frames', 'lines'][n % 3],
     secure: n % 2 === 0,
+    fingerprint: n % 2 === 0 ? `k7qd${n}`.padEnd(52, 'a') : null,
     since: DAYS_AGO,
     spokeAt: DAYS_AGO,
     sent: n,
