@@ -14,7 +14,8 @@ import { scratchDirectory } from './support/scratch.js';
 import { median } from './support/stats.js';
 
 // What TLS costs a server: handshakes, deliveries, and memory for whoever is there; beside the least that a server on
-// `net` and `tls` can be, with keys and certificates of the same kind. All take turns within each round.
+// `net` and `tls` can be, with keys and certificates of the same kind. All take turns within each round; `--rounds 0` and
+// `--idlerounds 0` leave a part out.
 const options = numbers({
   clients: 100,
   inflight: 64,
@@ -132,11 +133,13 @@ function middle<T>(
   return median((results.get(contestant) ?? []).map(pick));
 }
 
-await showHandshakes();
-say('');
-for (const inflight of [options.inflight, 1]) {
-  await showDeliveries(inflight);
+if (options.rounds > 0) {
+  await showHandshakes();
   say('');
+  for (const inflight of [options.inflight, 1]) {
+    await showDeliveries(inflight);
+    say('');
+  }
 }
-await showMemory();
+if (options.idlerounds > 0) await showMemory();
 process.exit();
