@@ -72,6 +72,7 @@ export const PRESENT: ServerPresent = {
 /** A fact of every kind. */
 export const FACTS: readonly Told<ServerFacts>[] = [
   told('server:listening', { host: '0.0.0.0', port: 9000 }),
+  told('server:listening', { host: '0.0.0.0', port: 9000, fingerprint: 'k7qd'.repeat(13) }),
   told('server:closed', {}),
   told('server:presented', PRESENT),
   told('server:sampled', SAMPLE),

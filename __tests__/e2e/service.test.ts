@@ -292,7 +292,7 @@ describe('SIGHUP', () => {
 
   it('ends a service in front of somebody only with its terminal', async () => {
     const screen = klatschOnTerminal(['serve', '--headless', '--port', '0', '--host', '127.0.0.1']);
-    await screen.waitFor(/INFO: server-listening \{"host":"127\.0\.0\.1","port":\d+\}/);
+    await screen.waitFor(/INFO: server-listening \{"host":"127\.0\.0\.1","port":\d+,/);
     process.kill(screen.pid, 'SIGHUP');
     await screen.waitFor('config-reloaded');
     screen.hangUp();

@@ -3,7 +3,8 @@ import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fingerprintOf, isFingerprint, readable } from '../../src/identity/fingerprint.js';
+import { fingerprintOf, isFingerprint } from '../../src/identity/fingerprint.js';
+import { readable } from '../../src/identity/readable.js';
 import { newIdentity, toPem } from '../../src/identity/identity.js';
 import { ownIdentity, readIdentity, replaceIdentity } from '../../src/identity/identity-file.js';
 

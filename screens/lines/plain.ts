@@ -1,7 +1,7 @@
 import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts, Person } from '../../src/bus/events.js';
 import { isDistrust } from '../../src/errors.js';
-import { readable } from '../../src/identity/fingerprint.js';
+import { readable } from '../../src/identity/readable.js';
 import { words } from '../../src/words/index.js';
 import { printable, printableLines } from './printable.js';
 import { stampOf } from './stamp.js';

@@ -6,6 +6,7 @@ import { jsonLine } from '../../src/bus/json-line.js';
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
 import { Disposers } from '../../src/disposer.js';
+import { readable } from '../../src/identity/readable.js';
 import { INPUT_LINE_BYTES, OUTPUT_QUEUE_BYTES } from '../../src/limits.js';
 import { operatorHelp } from '../../src/operator/help.js';
 import { words } from '../../src/words/index.js';
@@ -39,7 +40,10 @@ const w = words.lines.server;
 
 /** Each fact of a server as lines of plain text. */
 const SENTENCES: { readonly [K in keyof ServerFacts]: (fields: ServerFacts[K]) => readonly string[] } = {
-  'server:listening': ({ host, port }) => [w.listening(`${host}:${port}`)],
+  'server:listening': ({ host, port, fingerprint }) => [
+    w.listening(`${host}:${port}`),
+    ...(fingerprint === undefined ? [] : [w.key(readable(fingerprint))]),
+  ],
   'server:closed': () => [w.closed],
   'server:presented': ({ host, port, clients }) => [
     words.control.watching(`${host}:${port}`, clients.length),

@@ -133,7 +133,8 @@ export interface ServerPresent {
 
 /** What happened, as the server tells its operators. */
 export interface ServerFacts {
-  'server:listening': { readonly host: string; readonly port: number };
+  /** `fingerprint`: of the key that it shows, where it speaks TLS. */
+  'server:listening': { readonly host: string; readonly port: number; readonly fingerprint?: string };
   'server:closed': Record<string, never>;
   /** Told to whoever begins to watch a server that runs already, before anything else. */
   'server:presented': ServerPresent;

@@ -28,7 +28,8 @@ type ServerBus = Bus<ServerFacts, ServerIntents>;
  * operator writes to them, is for nobody.
  */
 const ENTRIES: { readonly [K in keyof ServerFacts]: Row<ServerFacts[K]> | null } = {
-  'server:listening': ({ host, port }) => info('server-listening', { host, port }),
+  'server:listening': ({ host, port, fingerprint = null }) =>
+    info('server-listening', { host, port, fingerprint }),
   // `serve` knows why, and writes it down itself.
   'server:closed': null,
   'server:presented': null,

@@ -15,7 +15,10 @@ const sample: Check<ServerSample> = record<ServerSample>({
 
 /** What each fact of a server must look like. Fields that we do not know are left out: later versions add some. */
 const FACTS: { readonly [K in keyof ServerFacts]: Check<ServerFacts[K]> } = {
-  'server:listening': record<ServerFacts['server:listening']>({ host: string, port: amount }),
+  'server:listening': record<
+    Pick<ServerFacts['server:listening'], 'host' | 'port'>,
+    { readonly fingerprint: string }
+  >({ host: string, port: amount }, { fingerprint: string }),
   'server:closed': record<Record<string, never>>({}),
   'server:presented': record<ServerPresent>({
     host: string,

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 
-export { readable } from './readable.js';
-
 /** RFC 4648, section 6, in lower case: no 0 and 1, which look like letters. */
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const BITS = 5;

@@ -128,7 +128,9 @@ export class House {
     this.#rules.recall();
     this.#access.recall(stored);
     this.#subscribe();
-    bus.tell('server:listening', { host, port: this.#listener.port });
+    const { fingerprint } = identity ?? {};
+    const shown = fingerprint === undefined ? {} : { fingerprint };
+    bus.tell('server:listening', { host, port: this.#listener.port, ...shown });
     return this.#listener;
   }
 

@@ -15,7 +15,7 @@ export interface ServerOptions {
   readonly port: number;
   readonly bus: Bus<ServerFacts, ServerIntents>;
   /** What it shows in TLS handshakes; without one it speaks in the clear only. */
-  readonly identity?: TlsIdentity;
+  readonly identity?: TlsIdentity & { readonly fingerprint?: string };
   /** Who may come in; anybody unless given. */
   readonly access?: AccessOptions;
   readonly limits?: ServerLimits;

@@ -68,6 +68,16 @@ function open(json = false): Desk {
 }
 
 describe('the operator’s console', () => {
+  it('says the key by which clients know the server', async () => {
+    const desk = (current = new Desk());
+    desk.bus.tell('server:listening', { host: '0.0.0.0', port: 9000, fingerprint: 'k7qd'.repeat(13) });
+    await eventually(() => desk.lines.length === 2);
+    expect(desk.lines).toEqual([
+      expect.stringMatching(/serving on 0\.0\.0\.0:9000$/),
+      expect.stringMatching(/its key: (k7qd-){7}k7qd$/),
+    ]);
+  });
+
   it('asks for what is typed, each with a name of its own, and writes the answers', async () => {
     const desk = open();
     await desk.type('list', '', '  mute bob ', 'x'.repeat(20_000));

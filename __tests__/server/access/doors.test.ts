@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../src/bus/events.js';
-import { fingerprintOf, readable } from '../../../src/identity/fingerprint.js';
+import { fingerprintOf } from '../../../src/identity/fingerprint.js';
+import { readable } from '../../../src/identity/readable.js';
 import { shortFingerprint } from '../../../src/identity/short-fingerprint.js';
 import { GUESS_WAIT_MS, GUESSES, INVITE_CODE_MS } from '../../../src/limits.js';
 import type { AccessMode, OldClients } from '../../../src/server/access/access-options.js';

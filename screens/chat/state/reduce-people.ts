@@ -1,5 +1,5 @@
 import type { Person } from '../../../src/bus/events.js';
-import { readable } from '../../../src/identity/fingerprint.js';
+import { readable } from '../../../src/identity/readable.js';
 import { words } from '../../../src/words/index.js';
 import { textLine } from '../../log/line.js';
 import { NOTHING } from './effects.js';

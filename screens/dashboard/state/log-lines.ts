@@ -1,5 +1,6 @@
 import type { Told } from '../../../src/bus/bus.js';
 import type { ServerFacts } from '../../../src/bus/events.js';
+import { readable } from '../../../src/identity/readable.js';
 import { words } from '../../../src/words/index.js';
 import { textLine } from '../../log/line.js';
 import type { EventLine, TextLine } from '../../log/line.js';
@@ -11,7 +12,10 @@ type LineOf<K extends keyof ServerFacts> = (fields: ServerFacts[K]) => readonly 
 
 /** What the event log says of each fact; the others are none of its. */
 const LINES: { readonly [K in keyof ServerFacts]?: LineOf<K> } = {
-  'server:listening': ({ host, port }) => ['good', say.listening(`${host}:${port}`)],
+  'server:listening': ({ host, port, fingerprint }) => [
+    'good',
+    say.listening(`${host}:${port}`, fingerprint === undefined ? null : readable(fingerprint)),
+  ],
   'server:closed': () => ['bad', say.closed],
   'client:joined': ({ nick, ip, udpPort, dialect, secure }) => [
     'quiet',

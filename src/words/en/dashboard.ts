@@ -54,7 +54,8 @@ export const dashboard = {
 
   // What happened
   events: {
-    listening: (address: string): string => `serving on ${address}`,
+    listening: (address: string, key: string | null): string =>
+      key === null ? `serving on ${address}` : `serving on ${address}, key ${key}`,
     closed: 'the server has stopped',
     joined: (nick: string, address: string, dialect: string, secure: boolean): string =>
       `${nick} joined from ${address} (${dialect}${secure ? ', TLS' : ''})`,

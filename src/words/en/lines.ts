@@ -79,6 +79,7 @@ export const lines = {
   /** The console of `serve`. */
   server: {
     listening: (address: string): string => `serving on ${address}`,
+    key: (key: string): string => `its key: ${key}`,
     closed: 'the server has stopped',
     joined: (nick: string, address: string, dialect: string): string =>
       `${nick} joined from ${address} (${dialect})`,
