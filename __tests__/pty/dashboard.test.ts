@@ -200,7 +200,7 @@ describe('klatsch serve', () => {
     homes.push(home);
     const screen = klatschOn(home, ['serve', '--host', '127.0.0.1', '--port', '0'], options);
     screens.push(screen);
-    await screen.waitFor(/serving on 127\.0\.0\.1:\d+, key/);
+    await screen.waitFor(/serving on 127\.0\.0\.1:\d+,/);
     return { screen, port: Number(/serving on 127\.0\.0\.1:(\d+)/.exec(screen.screenText())?.[1]) };
   }
 
