@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { words } from '../../src/words/index.js';
 import { clearScratch, scratch } from '../control/scratch.js';
 import { OperatedServer } from '../support/operated.js';
 import { E2E_MS, endPrograms, Program } from '../support/program.js';
@@ -12,19 +13,19 @@ afterEach(async () => {
   clearScratch();
 });
 
+const { refusals } = words.server;
 const someone = (): User => new User(scratch());
 const KEYS = ['--access', 'keys', '--log-level', 'debug'];
 const IN = { code: 0, stderr: expect.stringMatching(/^$/), refusal: null };
 const STRANGER = {
   code: 1,
   refusal: 'key-unknown',
-  stderr:
-    'klatsch: the server refused: this room is for those whose key an operator has let in: ask for an invite code\n',
+  stderr: `klatsch: the server refused: ${refusals['key-unknown']}\n`,
 };
 const USED_UP = {
   code: 1,
   refusal: 'invite-invalid',
-  stderr: 'klatsch: the server refused: that invite code is used up, over, or none\n',
+  stderr: `klatsch: the server refused: ${refusals['invite-invalid']}\n`,
 };
 
 function environment(): { readonly XDG_RUNTIME_DIR: string; readonly XDG_STATE_HOME: string } {
@@ -47,7 +48,7 @@ describe('a room for listed keys', () => {
     ]) {
       const { code, lines, stderr } = await eve.run(args);
       expect([code, lines]).toEqual([1, []]);
-      expect(stderr).toMatch(/^klatsch: [^\n]*ask for an invite code\n$/);
+      expect(stderr).toMatch(/^klatsch: [^\n]*come with klatsch join --invite CODE\n$/);
     }
   });
 

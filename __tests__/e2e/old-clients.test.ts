@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { words } from '../../src/words/index.js';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { clearScratch, scratch } from '../control/scratch.js';
 import { cast } from '../support/old/cast.js';
@@ -54,7 +55,7 @@ const WELCOME = [['welcome'], ['welcome']];
 const REFUSED = [
   // A lines client shows the first word only.
   ['error not-secure:', 'registration failed'],
-  ['error not-secure: this server takes encrypted connections only', 'registration failed'],
+  [`error not-secure: ${words.server.refusals['not-secure']}`, 'registration failed'],
 ];
 
 describe('old clients, on this machine', () => {

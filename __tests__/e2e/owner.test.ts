@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { words } from '../../src/words/index.js';
 import { clearScratch, scratch } from '../control/scratch.js';
 import { OperatedServer } from '../support/operated.js';
 import type { Program } from '../support/program.js';
@@ -51,7 +52,7 @@ describe('an owner who comes back', () => {
 
     first.child.kill('SIGCONT');
     expect(await first.exited).toEqual({ code: 1, signal: null });
-    expect(first.stderr).toBe('klatsch: out of the room: you have come back on another connection\n');
+    expect(first.stderr).toBe(`klatsch: out of the room: ${words.server.refusals.replaced}\n`);
     expect(first.facts.at(-1)).toMatchObject({ fact: 'server:refused', code: 'replaced' });
     expect(tries(first)).toBe(1);
     expect(await nicks()).toEqual(['ann', 'bob']);
