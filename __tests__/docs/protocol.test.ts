@@ -175,10 +175,17 @@ describe('docs/PROTOCOL.md', () => {
   });
 
   it('tells when a datagram is repeated', () => {
-    const spelled = limits.INVITATION_RETRY_MS.map((ms) => ms.toLocaleString('en-US'));
-    expect(document.replaceAll('\n', ' ')).toContain(
-      `${spelled.slice(0, -1).join(', ')} and ${spelled.at(-1)} ms`,
+    const times = new Map([
+      ['three', 3],
+      ['four', 4],
+      ['eight', 8],
+    ]);
+    const told = document.replaceAll('\n', ' ').matchAll(/after ([\d,]+) ms (\w+) times/g);
+    const waits = [...told].flatMap(([, ms = '', count = '']) =>
+      Array.from({ length: times.get(count) ?? 0 }, () => Number(ms.replace(',', ''))),
     );
+    expect(waits).toEqual(limits.INVITATION_RETRY_MS);
+    expect(document.replaceAll('\n', ' ')).toContain(`is sent again ${waits.length} times`);
   });
 
   it('has every section that the sources cite', () => {

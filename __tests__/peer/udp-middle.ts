@@ -14,6 +14,8 @@ export class UdpMiddle {
   readonly back: Datagram[] = [];
   /** What passes from the first to the second instead. */
   change: (datagram: Datagram) => readonly Datagram[] = (datagram) => [datagram];
+  /** What is lost on its way. */
+  loses: (datagram: Datagram, way: 'forth' | 'back') => boolean = () => false;
   /** Where the two really are. */
   first: Endpoint | null = null;
   second: Endpoint | null = null;
@@ -27,6 +29,7 @@ export class UdpMiddle {
       const parsed = parseDatagram(bytes);
       if (!parsed.ok) return;
       this.forth.push(parsed.value);
+      if (this.loses(parsed.value, 'forth')) return;
       for (const each of this.change(parsed.value)) this.send(each);
     });
     asFirst.onDatagram((bytes) => {
@@ -34,6 +37,7 @@ export class UdpMiddle {
       if (!parsed.ok) return;
       this.back.push(parsed.value);
       const { first } = this;
+      if (this.loses(parsed.value, 'back')) return;
       if (first !== null) this.#asSecond.send(bytes, first.ip, first.port);
     });
   }

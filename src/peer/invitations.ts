@@ -84,7 +84,7 @@ export class Invitations {
         else this.#called(this.#identify(form, from, tcpPort, { wireId: null, verified: false, key: null }));
       });
     } else if (datagram.type === 'rejected') this.inviter.rejected(from.ip, from.port);
-    else if (datagram.type === 'seen') this.#parts.repeater.seen(datagram.id, from.ip);
+    else if (datagram.type === 'seen') this.#arrived(datagram.id, from.ip);
     else this.#klatsch(datagram, from);
   }
 
@@ -164,6 +164,11 @@ export class Invitations {
     const key = proof === undefined ? null : fingerprintOf(Buffer.from(proof.key, 'base64'));
     const marks = { wireId, verified: proven === 'verified', key };
     this.#called(this.#identify('klatsch', from, invite.tcpPort, marks));
+  }
+
+  #arrived(id: string, ip: string): void {
+    this.#parts.repeater.seen(id, ip);
+    this.inviter.seen(id, ip);
   }
 
   #seen(id: string, { ip, port }: Endpoint): void {
