@@ -177,8 +177,21 @@ export const TEXTS_HELD = 32;
 /** A klatsch partner pings when idle; this much silence is a broken connection. */
 export const CHAT_HEARTBEAT_MS = 4 * SECOND;
 export const CHAT_SILENCE_MS = 13 * SECOND;
+/** A klatsch chat that broke without a goodbye is resumed within this time, or over: nobody waits longer in front of it. */
+export const CHAT_RESUME_MS = 60 * SECOND;
+/** The first and the last wait between two tries to resume a chat; it doubles. About twenty tries in all. */
+export const RESUME_FIRST_MS = 250;
+export const RESUME_LAST_MS = 4 * SECOND;
+/** Without success for so long, the other side is told by a signed invitation where else it can try. */
+export const RESUME_INVITE_MS = 3 * SECOND;
+/** Own texts of one chat that wait for their acknowledgement, also while it is interrupted: a minute's worth of typing. */
+export const CHAT_TEXTS_WAITING = 256;
+/** People whose undelivered texts are kept to be sent again, as many as there can be chats; past it the oldest go. */
+export const UNDELIVERED_PEOPLE = 64;
 /** With `--accept`, at most one invitation is answered in this time. */
 export const AUTO_ANSWER_MS = 1 * SECOND;
+/** How long the goodbye of a klatsch chat waits for the acknowledgements of what was said just before: half of `GOODBYE_MS`. */
+export const LAST_ACKNOWLEDGEMENTS_MS = 1 * SECOND;
 /** How long leaving may take: goodbyes to old programs are paced. */
 export const GOODBYE_MS = 2 * SECOND;
 /** Suffixes tried for a default nick that is taken: more of one name in a room is a fault somewhere. */

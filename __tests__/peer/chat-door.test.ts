@@ -36,6 +36,7 @@ class House {
         channel.start({
           text: (text) => house.texts.push(text),
           acknowledged: () => undefined,
+          interrupted: () => undefined,
           ended: () => undefined,
         });
       },

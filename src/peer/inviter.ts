@@ -212,7 +212,7 @@ export class Inviter {
       return;
     }
     this.drop(invitation);
-    if (this.#parts.chats.conflicts(invitation)) {
+    if (this.#parts.chats.occupies(invitation)) {
       channel.destroy();
       return;
     }
@@ -249,6 +249,7 @@ export class Inviter {
   }
 
   #giveBack(nick: string): void {
+    this.#parts.chats.wantUndelivered(nick, false);
     for (const text of this.#parts.held.take(nick)) {
       tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));
     }
