@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import {
   CHAT_RESUME_MS,
@@ -8,6 +8,8 @@ import {
   STEADY_LINK_MS,
   RESUME_LAST_MS,
 } from '../../src/limits.js';
+import { newSecret } from '../../src/peer/resuming.js';
+import { encodeChat } from '../../src/wire/chat.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import type { TestIdentity } from '../support/test-identity.js';
@@ -227,6 +229,29 @@ describe('a chat between klatsch peers', () => {
     // Where nobody could check where somebody can be called instead, nobody is told.
     const invitations = between.forth.concat(between.back).filter((each) => 'resume' in each);
     expect(invitations.length > 0).toBe(safety === 'verified');
+  });
+
+  it('is refused to strangers, who are told of once; its partner still comes back', async () => {
+    const house = await open('clear');
+    const { alice, bob, line } = house;
+    line.accepting = false;
+    line.cut();
+    await alice.hears('chat:interrupted');
+    for (let count = 0; count < 3; count += 1) {
+      // The port is open a moment later.
+      const stranger = await eventually(async () => {
+        const socket = connect(line.upstream, '127.0.0.1');
+        await once(socket, 'connect');
+        return socket;
+      });
+      stranger.on('error', () => undefined).resume();
+      stranger.write(encodeChat({ type: 'resume', token: newSecret(), got: 0 }));
+      await eventually(() => stranger.destroyed);
+      expect(stranger.bytesRead).toBe(0);
+    }
+    line.accepting = true;
+    await bob.hears('chat:resumed');
+    expect(alice.told('problem')).toMatchObject([{ code: 'chat-resume-refused', nick: 'bob' }]);
   });
 
   it('that breaks again each time at once is not tried for ever', async () => {

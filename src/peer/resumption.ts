@@ -66,7 +66,7 @@ export class Resumption {
         this.#inviteFromNowOn();
       }),
     );
-    if (chat.terms.role === 'inviter') void this.#openDoor(chat.terms.port);
+    if (chat.terms.role === 'inviter') void this.#openDoor();
     this.#callLater();
   }
 
@@ -86,16 +86,23 @@ export class Resumption {
     this.#parts.repeater.stop(this.#invitation);
   }
 
-  async #openDoor(port: number): Promise<void> {
+  /** Opens the port of the beginning, or another one if the partner can be told of it. */
+  async #openDoor(): Promise<void> {
+    const { role, port } = this.#parts.chat.terms;
+    const isOpen = role === 'inviter' && (await this.#openDoorAt(port));
+    if (isOpen || this.#entry() === null) return;
+    if (await this.#openDoorAt(0)) this.#invite();
+  }
+
+  async #openDoorAt(port: number): Promise<boolean> {
+    if (this.#isOver) return false;
     const door = this.#newDoor();
     this.#door = door;
     try {
       this.#doorPort = await door.open(port);
+      return true;
     } catch {
-      if (this.#isOver || port === 0) return;
-      // Somebody else has the port by now: the partner must be told of another one.
-      await this.#openDoor(0);
-      this.#invite();
+      return false;
     }
   }
 
@@ -118,18 +125,12 @@ export class Resumption {
 
   /** A new one each time that the one before is out of its time: the link to the server may have been down. */
   #inviteFromNowOn(): void {
-    const { clock } = this.#parts.context;
-    const invite = async (): Promise<void> => {
-      if (this.#entry() === null) return;
-      if (this.#doorPort === 0) await this.#openDoor(0);
-      this.#invite();
+    const invite = (): void => {
+      if (this.#doorPort === 0) void this.#openDoor();
+      else this.#invite();
     };
-    void invite();
-    this.#owned.own(
-      clock.every(INVITATION_MS, () => {
-        void invite();
-      }),
-    );
+    invite();
+    this.#owned.own(this.#parts.context.clock.every(INVITATION_MS, invite));
   }
 
   #invite(): void {

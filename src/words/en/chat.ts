@@ -44,8 +44,7 @@ export const chat = {
   maybeGone: (nick: string): string => `${nick} (perhaps gone)`,
   ignored: (nick: string): string => `${nick} is ignored: nothing comes from them; /unignore ${nick} ends it`,
   unignored: (nick: string): string => `${nick} is not ignored any more`,
-  interrupted: (nick: string): string =>
-    `connection to ${nick} interrupted, trying again: what you write waits until then`,
+  interrupted: (nick: string): string => `connection to ${nick} interrupted, trying again`,
   resumed: (nick: string): string => `resumed: the chat with ${nick} goes on, and nothing is missing`,
   undelivered: (count: number): string =>
     count === 1
