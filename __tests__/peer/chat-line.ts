@@ -38,6 +38,12 @@ export class ChatLine extends TestListener {
     this.#wires.clear();
   }
 
+  /** Breaks every connection for whoever has called; the other end goes on believing in it. */
+  cutCaller(): void {
+    this.stall();
+    for (const { near } of this.#wires) near.resetAndDestroy();
+  }
+
   /** From now on nothing arrives on the connections that there are. */
   stall(): void {
     for (const wire of this.#wires) wire.stalled = true;

@@ -193,7 +193,7 @@ describe('a chat between klatsch peers', () => {
     alice.ask('chat:resend', { nick: 'BOB' });
     const { id } = await house.bob.hears('invitation:received');
     house.bob.ask('invitation:accept', { id });
-    await alice.hears('chat:opened', { nick: 'bob', undelivered: 2 });
+    expect(await alice.hears('chat:opened', { nick: 'bob' })).not.toHaveProperty('undelivered');
     await house.bob.hears('chat:message', { text: 'a3', emote: true });
     expect(house.bob.private).toEqual(['alice: a2', 'alice: a3']);
     expect(alice.told('chat:message')).toMatchObject([
@@ -336,6 +336,46 @@ describe('an interrupted chat whose inviter cannot be called', () => {
     // Nobody is asked.
     expect(house.bob.told('invitation:received')).toHaveLength(1);
     expect(house.bob.told('problem')).toEqual([]);
+  });
+
+  it('because its own half of the line still stands: it calls as soon as it finds out', async () => {
+    const clock = new FakeClock(Date.now());
+    const house = await open('verified', clock);
+    house.lets = { alice: false, bob: true };
+    house.line.accepting = false;
+    house.line.cutCaller();
+    await house.bob.hears('chat:interrupted');
+    house.say(1, 1);
+    await passing(clock, () => house.alice.told('chat:interrupted').length > 0);
+    await passing(clock, () =>
+      [house.alice, house.bob].every(({ facts }) => facts.some(({ fact }) => fact === 'chat:resumed')),
+    );
+    await house.heardAll(1);
+  });
+
+  it('where it was: it is called at the address that the roster names now', async () => {
+    const house = await open('verified');
+    const moved = createServer((near) => {
+      const far = connect(house.line.upstream, '127.0.0.1');
+      near.on('error', () => far.destroy()).pipe(far);
+      far.on('error', () => near.destroy()).pipe(near);
+      ends.push(() => {
+        near.destroy();
+        far.destroy();
+      });
+    });
+    moved.listen(house.line.port, '127.0.0.2');
+    await once(moved, 'listening');
+    ends.push(() => moved.close());
+    house.lets = { alice: false, bob: false };
+    house.line.accepting = false;
+    house.line.cut();
+    await house.bob.hears('chat:interrupted');
+    house.server.lies.set('alice', { ...house.server.lies.get('alice'), ip: '127.0.0.2' });
+    house.server.tell('alice');
+    await house.bob.hears('chat:resumed', { nick: 'alice', ip: '127.0.0.2' });
+    house.say(1, 1);
+    await house.heardAll(1);
   });
 
   it.each([

@@ -112,7 +112,7 @@ export interface PeerFacts {
     readonly ip: string;
     readonly port: number;
     readonly security: ChatSecurity;
-    /** How many texts to them from before are not known to have arrived; absent: none. `chat:resend` sends them. */
+    /** How many texts to them from before are undelivered, and wait for `chat:resend`; absent: none. */
     readonly undelivered?: number;
   };
   'chat:message': {

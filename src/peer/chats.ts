@@ -62,7 +62,8 @@ export class Chats {
     for (const before of this.#open.with(partner)) this.#ended(before, 'lost');
     this.#open.add(partner, channel);
     tellAll(bus, roster.heard(nick));
-    const undelivered = this.#undelivered.count(nick);
+    const isWanted = this.#undelivered.isWanted(nick);
+    const undelivered = isWanted ? 0 : this.#undelivered.count(nick);
     bus.tell('chat:opened', { nick, ip, port, security, ...(undelivered > 0 ? { undelivered } : {}) });
     channel.start({
       text: (text, emote) => {
@@ -79,7 +80,7 @@ export class Chats {
         this.#ended(channel, reason);
       },
     });
-    if (this.#undelivered.isWanted(nick)) this.resend(nick);
+    if (isWanted) this.resend(nick);
     for (const text of held) this.say({ nick, text });
   }
 
