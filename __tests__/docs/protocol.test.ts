@@ -162,6 +162,10 @@ describe('docs/PROTOCOL.md', () => {
       isSignedBy(Buffer.from(key, 'base64'), bytes, Buffer.from(signature, 'base64'));
     expect(check(signedBytes(invite, invite.proof))).toBe(true);
     expect(check(signedBytes({ ...invite, to: 'carol' }, invite.proof))).toBe(false);
+    // One to resume a chat signs that, too, behind the rest.
+    const resuming = signedBytes({ ...invite, resume: 'i1' }, invite.proof);
+    expect(resuming.toString()).toBe(`${signedBytes(invite, invite.proof).toString()}\ni1`);
+    expect(check(resuming)).toBe(false);
     const lines = /The signature is over these lines[^:]*: ([^.]*)\./.exec(
       document.replaceAll('\n', ' '),
     )?.[1];

@@ -73,7 +73,9 @@ export class Resumption {
   /** The partner can be reached there: the signature of the invitation that said so was right. */
   invited(to: Endpoint): void {
     this.#invitedTo = to;
-    if (this.#call === null) this.#callNow();
+    if (this.#call !== null || this.#isOver) return;
+    this.#stopWaiting();
+    void this.#callAt(to);
   }
 
   /** Gives up, without a word. Idempotent. */
