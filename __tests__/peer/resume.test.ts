@@ -393,6 +393,8 @@ describe('an interrupted chat whose inviter cannot be called', () => {
     await house.heardAll(3);
     for (const peer of [house.alice, house.bob]) {
       expect(peer.told('problem')).toEqual([]);
+      // Also when both call each other: they agree on one connection.
+      expect([peer.told('chat:interrupted').length, peer.told('chat:resumed').length]).toEqual([1, 1]);
       expect(peer.told('invitation:received').length).toBeLessThan(2);
     }
   });
