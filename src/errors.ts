@@ -45,6 +45,8 @@ export const ERROR_CODES = [
   'chat-exists',
   'chat-none',
   'chat-failed',
+  'chat-resume-refused',
+  'undelivered-none',
   'text-is-goodbye',
   'invitation-none',
   'invitation-pending',

@@ -160,10 +160,16 @@ export const RECONNECT_LAST_MS = 30 * SECOND;
 export const STEADY_LINK_MS = 10 * SECOND;
 /** The share of a wait that chance may take away, so that a thousand clients do not come back at once. */
 export const RECONNECT_JITTER = 0.3;
-/** How long an invitation is open, on both sides: the old programs' time. */
+/** How long an invitation is open, on both sides: the old programs' time. A klatsch peer's from its SEEN on. */
 export const INVITATION_MS = 10 * SECOND;
-/** When a datagram to a klatsch peer is repeated until it answers, after the first one. */
-export const INVITATION_RETRY_MS: readonly number[] = [250, 500, 1000, 2000, 4000];
+/**
+ * When a datagram to a klatsch peer is repeated until it answers, each after the one before: 16 in all, within
+ * `INVITATION_MS`. Where half of all datagrams are lost, one invitation in 65,536 does not arrive. Never more than
+ * `PROOFS_PER_SECOND` in a second, or the last of them would not be looked at.
+ */
+export const INVITATION_RETRY_MS: readonly number[] = [
+  300, 300, 300, 300, 500, 500, 500, 500, 500, 500, 500, 500, 1000, 1000, 1000,
+];
 /** Invitations open at once in either direction: more are refused, a flood must not bury a person. */
 export const INVITATIONS_OPEN = 32;
 /** Datagrams being repeated, past which a refusal goes once: forged invitations must not make us flood anybody. */
@@ -177,8 +183,21 @@ export const TEXTS_HELD = 32;
 /** A klatsch partner pings when idle; this much silence is a broken connection. */
 export const CHAT_HEARTBEAT_MS = 4 * SECOND;
 export const CHAT_SILENCE_MS = 13 * SECOND;
+/** A klatsch chat that broke without a goodbye is resumed within this time, or over: nobody waits longer in front of it. */
+export const CHAT_RESUME_MS = 60 * SECOND;
+/** The first and the last wait between two tries to resume a chat; it doubles. About twenty tries in all. */
+export const RESUME_FIRST_MS = 250;
+export const RESUME_LAST_MS = 4 * SECOND;
+/** Without success for so long, the other side is told by a signed invitation where else it can try. */
+export const RESUME_INVITE_MS = 3 * SECOND;
+/** Own texts of one chat that wait for their acknowledgement, also while it is interrupted: a minute's worth of typing. */
+export const CHAT_TEXTS_WAITING = 256;
+/** People whose undelivered texts are kept to be sent again, as many as there can be chats; past it the oldest go. */
+export const UNDELIVERED_PEOPLE = 64;
 /** With `--accept`, at most one invitation is answered in this time. */
 export const AUTO_ANSWER_MS = 1 * SECOND;
+/** How long the goodbye of a klatsch chat waits for the acknowledgements of what was said just before: half of `GOODBYE_MS`. */
+export const LAST_ACKNOWLEDGEMENTS_MS = 1 * SECOND;
 /** How long leaving may take: goodbyes to old programs are paced. */
 export const GOODBYE_MS = 2 * SECOND;
 /** Suffixes tried for a default nick that is taken: more of one name in a room is a fault somewhere. */

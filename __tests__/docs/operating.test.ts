@@ -18,6 +18,8 @@ const PAGE = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), '
 /** Codes that only somebody in front of a chat program meets. */
 const CHAT_ONLY: readonly ErrorCode[] = [
   'connect-failed',
+  'chat-resume-refused',
+  'undelivered-none',
   'known-keys-invalid',
   'tls-failed',
   'server-insecure',

@@ -116,7 +116,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
     'ping',
     'pong',
   ],
-  chat: ['hello', 'text', 'ack', 'bye', 'ping', 'pong'],
+  chat: ['hello', 'text', 'ack', 'bye', 'resume', 'ping', 'pong'],
   'datagram-lines': ['request', 'rejected'],
   'datagram-frames': ['request', 'rejected'],
   'datagram-klatsch': ['invite', 'seen', 'decline', 'cancel'],
@@ -200,6 +200,10 @@ describe('docs/PROTOCOL.md', () => {
       isSignedBy(Buffer.from(key, 'base64'), bytes, Buffer.from(signature, 'base64'));
     expect(check(signedBytes(invite, invite.proof))).toBe(true);
     expect(check(signedBytes({ ...invite, to: 'carol' }, invite.proof))).toBe(false);
+    // One to resume a chat signs that, too, behind the rest.
+    const resuming = signedBytes({ ...invite, resume: 'i1' }, invite.proof);
+    expect(resuming.toString()).toBe(`${signedBytes(invite, invite.proof).toString()}\ni1`);
+    expect(check(resuming)).toBe(false);
     const lines = /The signature is over these lines[^:]*: ([^.]*)\./.exec(
       document.replaceAll('\n', ' '),
     )?.[1];
@@ -213,10 +217,17 @@ describe('docs/PROTOCOL.md', () => {
   });
 
   it('tells when a datagram is repeated', () => {
-    const spelled = limits.INVITATION_RETRY_MS.map((ms) => ms.toLocaleString('en-US'));
-    expect(document.replaceAll('\n', ' ')).toContain(
-      `${spelled.slice(0, -1).join(', ')} and ${spelled.at(-1)} ms`,
+    const times = new Map([
+      ['three', 3],
+      ['four', 4],
+      ['eight', 8],
+    ]);
+    const told = document.replaceAll('\n', ' ').matchAll(/after ([\d,]+) ms (\w+) times/g);
+    const waits = [...told].flatMap(([, ms = '', count = '']) =>
+      Array.from({ length: times.get(count) ?? 0 }, () => Number(ms.replace(',', ''))),
     );
+    expect(waits).toEqual(limits.INVITATION_RETRY_MS);
+    expect(document.replaceAll('\n', ' ')).toContain(`is sent again ${waits.length} times`);
   });
 
   it('has every section that the sources cite', () => {
@@ -239,6 +250,7 @@ describe('docs/PROTOCOL.md', () => {
       '6.3',
       '6.4',
       '6.5',
+      '6.6',
       '7',
       '8',
       '9',

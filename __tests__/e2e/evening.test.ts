@@ -119,7 +119,7 @@ describe('an evening on two screens', () => {
   it('tells who was killed from who has left', async () => {
     const dave = await guest('dave');
     dave.child.kill('SIGKILL');
-    await bob.waitFor('connection to dave lost');
+    await bob.waitFor('connection to dave interrupted');
     await bothSee('dave left');
   });
 

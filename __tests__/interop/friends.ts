@@ -28,6 +28,8 @@ export interface Friend {
   seesExpiry(): Promise<void>;
   /** Its user says yes although alice does not wait any more. */
   acceptsTooLate(): Promise<void>;
+  /** What alice is told of a chat when this one is killed. */
+  readonly killedMeans: 'chat:interrupted' | 'chat:ended';
   seesEnd(how: 'left' | 'lost'): Promise<void>;
   /** Its user asks for a second chat; it must come to nothing. */
   invitesAgainInVain(): Promise<void>;
@@ -44,6 +46,12 @@ export class KlatschFriend implements Friend {
 
   constructor(peer: TestPeer) {
     this.#peer = peer;
+  }
+
+  /** On an old server two klatsch peers speak as the old programs do: nothing there can be resumed. */
+  get killedMeans(): Friend['killedMeans'] {
+    const dialect = this.#peer.told('server:connected').at(-1)?.dialect;
+    return dialect === 'klatsch' ? 'chat:interrupted' : 'chat:ended';
   }
 
   get chats(): number {
@@ -114,7 +122,8 @@ export class KlatschFriend implements Friend {
   }
 
   async seesEnd(how: 'left' | 'lost'): Promise<void> {
-    await this.#peer.hears('chat:ended', { nick: 'alice', reason: how });
+    if (how === 'lost') await this.#peer.hears(this.killedMeans, { nick: 'alice' });
+    else await this.#peer.hears('chat:ended', { nick: 'alice', reason: how });
   }
 
   async invitesAgainInVain(): Promise<void> {
@@ -126,6 +135,7 @@ export class KlatschFriend implements Friend {
 /** bob, who runs an old program. */
 export class OldFriend implements Friend {
   readonly nick = 'bob';
+  readonly killedMeans = 'chat:ended';
   readonly #client: OldClient;
   #invitation: OldInvitation | null = null;
 

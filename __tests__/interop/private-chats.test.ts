@@ -153,7 +153,7 @@ describe.each(CASES)('$name, $how', ({ server, friend, invited }) => {
   it('killed: alice is told that the connection is lost', async () => {
     const { alice, bob } = await open();
     await bob.kill();
-    await alice.hears('chat:ended', { nick: 'bob', reason: 'lost' });
+    await alice.hears(bob.killedMeans, { nick: 'bob' });
   });
 
   it('whose partner is killed: told that the stream is over, without a goodbye', async () => {

@@ -6,7 +6,8 @@ import { CHAT_CALLERS, CHAT_HANDSHAKE_MS } from '../../src/limits.js';
 import type { Channel } from '../../src/peer/channel.js';
 import { ChatDoor } from '../../src/peer/chat-door.js';
 import type { InvitationForm } from '../../src/peer/state/received-invitations.js';
-import { encodeChat } from '../../src/wire/chat.js';
+import { newSecret } from '../../src/peer/resuming.js';
+import { encodeChat, parseChat } from '../../src/wire/chat.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 
@@ -36,6 +37,7 @@ class House {
         channel.start({
           text: (text) => house.texts.push(text),
           acknowledged: () => undefined,
+          interrupted: () => undefined,
           ended: () => undefined,
         });
       },
@@ -150,6 +152,28 @@ describe('a door for a klatsch peer', () => {
     socket.write(Buffer.concat([encodeChat(hello), encodeChat({ type: 'text', id: 1, text: 'hi' })]));
     expect(String((await answer)[0])).toContain('"from":"alice"');
     expect(house.texts).toEqual(['hi']);
+  });
+
+  it('answers with a secret whoever has one, and nobody else: to them nothing is new', async () => {
+    const secret = newSecret();
+    for (const resume of [null, secret]) {
+      const house = await House.open('klatsch');
+      const socket = await house.knock();
+      const answer = once(socket, 'data');
+      socket.write(encodeChat(resume === null ? hello : { ...hello, resume }));
+      const bytes = (await answer)[0] as Buffer;
+      const parsed = parseChat(bytes.subarray(4));
+      if (!parsed.ok || parsed.value.type !== 'hello') throw new Error('no hello');
+      const terms = house.entered[0]?.terms ?? null;
+      if (resume === null) {
+        expect(bytes).toEqual(encodeChat({ ...hello, from: 'alice', to: 'bob' }));
+        expect(terms).toBeNull();
+      } else {
+        expect(parsed.value.resume).not.toBe(secret);
+        const agreed = { role: 'inviter', chat: 'i1', port: house.port, key: null };
+        expect(terms).toEqual({ ...agreed, ours: parsed.value.resume, theirs: secret });
+      }
+    }
   });
 
   it('turns away another nick, another invitation, a bare nick, and junk', async () => {

@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { AUTO_ANSWER_MS, INVITATIONS_OPEN, STRANGER_INVITATIONS_OPEN } from '../../src/limits.js';
+import {
+  AUTO_ANSWER_MS,
+  INVITATIONS_OPEN,
+  INVITATION_RETRY_MS,
+  STRANGER_INVITATIONS_OPEN,
+} from '../../src/limits.js';
 import type { UdpSocket } from '../../src/net/udp-socket.js';
 import { bindUdp } from '../../src/net/udp-socket.js';
 import { listen } from '../../src/net/tcp-listener.js';
@@ -237,7 +242,7 @@ describe('an invitation of ours', () => {
     await alice.hears('person:joined', { nick: 'bob' });
     alice.ask('chat:open', { nick: 'bob' });
     await eventually(() => bob.heard.length === 1);
-    clock.advance(250);
+    clock.advance(INVITATION_RETRY_MS[0] ?? 0);
     await eventually(() => bob.heard.length === 2);
     const [first, second] = bob.heard;
     expect(second).toEqual(first);
@@ -251,7 +256,7 @@ describe('an invitation of ours', () => {
     alice.ask('chat:close', { nick: 'bob' });
     await eventually(() => bob.heard.length === 4);
     expect(bob.heard.slice(2).map(({ type }) => type)).toEqual(['seen', 'cancel']);
-    clock.advance(250);
+    clock.advance(INVITATION_RETRY_MS[0] ?? 0);
     await eventually(() => bob.heard.length === 5);
     expect(bob.heard[4]).toEqual({ form: 'klatsch', type: 'cancel', id: first.id });
   });

@@ -39,6 +39,7 @@ class Chat {
         channel.start({
           text: (text) => chat.texts.push(text),
           acknowledged: (id) => chat.acknowledged.push(id),
+          interrupted: () => undefined,
           ended: (reason) => chat.ended.push(reason),
         });
         ends.push(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { FakeClock } from '../support/fake-clock.js';
-import { INVITATION_MS, TEXT_BYTES } from '../../src/limits.js';
+import { CHAT_RESUME_MS, INVITATION_MS, TEXT_BYTES } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { stage } from './test-peer.js';
 import type { TestPeer } from './test-peer.js';
@@ -175,7 +175,8 @@ describe('a chat between klatsch peers', () => {
   });
 
   it('tells who has left and who was lost', async () => {
-    const { alice, bob } = await pair();
+    const clock = new FakeClock();
+    const { alice, bob } = await pair({ clock });
     await chat(alice, bob);
     bob.ask('chat:close', { nick: 'alice' });
     expect(bob.told('chat:ended')).toEqual([{ nick: 'alice', reason: 'closed' }]);
@@ -184,6 +185,8 @@ describe('a chat between klatsch peers', () => {
     bob.forget();
     await chat(alice, bob);
     bob.peer.dispose();
+    await alice.hears('chat:interrupted', { nick: 'bob', endsInMs: CHAT_RESUME_MS });
+    clock.advance(CHAT_RESUME_MS);
     await alice.hears('chat:ended', { nick: 'bob', reason: 'lost' });
     alice.ask('chat:say', { nick: 'bob', text: 'hello?' });
     expect(alice.told('problem')).toMatchObject([

@@ -34,8 +34,9 @@ describe('a peer that ends', () => {
     alice.ask('room:say', { text: 'too late' });
     await bob.hears('person:left', { nick: 'alice' });
     expect(alice.facts).toEqual([]);
-    await bob.hears('chat:ended', { nick: 'alice', reason: how === 'leave' ? 'left' : 'lost' });
-    if (how === 'leave') {
+    if (how === 'dispose') await bob.hears('chat:interrupted', { nick: 'alice' });
+    else {
+      await bob.hears('chat:ended', { nick: 'alice', reason: 'left' });
       const closed = await carol.hears('invitation:closed', { nick: 'alice' });
       expect(closed.reason).toBe('cancelled');
     }

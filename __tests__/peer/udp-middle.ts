@@ -14,6 +14,10 @@ export class UdpMiddle {
   readonly back: Datagram[] = [];
   /** What passes from the first to the second instead. */
   change: (datagram: Datagram) => readonly Datagram[] = (datagram) => [datagram];
+  /** The same for the other way. */
+  changeBack: (datagram: Datagram) => readonly Datagram[] = (datagram) => [datagram];
+  /** What is lost on its way. */
+  loses: (datagram: Datagram, way: 'forth' | 'back') => boolean = () => false;
   /** Where the two really are. */
   first: Endpoint | null = null;
   second: Endpoint | null = null;
@@ -27,14 +31,15 @@ export class UdpMiddle {
       const parsed = parseDatagram(bytes);
       if (!parsed.ok) return;
       this.forth.push(parsed.value);
+      if (this.loses(parsed.value, 'forth')) return;
       for (const each of this.change(parsed.value)) this.send(each);
     });
     asFirst.onDatagram((bytes) => {
       const parsed = parseDatagram(bytes);
       if (!parsed.ok) return;
       this.back.push(parsed.value);
-      const { first } = this;
-      if (first !== null) this.#asSecond.send(bytes, first.ip, first.port);
+      if (this.loses(parsed.value, 'back')) return;
+      for (const each of this.changeBack(parsed.value)) this.sendBack(each);
     });
   }
 
@@ -56,6 +61,12 @@ export class UdpMiddle {
   send(datagram: Datagram): void {
     const { second } = this;
     if (second !== null) this.#asFirst.send(encodeDatagram(datagram), second.ip, second.port);
+  }
+
+  /** Sends something to the first, from where it believes the second to be. */
+  sendBack(datagram: Datagram): void {
+    const { first } = this;
+    if (first !== null) this.#asSecond.send(encodeDatagram(datagram), first.ip, first.port);
   }
 
   close(): void {

@@ -74,7 +74,7 @@ describe('the program, killed', () => {
       expectRestored(screen);
       expectOwnOutput(screen.raw);
       expect(screen.screenText()).toContain('klatsch: Error: told to');
-      await alice.hears('chat:ended', { nick: 'dave', reason: 'lost' });
+      await alice.hears('chat:interrupted', { nick: 'dave' });
     },
   );
 

@@ -28,7 +28,7 @@ export function noticeView(model: Model, isSmall: boolean, theme: Theme): readon
     return [{ text: model.notice.text, style: theme.text }];
   }
   if (model.overlay?.kind === 'people') return [{ text: say.peopleHint, style: theme.text }];
-  return deadSegments(model, isSmall, theme) ?? (isSmall ? [] : serverSegments(model, theme));
+  return brokenSegments(model, isSmall, theme) ?? (isSmall ? [] : serverSegments(model, theme));
 }
 
 function questionText(model: Model, question: Question): string {
@@ -38,7 +38,7 @@ function questionText(model: Model, question: Question): string {
       return others === 0 ? say.askLeave : say.askLeaveHost(others);
     }
     case 'close':
-      return say.askClose;
+      return question.waiting === 0 ? say.askClose : say.askCloseWaiting(question.waiting);
     case 'invite':
       return say.askInvite(question.nick);
     case 'paste':
@@ -87,8 +87,13 @@ function insecureSegments(server: string, theme: Theme): readonly Segment[] {
   ];
 }
 
-function deadSegments(model: Model, isSmall: boolean, theme: Theme): readonly Segment[] | null {
+/** Nobody reads what is written here, now or any more; null when somebody does. */
+function brokenSegments(model: Model, isSmall: boolean, theme: Theme): readonly Segment[] | null {
   const pane = focused(model);
+  if (pane.nick !== null && pane.interruptedUntil !== null && !isSmall) {
+    const seconds = secondsUntil(pane.interruptedUntil, model.now);
+    return [{ text: say.interruptedNow(pane.nick, seconds), style: theme.warn }];
+  }
   if (pane.phase !== 'ended' || pane.nick === null || pane.end === null) return null;
   if (isSmall && isEmpty(pane.input.editor)) return null;
   return [{ text: say.nobodyHere(say.endedBy[pane.end](pane.nick), pane.nick), style: theme.warn }];

@@ -106,9 +106,10 @@ function paintTile(
 const TITLE_FRAME = 4;
 
 /** What fits into `room` columns says how safe a chat is; the nick is cut last. */
-function titleOf({ nick, phase, security }: Pane, number: number, room: number): string {
+function titleOf({ nick, phase, interruptedUntil, security }: Pane, number: number, room: number): string {
   if (nick === null) return words.chat.lobby;
-  const kinds = phase === 'open' ? words.chat.security[security] : [words.chat.ended];
+  const open = interruptedUntil === null ? words.chat.security[security] : words.chat.interruptedTitle;
+  const kinds = phase === 'open' ? open : [words.chat.ended];
   const titles = kinds.map((kind) => `${number} ${nick} · ${kind}`);
   return titles.find((title) => widthOf(title) <= room) ?? titles.at(-1) ?? '';
 }

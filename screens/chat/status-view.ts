@@ -88,6 +88,7 @@ function tabSegments(model: Model, theme: Theme): readonly Segment[] {
 
 function tab(pane: Pane, number: number, focus: number, theme: Theme): Segment {
   if (pane.unread > 0) return { text: `${number}:${pane.unread}`, style: theme.unread };
-  const plain = pane.phase === 'ended' ? theme.dim : theme.text;
+  const open = pane.interruptedUntil === null ? theme.text : theme.warn;
+  const plain = pane.phase === 'ended' ? theme.dim : open;
   return { text: String(number), style: pane.id === focus ? { ...plain, ...theme.chosen } : plain };
 }

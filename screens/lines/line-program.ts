@@ -4,7 +4,7 @@ import type { Bus, Told } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
-import { INPUT_LINE_BYTES, INPUT_LINES_QUEUED, LAST_WAIT_MS } from '../../src/limits.js';
+import { CHAT_RESUME_MS, INPUT_LINE_BYTES, INPUT_LINES_QUEUED, LAST_WAIT_MS } from '../../src/limits.js';
 import type { LocalAction } from '../../src/slash/command.js';
 import { helpLines } from '../../src/slash/help.js';
 import { FactWriter } from './fact-writer.js';
@@ -141,6 +141,7 @@ class Program implements LineProgram {
     if (!this.#typist.hear(told)) this.#writer.fact(told);
     if (told.fact === 'server:lost') this.#lost = told.fields.reason;
     if (told.fact === 'server:refused') this.#refused(told.fields);
+    if (this.#leaving && told.fact === 'chat:interrupted') this.#waitOnceMore();
     this.#leaveIfDone();
   }
 
@@ -175,19 +176,22 @@ class Program implements LineProgram {
   #leaveIfDone(): void {
     const { hasBeenUp, waiting, refused } = this.#typist;
     if (this.#leaving && hasBeenUp && waiting === 0 && this.#underWay.idle) {
-      this.#end({ reason: 'input-ended', unsent: refused });
+      this.#end({ reason: 'input-ended', unsent: refused + this.#underWay.textsUndelivered });
     }
   }
 
-  /** After the end of input nothing is waited for longer than this since the last line that was acted on. */
+  /**
+   * After the end of input nothing is waited for longer than this since the last line that was acted on, but for a
+   * chat that may be resumed.
+   */
   #waitOnceMore(): void {
     this.#stopLastWait();
-    this.#stopLastWait = this.#options.clock.after(LAST_WAIT_MS, () => {
+    const ms = this.#underWay.interrupted ? CHAT_RESUME_MS + LAST_WAIT_MS : LAST_WAIT_MS;
+    this.#stopLastWait = this.#options.clock.after(ms, () => {
       const { hasBeenUp, waiting, refused } = this.#typist;
+      const unsent = waiting + refused + this.#underWay.textsUndelivered;
       this.#end(
-        hasBeenUp
-          ? { reason: 'input-ended', unsent: waiting + refused }
-          : { reason: 'unreachable', message: this.#lost },
+        hasBeenUp ? { reason: 'input-ended', unsent } : { reason: 'unreachable', message: this.#lost },
       );
     });
   }

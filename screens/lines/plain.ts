@@ -51,7 +51,10 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'invitation:declined': ({ nick }) => [w.declined(nick)],
   'invitation:expired': ({ nick, id }) => [id === undefined ? w.unanswered(nick ?? '?') : w.expired(nick)],
   'invitation:closed': ({ nick, reason }) => (reason === 'accepted' ? [] : [w.closed(nick, reason)]),
-  'chat:opened': ({ nick, ip, port, security }) => [w.chatOpened(nick, `${ip}:${port}`, security)],
+  'chat:opened': ({ nick, ip, port, security, undelivered }) => [
+    w.chatOpened(nick, `${ip}:${port}`, security),
+    ...(undelivered === undefined ? [] : [w.resendOffer(nick, undelivered)]),
+  ],
   'chat:message': ({ nick, from, text, emote }) =>
     said(from === nick ? w.privately(nick) : w.privatelyTo(from, nick), text, emote),
   'chat:acknowledged': () => [],
@@ -61,6 +64,9 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   ],
   'person:trusted': ({ nick }) => [w.trusted(nick)],
   'chat:renamed': ({ from, to }) => [w.chatRenamed(from, to)],
+  'chat:interrupted': ({ nick, endsInMs }) => [w.interrupted(nick, seconds(endsInMs))],
+  'chat:resumed': ({ nick }) => [w.resumed(nick)],
+  'chat:undelivered': ({ nick, text, emote }) => said(w.undelivered(nick), text, emote),
   'chat:ended': ({ nick, reason }) => [w.chatEnded[reason](nick)],
   problem: ({ message }) => [w.problem(message)],
 };

@@ -3,6 +3,7 @@ import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
 import {
+  CHAT_TEXTS_WAITING,
   ECHO_MS,
   INPUT_LINE_BYTES,
   ROSTER_MS,
@@ -172,7 +173,8 @@ export class Typist {
 
   #isTimeFor(item: Item): boolean {
     if (isForRoom(item) || isQuit(item)) return this.#saying === null && this.#stopWaiting === null;
-    return !isTell(item) || this.#options.underWay.textsHeld < TEXTS_HELD;
+    const { textsHeld, textsWaiting } = this.#options.underWay;
+    return !isTell(item) || (textsHeld < TEXTS_HELD && textsWaiting < CHAT_TEXTS_WAITING);
   }
 
   #tellHeld(): void {

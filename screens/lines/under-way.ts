@@ -12,6 +12,8 @@ export class UnderWay {
   readonly #received = new Set<string>();
   readonly #unacknowledged = new Map<string, Set<number>>();
   readonly #held = new Map<string, number>();
+  readonly #interrupted = new Set<string>();
+  #undelivered = 0;
   readonly #questions = new Set<'roster' | 'nick'>();
   #opening = 0;
 
@@ -24,6 +26,21 @@ export class UnderWay {
   /** Texts handed to `chat:tell` that have not been said or failed. */
   get textsHeld(): number {
     return [...this.#held.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Private texts that wait for their acknowledgement. */
+  get textsWaiting(): number {
+    return [...this.#unacknowledged.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** Private texts of which nobody knows whether they arrived, or will. */
+  get textsUndelivered(): number {
+    return this.#undelivered + this.textsWaiting;
+  }
+
+  /** A chat is interrupted, and may be resumed. */
+  get interrupted(): boolean {
+    return this.#interrupted.size > 0;
   }
 
   /** Notes what is about to be asked for; {@link failed} takes it back when that fails at once. */
@@ -70,11 +87,16 @@ export class UnderWay {
       ids?.delete(told.fields.id);
       if (ids?.size === 0) this.#unacknowledged.delete(partner);
     }
+    if (told.fact === 'chat:interrupted') this.#interrupted.add(key(told.fields.nick));
+    if (told.fact === 'chat:resumed') this.#interrupted.delete(key(told.fields.nick));
+    if (told.fact === 'chat:undelivered') this.#undelivered += 1;
+    if (told.fact === 'chat:renamed') this.#renamed(told.fields.from, told.fields.to);
     if (told.fact === 'chat:ended') this.#over(told.fields.nick);
   }
 
-  #said({ nick, id }: PeerFacts['chat:message']): void {
-    this.#release(nick);
+  #said({ nick, id, again }: PeerFacts['chat:message']): void {
+    if (again === true) this.#undelivered -= 1;
+    else this.#release(nick);
     if (id === undefined) return;
     const ids = this.#unacknowledged.get(key(nick)) ?? new Set();
     this.#unacknowledged.set(key(nick), ids.add(id));
@@ -119,6 +141,14 @@ export class UnderWay {
     this.#invited.delete(key(nick));
     this.#held.delete(key(nick));
     this.#unacknowledged.delete(key(nick));
+    this.#interrupted.delete(key(nick));
+  }
+
+  #renamed(from: string, to: string): void {
+    const ids = this.#unacknowledged.get(key(from));
+    this.#unacknowledged.delete(key(from));
+    if (ids !== undefined) this.#unacknowledged.set(key(to), ids);
+    if (this.#interrupted.delete(key(from))) this.#interrupted.add(key(to));
   }
 }
 

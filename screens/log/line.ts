@@ -3,8 +3,11 @@ interface Timed {
   readonly at: number;
 }
 
-/** One's own text is with the partner's program, or nobody knows: the chat has ended first. */
-type Receipt = 'arrived' | 'lost';
+/**
+ * One's own text is with the partner's program (`arrived`); nobody knows, because the chat has ended first (`lost`);
+ * nobody knows, and it stands further down, sent once more (`again`).
+ */
+type Receipt = 'arrived' | 'lost' | 'again';
 
 /** Something that somebody said. */
 export interface TextLine extends Timed {

@@ -33,8 +33,8 @@ export type PaneRow =
       readonly mention: boolean;
       /** The first row of its line. */
       readonly first: boolean;
-      /** Here `✓`, the partner's program has it, or `✗`: nobody knows, the chat has ended. */
-      readonly receipt: 'arrived' | 'lost' | null;
+      /** Here `✓`, the partner's program has it; `✗`: nobody knows, the chat has ended; `↓`: it is sent again below. */
+      readonly receipt: 'arrived' | 'lost' | 'again' | null;
       readonly found: Found;
     }
   | {
@@ -106,6 +106,7 @@ function paintSaid(
   paintFound(canvas, columns.text, y, row, theme);
   if (row.receipt === 'arrived') canvas.put(canvas.width - 1, y, '✓', theme.good);
   if (row.receipt === 'lost') canvas.put(canvas.width - 1, y, '✗', theme.bad);
+  if (row.receipt === 'again') canvas.put(canvas.width - 1, y, '↓', theme.dim);
 }
 
 /** Paints what was found once more, over the text. */

@@ -6,7 +6,7 @@
 
 import type { Dialect, Person } from './people.js';
 
-/** Why a private chat ended: the partner said goodbye, the connection broke, or we closed it. */
+/** Why a private chat ended: the partner said goodbye, the connection broke for good, or we closed it. */
 export type ChatEnd = 'left' | 'lost' | 'closed';
 
 /**
@@ -112,14 +112,18 @@ export interface PeerFacts {
     readonly ip: string;
     readonly port: number;
     readonly security: ChatSecurity;
+    /** How many texts to them from before are undelivered, and wait for `chat:resend`; absent: none. */
+    readonly undelivered?: number;
   };
   'chat:message': {
     readonly nick: string;
     readonly from: string;
     readonly text: string;
     readonly emote?: true;
-    /** Set on one's own text to a klatsch peer; `chat:acknowledged` will name it. */
+    /** Set on one's own text to a klatsch peer; `chat:acknowledged` or `chat:undelivered` will name it. */
     readonly id?: number;
+    /** One's own text that was undelivered in a chat before, and is sent again. */
+    readonly again?: true;
   };
   /** The answer to `person:verify`: the same words stand on both screens, if nobody stands between. */
   'person:verification': {
@@ -132,6 +136,17 @@ export interface PeerFacts {
   'chat:acknowledged': { readonly nick: string; readonly id: number };
   /** The partner of an open chat is now called `to`. */
   'chat:renamed': { readonly from: string; readonly to: string };
+  /** The connection broke; both sides try to go on for so long. Meanwhile texts are held. */
+  'chat:interrupted': { readonly nick: string; readonly endsInMs: number };
+  /** It goes on, over a new connection: nothing is missing and nothing came twice. */
+  'chat:resumed': { readonly nick: string; readonly ip: string; readonly port: number };
+  /** One's own text that is not known to have arrived, told when its chat is over. `chat:resend` sends it again. */
+  'chat:undelivered': {
+    readonly nick: string;
+    readonly text: string;
+    readonly emote?: true;
+    readonly id: number;
+  };
   'chat:ended': { readonly nick: string; readonly reason: ChatEnd };
 
   /** Something went wrong; `draft` is a text that was not sent and belongs back into the input line. */
@@ -167,6 +182,8 @@ export interface PeerIntents {
   'chat:say': { readonly nick: string; readonly text: string; readonly emote?: true };
   /** Say something to `nick`; without a chat, invite and hold the text until it opens or fails. */
   'chat:tell': { readonly nick: string; readonly text: string };
+  /** Send again what is undelivered to `nick`, if need be in a chat that is opened for it. */
+  'chat:resend': { readonly nick: string };
   /** Close the chat with `nick`, or withdraw the invitation to them. */
   'chat:close': { readonly nick: string };
   /** By `id`, else by `nick` (also an unverified one from that person's IP), else the oldest. */

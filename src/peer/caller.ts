@@ -81,7 +81,7 @@ export class Caller {
       invitation.form === 'klatsch' ? (invitation.nick ?? nick) : nick,
       known,
     );
-    if (this.#parts.chats.conflicts(partner)) {
+    if (this.#parts.chats.occupies(partner)) {
       void channel.close();
       tellProblem(this.#context.bus, 'chat-exists', partner.nick);
       return;
@@ -115,6 +115,7 @@ export class Caller {
     if (nick !== null && KEY_PROBLEMS.has(code)) tellKeyProblem(this.#context.bus, code, nick);
     else tellProblem(this.#context.bus, 'chat-failed', nick ?? ip);
     if (nick === null) return;
+    this.#parts.chats.wantUndelivered(nick, false);
     for (const text of this.#parts.held.take(nick)) {
       tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));
     }

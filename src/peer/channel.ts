@@ -1,6 +1,8 @@
 import type { Result } from '../errors.js';
 import type { Endpoint } from '../net/address.js';
 import type { Security } from '../net/connection.js';
+import type { Interrupted, ResumeTerms } from './resuming.js';
+import type { OwnText } from './state/conversation.js';
 
 /** What the partner of a private chat does. */
 export interface ChannelEvents {
@@ -8,6 +10,8 @@ export interface ChannelEvents {
   text(text: string, emote: boolean): void;
   /** They have our text with this id. */
   acknowledged(id: number): void;
+  /** The connection broke without a goodbye, and another one may take its place; until then texts wait. */
+  interrupted(chat: Interrupted): void;
   /** They said goodbye (`left`), or the connection broke (`lost`). Told once, never after `close`. */
   ended(reason: 'left' | 'lost'): void;
 }
@@ -17,6 +21,10 @@ export interface Channel {
   readonly remote: Endpoint;
   /** Null in the clear. */
   readonly security: Security | null;
+  /** How it can be resumed when its connection breaks; null when it cannot. */
+  readonly terms: ResumeTerms | null;
+  /** Our texts that are not known to have arrived, oldest first; none where nothing is acknowledged. */
+  readonly undelivered: readonly OwnText[];
   /** Reads from now on. */
   start(events: ChannelEvents): void;
   /**

@@ -13,6 +13,8 @@ import { KlatschChannel } from './klatsch-channel.js';
 import { OldChannel } from './old-channel.js';
 import { readOldGreeting } from './old-greeting.js';
 import { PayloadStream } from './payload-stream.js';
+import { presentedKey } from './peer-keys.js';
+import { newSecret } from './resuming.js';
 import type { ReceivedInvitation } from './state/received-invitations.js';
 
 /** Who calls, and who may answer. */
@@ -82,15 +84,16 @@ export async function callInviter(
 
 function greetKlatsch(
   connection: Connection,
-  { wireId, nick }: ReceivedInvitation,
+  { wireId, nick, tcpPort }: ReceivedInvitation,
   { self, clock }: ChatCallOptions,
   answered: (answer: ChatAnswer) => void,
   fail: () => void,
 ): void {
   const stream = new PayloadStream(connection, new FrameDecoder(CHAT_MESSAGE_BYTES));
   const invitation = wireId ?? '';
-  const hello = { type: 'hello', version: 1, from: self, to: nick ?? '?', invitation } as const;
-  connection.write(encodeChat(hello));
+  const ours = newSecret();
+  const hello = { from: self, to: nick ?? '?', invitation, resume: ours };
+  connection.write(encodeChat({ type: 'hello', version: 1, ...hello }));
   stream.read({
     payload: (payload) => {
       stream.read(null);
@@ -99,9 +102,14 @@ function greetKlatsch(
         fail();
         return;
       }
-      const from = parsed.value.from;
+      const { from, resume: theirs } = parsed.value;
+      const key = presentedKey(connection.security);
+      const terms =
+        theirs === undefined
+          ? null
+          : { role: 'caller' as const, chat: invitation, port: tcpPort, ours, theirs, key };
       answered({
-        channel: new KlatschChannel(stream, clock),
+        channel: new KlatschChannel(stream, clock, terms),
         nick: nick ?? from,
         known: nick !== null,
       });

@@ -1,19 +1,20 @@
 import type { SecureContext } from 'node:tls';
 import type { ChatSecurity } from '../bus/events.js';
 import type { Clock } from '../clock.js';
-import type { Disposer } from '../disposer.js';
-import { CHAT_CALLERS, CHAT_HANDSHAKE_MS, CHAT_MESSAGE_BYTES } from '../limits.js';
+import { CHAT_MESSAGE_BYTES } from '../limits.js';
 import type { Connection, Security } from '../net/connection.js';
-import type { Listener } from '../net/tcp-listener.js';
-import { listen } from '../net/tcp-listener.js';
+import type { ChatHello } from '../wire/chat.js';
 import { encodeChat, parseChat } from '../wire/chat.js';
 import { FrameDecoder } from '../wire/frames.js';
 import { chatKindOf } from '../wire/old-chat.js';
 import type { Channel } from './channel.js';
+import { Door } from './door.js';
 import { KlatschChannel } from './klatsch-channel.js';
 import { OldChannel } from './old-channel.js';
 import { readOldGreeting } from './old-greeting.js';
 import { PayloadStream } from './payload-stream.js';
+import { presentedKey } from './peer-keys.js';
+import { newSecret } from './resuming.js';
 import type { SentInvitation } from './state/sent-invitations.js';
 
 /** Whom a door is open for. Asked for each caller anew: nicks change. */
@@ -31,67 +32,38 @@ export interface DoorPolicy {
   readonly entered: (channel: Channel, security: ChatSecurity) => void;
 }
 
-/**
- * A listening TCP port for one invitation (docs/PROTOCOL.md §6). Only the person invited is let in; strangers
- * are turned away, and whoever says nothing is closed after `CHAT_HANDSHAKE_MS` and blocks nobody.
- */
+/** The chat port of one invitation (docs/PROTOCOL.md §6): only the person invited is let in. */
 export class ChatDoor {
   readonly #policy: DoorPolicy;
-  readonly #callers = new Map<Connection, Disposer>();
-  #listener: Listener | null = null;
-  #closed = false;
+  readonly #door: Door;
+  #port = 0;
 
   constructor(policy: DoorPolicy) {
+    const { clock, secureWith } = policy;
     this.#policy = policy;
+    this.#door = new Door({
+      clock,
+      secureWith,
+      heard: (connection, first) => {
+        this.#listenTo(connection, first);
+      },
+    });
   }
 
   /**
-   * Opens it, at every address of this machine.
+   * Opens it.
    *
    * @returns the TCP port
    * @throws KlatschError `listen-failed`
    */
   async open(): Promise<number> {
-    const { clock, secureWith } = this.#policy;
-    const listener = await listen({
-      host: '0.0.0.0',
-      port: 0,
-      clock,
-      ...(secureWith === null ? {} : { tls: secureWith }),
-      onConnection: (connection) => {
-        this.#answer(connection);
-      },
-    });
-    this.#listener = listener;
-    if (this.#closed) void listener.close();
-    return listener.port;
+    this.#port = await this.#door.open(0);
+    return this.#port;
   }
 
   /** Turns away whoever stands there, and takes no more. Idempotent. */
   close(): void {
-    this.#closed = true;
-    void this.#listener?.close();
-    for (const connection of [...this.#callers.keys()]) this.#turnAway(connection);
-  }
-
-  #answer(connection: Connection): void {
-    if (this.#closed) {
-      connection.destroy();
-      return;
-    }
-    // Whoever was invited speaks at once: it is the one that has been silent for longest who makes room.
-    const [longest] = this.#callers.keys();
-    if (longest !== undefined && this.#callers.size >= CHAT_CALLERS) this.#turnAway(longest);
-    const stopTimer = this.#policy.clock.after(CHAT_HANDSHAKE_MS, () => {
-      this.#turnAway(connection);
-    });
-    this.#callers.set(connection, stopTimer);
-    connection.onClose(() => {
-      this.#leave(connection);
-    });
-    connection.onData((first) => {
-      this.#listenTo(connection, first);
-    });
+    this.#door.close();
   }
 
   #listenTo(connection: Connection, first: Buffer): void {
@@ -100,7 +72,7 @@ export class ChatDoor {
     // An invitation in the klatsch form is not answered by giving a nick alone, which anybody knows.
     if (kind === 'klatsch' && klatsch) this.#greetKlatsch(connection, first);
     else if (kind === 'old' && !klatsch) this.#greetOld(connection, first);
-    else this.#turnAway(connection);
+    else this.#door.turnAway(connection);
   }
 
   #greetKlatsch(connection: Connection, first: Buffer): void {
@@ -108,26 +80,32 @@ export class ChatDoor {
     stream.read({
       payload: (payload) => {
         stream.read(null);
-        const { id, nick } = this.#policy.invitation();
-        const hello = parseChat(payload);
-        const invited =
-          hello.ok &&
-          hello.value.type === 'hello' &&
-          hello.value.invitation === id &&
-          hello.value.from === nick;
-        const security = invited ? this.#policy.admit(connection.security) : null;
-        if (security === null) {
-          this.#turnAway(connection);
-          return;
-        }
-        const answer = { from: this.#policy.self(), to: nick, invitation: id };
-        connection.write(encodeChat({ type: 'hello', version: 1, ...answer }));
-        this.#enter(connection, new KlatschChannel(stream, this.#policy.clock), security);
+        const hello = helloOf(payload, this.#policy.invitation());
+        const security = hello === null ? null : this.#policy.admit(connection.security);
+        if (hello === null || security === null) this.#door.turnAway(connection);
+        else this.#welcome(stream, hello, security);
       },
       ended: () => {
-        this.#turnAway(connection);
+        this.#door.turnAway(connection);
       },
     });
+  }
+
+  #welcome(stream: PayloadStream, { resume: theirs }: ChatHello, security: ChatSecurity): void {
+    const { clock, invitation, self } = this.#policy;
+    const { connection } = stream;
+    const { id, nick } = invitation();
+    const ours = newSecret();
+    const terms =
+      theirs === undefined
+        ? null
+        : {
+            ...{ role: 'inviter' as const, chat: id, port: this.#port, ours, theirs },
+            key: presentedKey(connection.security),
+          };
+    const answer = { from: self(), to: nick, invitation: id, ...(terms === null ? {} : { resume: ours }) };
+    connection.write(encodeChat({ type: 'hello', version: 1, ...answer }));
+    this.#enter(connection, new KlatschChannel(stream, clock, terms), security);
   }
 
   #greetOld(connection: Connection, first: Buffer): void {
@@ -141,7 +119,7 @@ export class ChatDoor {
       (greeting) => {
         const security = greeting.nick === nick ? this.#policy.admit(null) : null;
         if (security === null || form === 'klatsch') {
-          this.#turnAway(connection);
+          this.#door.turnAway(connection);
           return;
         }
         connection.write(Buffer.from(self(), 'utf8'));
@@ -153,18 +131,15 @@ export class ChatDoor {
   }
 
   #enter(connection: Connection, channel: Channel, security: ChatSecurity): void {
-    this.#leave(connection);
-    this.close();
+    this.#door.letIn(connection);
+    this.#door.close();
     this.#policy.entered(channel, security);
   }
+}
 
-  #turnAway(connection: Connection): void {
-    this.#leave(connection);
-    connection.destroy();
-  }
-
-  #leave(connection: Connection): void {
-    this.#callers.get(connection)?.();
-    this.#callers.delete(connection);
-  }
+/** What the caller says about itself; null when it is not the one who was invited. */
+function helloOf(payload: Buffer, { id, nick }: SentInvitation): ChatHello | null {
+  const hello = parseChat(payload);
+  if (!hello.ok || hello.value.type !== 'hello') return null;
+  return hello.value.invitation === id && hello.value.from === nick ? hello.value : null;
 }

@@ -1,12 +1,17 @@
 import type { ChatEnd, ChatSecurity, PeerIntents } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
+import type { Endpoint } from '../net/address.js';
 import { checkText } from '../wire/text.js';
 import type { Channel } from './channel.js';
 import type { PeerContext } from './context.js';
 import { privateDraft, tellAll, tellProblem } from './context.js';
 import { presentedKey } from './peer-keys.js';
+import type { Repeater } from './repeater.js';
+import { Resumptions } from './resumptions.js';
 import type { Partner } from './state/open-chats.js';
 import { OpenChats } from './state/open-chats.js';
+import type { UndeliveredText } from './state/undelivered.js';
+import { Undelivered } from './state/undelivered.js';
 
 /** The open private chats. They outlive the link to the server. */
 export class Chats {
@@ -14,18 +19,26 @@ export class Chats {
   readonly #open = new OpenChats<Channel>();
   /** Chats that we have left, until their goodbye is said. */
   readonly #goodbyes = new Map<Channel, Promise<void>>();
+  readonly #resumptions: Resumptions;
+  readonly #undelivered = new Undelivered();
 
-  constructor(context: PeerContext) {
+  constructor(context: PeerContext, repeater: Repeater) {
     this.#context = context;
+    this.#resumptions = new Resumptions(context, repeater);
   }
 
   get full(): boolean {
     return this.#open.full;
   }
 
-  /** Whether there is a chat with this person already. */
+  /** Whether there is a chat with this person already, or one that is interrupted. */
   conflicts(partner: Partner): boolean {
-    return this.#open.conflicts(partner);
+    return this.#open.with(partner).length > 0;
+  }
+
+  /** Whether there is one that goes on: with whom it is interrupted may ask for another. */
+  occupies(partner: Partner): boolean {
+    return this.#open.with(partner).some((channel) => !this.#resumptions.has(channel));
   }
 
   /** The exact nick of the open chat that somebody typed, or null. */
@@ -38,13 +51,20 @@ export class Chats {
     return presentedKey(this.#open.get(nick)?.security ?? null);
   }
 
-  /** Opens a chat over a connection that is through its handshake; `held` texts are said at once. */
+  /**
+   * Opens a chat over a connection that is through its handshake; `held` texts are said at once. It takes the place
+   * of an interrupted one with the same person: there is nothing there to be resumed any more.
+   */
   open(partner: Partner, channel: Channel, security: ChatSecurity, held: readonly string[] = []): void {
     const { bus, roster } = this.#context;
     const { ip, port } = channel.remote;
+    const { nick } = partner;
+    for (const before of this.#open.with(partner)) this.#ended(before, 'lost');
     this.#open.add(partner, channel);
-    tellAll(bus, roster.heard(partner.nick));
-    bus.tell('chat:opened', { nick: partner.nick, ip, port, security });
+    tellAll(bus, roster.heard(nick));
+    const isWanted = this.#undelivered.isWanted(nick);
+    const undelivered = isWanted ? 0 : this.#undelivered.count(nick);
+    bus.tell('chat:opened', { nick, ip, port, security, ...(undelivered > 0 ? { undelivered } : {}) });
     channel.start({
       text: (text, emote) => {
         this.#heard(channel, text, emote);
@@ -53,16 +73,29 @@ export class Chats {
         const nick = this.#open.nickOf(channel);
         if (nick !== null) bus.tell('chat:acknowledged', { nick, id });
       },
+      interrupted: (chat) => {
+        this.#resumptions.start({ channel, chat, nick: () => this.#open.nickOf(channel) });
+      },
       ended: (reason) => {
         this.#ended(channel, reason);
       },
     });
-    for (const text of held) this.say({ nick: partner.nick, text });
+    if (isWanted) this.resend(nick);
+    for (const text of held) this.say({ nick, text });
+  }
+
+  /**
+   * Somebody has proven to be the partner of the chat that this invitation names, and says where it can be reached.
+   *
+   * @param key the fingerprint of the key that the proof was made with
+   */
+  resumeAt(chat: string, to: Endpoint, key: string): void {
+    const channel = this.#open.chats.find(({ terms }) => terms?.chat === chat && terms.key === key);
+    if (channel !== undefined) this.#resumptions.invited(channel, to);
   }
 
   /** Says something in an open chat, or gives it back. */
   say({ nick: typed, text, emote }: PeerIntents['chat:say']): void {
-    const { bus, roster } = this.#context;
     const nick = this.#open.nameOf(typed);
     const channel = nick === null ? null : this.#open.get(nick);
     if (nick === null || channel === null) {
@@ -75,9 +108,33 @@ export class Chats {
       this.#giveBack(nick, text, emote, said.code);
       return;
     }
-    const id = said.value === null ? {} : { id: said.value };
-    const marked = emote === true ? { emote: true as const } : {};
-    bus.tell('chat:message', { nick, from: roster.self, text, ...marked, ...id });
+    this.#told(nick, { text, emote: emote === true }, said.value);
+  }
+
+  /** To whom undelivered texts wait, as somebody typed the nick; null when there are none. */
+  undeliveredTo(typed: string): string | null {
+    return this.#undelivered.nameOf(typed);
+  }
+
+  /** When the next chat with this person opens, what is undelivered is sent again, or is not. */
+  wantUndelivered(nick: string, isWanted: boolean): void {
+    this.#undelivered.want(nick, isWanted);
+  }
+
+  /** Says again, in an open chat, what is undelivered to this person. */
+  resend(nick: string): void {
+    const channel = this.#open.get(nick);
+    if (channel === null) return;
+    const texts = this.#undelivered.take(nick);
+    for (const [index, each] of texts.entries()) {
+      const said = channel.say(each.text, each.emote);
+      if (said.ok) this.#told(nick, each, said.value, true);
+      else {
+        this.#undelivered.keep(nick, texts.slice(index));
+        tellProblem(this.#context.bus, said.code, nick);
+        return;
+      }
+    }
   }
 
   /** Says goodbye; false when there is no such chat. */
@@ -85,7 +142,13 @@ export class Chats {
     const nick = this.#open.nameOf(typed);
     const channel = nick === null ? null : this.#open.remove(nick);
     if (nick === null || channel === null) return false;
-    const goodbye = channel.close().finally(() => this.#goodbyes.delete(channel));
+    const isInterrupted = this.#resumptions.has(channel);
+    this.#resumptions.stop(channel);
+    if (isInterrupted) this.#leaveBehind(nick, channel);
+    const goodbye = channel.close().finally(() => {
+      this.#goodbyes.delete(channel);
+      if (!isInterrupted) this.#leaveBehind(nick, channel);
+    });
     this.#goodbyes.set(channel, goodbye);
     this.#context.bus.tell('chat:ended', { nick, reason: 'closed' });
     return true;
@@ -93,6 +156,7 @@ export class Chats {
 
   /** Somebody has another nick. */
   renamed(from: string, to: string): void {
+    this.#undelivered.rename(from, to);
     if (this.#open.rename(from, to)) this.#context.bus.tell('chat:renamed', { from, to });
   }
 
@@ -103,6 +167,7 @@ export class Chats {
   }
 
   dispose(): void {
+    this.#resumptions.dispose();
     for (const nick of this.#open.nicks) this.#open.remove(nick)?.destroy();
     for (const channel of this.#goodbyes.keys()) channel.destroy();
   }
@@ -120,7 +185,30 @@ export class Chats {
     const nick = this.#open.nickOf(channel);
     if (nick === null) return;
     this.#open.remove(nick);
+    if (this.#resumptions.has(channel)) {
+      this.#resumptions.stop(channel);
+      channel.destroy();
+    }
+    this.#leaveBehind(nick, channel);
     this.#context.bus.tell('chat:ended', { nick, reason });
+  }
+
+  /** What is not known to have arrived is told, and kept to be sent again. */
+  #leaveBehind(nick: string, { undelivered }: Channel): void {
+    this.#undelivered.keep(nick, undelivered);
+    for (const { id, text, emote } of undelivered) {
+      const marked = emote ? { emote: true as const } : {};
+      this.#context.bus.tell('chat:undelivered', { nick, text, ...marked, id });
+    }
+  }
+
+  #told(nick: string, { text, emote }: UndeliveredText, id: number | null, isAgain = false): void {
+    this.#context.bus.tell('chat:message', {
+      ...{ nick, from: this.#context.roster.self, text },
+      ...(emote ? { emote: true as const } : {}),
+      ...(id === null ? {} : { id }),
+      ...(isAgain ? { again: true as const } : {}),
+    });
   }
 
   #giveBack(nick: string, text: string, emote: true | undefined, code: ErrorCode): void {

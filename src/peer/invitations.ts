@@ -67,6 +67,22 @@ export class Invitations {
     } else if (obstacle === null) this.#open(entry);
   }
 
+  /** Says again what is undelivered to somebody, if need be in a chat that is opened for it. */
+  resend(typed: string): void {
+    const { chats } = this.#parts;
+    const nick = chats.undeliveredTo(typed);
+    const chat = chats.nameOf(typed);
+    if (nick === null) tellProblem(this.#context.bus, 'undelivered-none', typed);
+    else if (chat !== null) chats.resend(nick);
+    else {
+      const entry = this.#person(nick);
+      const obstacle = typeof entry === 'string' ? entry : this.#obstacle(entry);
+      const isComing = obstacle === null || obstacle === 'invitation-pending';
+      if (isComing) chats.wantUndelivered(nick, true);
+      if (obstacle !== 'invitation-pending') this.open(nick);
+    }
+  }
+
   /** Closes the chat with somebody, or takes the invitation to them back. */
   close(typed: string): void {
     const nick = this.#context.roster.find(typed)?.nick ?? typed;
@@ -84,7 +100,7 @@ export class Invitations {
         else this.#called(this.#identify(form, from, tcpPort, { wireId: null, verified: false, key: null }));
       });
     } else if (datagram.type === 'rejected') this.inviter.rejected(from.ip, from.port);
-    else if (datagram.type === 'seen') this.#parts.repeater.seen(datagram.id, from.ip);
+    else if (datagram.type === 'seen') this.#arrived(datagram.id, from.ip);
     else this.#klatsch(datagram, from);
   }
 
@@ -157,13 +173,25 @@ export class Invitations {
       this.#proofs.refuse(from, proven.refused);
       return;
     }
+    const { id: wireId, proof, resume } = invite;
+    // What goes on without a question must be proven: nothing connects on the word of just anybody.
+    if (resume !== undefined && proven === 'unsigned') return;
     this.#seen(invite.id, from);
     // Sent again because our answer was lost, or by somebody who has listened.
     if (proven === 'repeat') return;
-    const { id: wireId, proof } = invite;
     const key = proof === undefined ? null : fingerprintOf(Buffer.from(proof.key, 'base64'));
+    if (resume !== undefined) {
+      if (invite.tcpPort >= CHAT_PORT_MIN && key !== null)
+        this.#parts.chats.resumeAt(resume, { ip: from.ip, port: invite.tcpPort }, key);
+      return;
+    }
     const marks = { wireId, verified: proven === 'verified', key };
     this.#called(this.#identify('klatsch', from, invite.tcpPort, marks));
+  }
+
+  #arrived(id: string, ip: string): void {
+    this.#parts.repeater.seen(id, ip);
+    this.inviter.seen(id, ip);
   }
 
   #seen(id: string, { ip, port }: Endpoint): void {
@@ -205,7 +233,7 @@ export class Invitations {
     const { nick } = call;
     if (nick !== null && this.#context.ignored.has(nick)) return;
     if (nick === null) this.invitee.offer(call);
-    else if (this.#parts.chats.conflicts({ ...call, nick })) this.invitee.refuse(call);
+    else if (this.#parts.chats.occupies({ ...call, nick })) this.invitee.refuse(call);
     else if (!this.#caller.calls(nick)) this.#calledBy(nick, call);
   }
 

@@ -36,6 +36,8 @@ export class Inviter {
   readonly #opened: (nick: string) => void;
   readonly #sent = new SentInvitations();
   readonly #owned = new Map<string, Disposers>();
+  /** Those that are not known to have arrived, and what ends their time. */
+  readonly #unseen = new Map<string, Disposer>();
 
   /** @param opened hears that an invited person has come */
   constructor(context: PeerContext, parts: InvitationParts, opened: (nick: string) => void) {
@@ -66,14 +68,10 @@ export class Inviter {
     this.#sent.add(invitation);
     this.#owned.set(invitation.id, owned);
     const door = this.#door(invitation);
-    owned.own(
-      () => {
-        door.close();
-      },
-      this.#context.clock.after(INVITATION_MS, () => {
-        this.#expire(invitation.id);
-      }),
-    );
+    owned.own(() => {
+      door.close();
+    });
+    this.#unseen.set(invitation.id, this.#expireLater(invitation.id));
     try {
       const tcpPort = await door.open();
       if (form === 'lines') owned.own(await this.#hearMisdirected(invitation.id, tcpPort));
@@ -99,8 +97,19 @@ export class Inviter {
   drop(invitation: SentInvitation): void {
     this.#sent.remove(invitation.id);
     this.#parts.repeater.stop(invitation.id);
+    this.#unseen.get(invitation.id)?.();
+    this.#unseen.delete(invitation.id);
     this.#owned.get(invitation.id)?.dispose();
     this.#owned.delete(invitation.id);
+  }
+
+  /** A klatsch peer has our invitation: whoever sits there has the whole time to answer, from now on. */
+  seen(id: string, ip: string): void {
+    const stop = this.#unseen.get(id);
+    if (stop === undefined || this.#sent.get(id)?.ip !== ip) return;
+    stop();
+    this.#unseen.delete(id);
+    this.#owned.get(id)?.own(this.#expireLater(id));
   }
 
   /** A klatsch peer said no to the invitation with this id. */
@@ -203,7 +212,7 @@ export class Inviter {
       return;
     }
     this.drop(invitation);
-    if (this.#parts.chats.conflicts(invitation)) {
+    if (this.#parts.chats.occupies(invitation)) {
       channel.destroy();
       return;
     }
@@ -215,6 +224,12 @@ export class Inviter {
     this.drop(invitation);
     this.#context.bus.tell('invitation:declined', { nick: invitation.nick });
     this.#giveBack(invitation.nick);
+  }
+
+  #expireLater(id: string): Disposer {
+    return this.#context.clock.after(INVITATION_MS, () => {
+      this.#expire(id);
+    });
   }
 
   #expire(id: string): void {
@@ -234,6 +249,7 @@ export class Inviter {
   }
 
   #giveBack(nick: string): void {
+    this.#parts.chats.wantUndelivered(nick, false);
     for (const text of this.#parts.held.take(nick)) {
       tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));
     }

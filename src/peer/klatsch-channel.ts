@@ -3,7 +3,7 @@ import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
 import type { Result } from '../errors.js';
 import { failure, success } from '../errors.js';
-import { CHAT_HEARTBEAT_MS, CHAT_SILENCE_MS } from '../limits.js';
+import { CHAT_HEARTBEAT_MS, CHAT_SILENCE_MS, LAST_ACKNOWLEDGEMENTS_MS } from '../limits.js';
 import type { Endpoint } from '../net/address.js';
 import type { Security } from '../net/connection.js';
 import type { ChatMessage } from '../wire/chat.js';
@@ -12,22 +12,30 @@ import { sanitize } from '../wire/sanitize.js';
 import { isBlank } from '../wire/white-space.js';
 import type { Channel, ChannelEvents } from './channel.js';
 import { closed } from './closing.js';
-import type { PayloadStream } from './payload-stream.js';
+import type { PayloadStream, StreamEnd } from './payload-stream.js';
+import type { ResumeTerms } from './resuming.js';
+import type { OwnText } from './state/conversation.js';
+import { Conversation } from './state/conversation.js';
 
-/** A private chat between klatsch peers, after both HELLOs (docs/PROTOCOL.md §6.4). */
+/** A private chat between klatsch peers, after both HELLOs (docs/PROTOCOL.md §6.4): over one connection after the other. */
 export class KlatschChannel implements Channel {
-  readonly #stream: PayloadStream;
+  readonly terms: ResumeTerms | null;
   readonly #clock: Clock;
+  readonly #talk = new Conversation();
   readonly #timers = new Disposers();
+  #stream: PayloadStream;
+  /** Its connection broke, and another one is to come. */
+  #interrupted = false;
   #stopSilence: Disposer = () => undefined;
   #events: ChannelEvents | null = null;
-  #sent = 0;
-  #received = -1;
+  #allArrived: () => void = () => undefined;
   #pings = 0;
 
-  constructor(stream: PayloadStream, clock: Clock) {
+  /** @param terms how it can be resumed; null when it cannot */
+  constructor(stream: PayloadStream, clock: Clock, terms: ResumeTerms | null) {
     this.#stream = stream;
     this.#clock = clock;
+    this.terms = terms;
   }
 
   get remote(): Endpoint {
@@ -38,8 +46,54 @@ export class KlatschChannel implements Channel {
     return this.#stream.connection.security;
   }
 
+  get undelivered(): readonly OwnText[] {
+    return this.#talk.waiting;
+  }
+
   start(events: ChannelEvents): void {
     this.#events = events;
+    this.#converse();
+  }
+
+  say(text: string, emote: boolean): Result<number | null> {
+    const written = this.#talk.write(text, emote);
+    if (written === null) return failure('too-fast');
+    // What can be resumed takes texts also while it is interrupted, or just about to be.
+    if (!this.#sendText(written) && this.terms === null) return failure('chat-none');
+    this.#talk.keep(written);
+    return success(written.id);
+  }
+
+  async close(): Promise<void> {
+    this.#stopTimers();
+    this.#events = null;
+    if (this.#interrupted) return;
+    await this.#lastAcknowledgements();
+    this.#stream.read(null);
+    this.#stream.connection.end(encodeChat({ type: 'bye' }));
+    await closed(this.#stream.connection);
+  }
+
+  destroy(): void {
+    this.#stop();
+    this.#stream.connection.destroy();
+  }
+
+  /** Goes on over another connection; see `Interrupted`. */
+  #resume(stream: PayloadStream, got: number): void {
+    const events = this.#events;
+    if (events === null) {
+      stream.connection.destroy();
+      return;
+    }
+    this.#stream = stream;
+    this.#interrupted = false;
+    for (const id of this.#talk.resumed(got)) events.acknowledged(id);
+    for (const text of this.#talk.waiting) this.#sendText(text);
+    this.#converse();
+  }
+
+  #converse(): void {
     this.#timers.own(
       this.#clock.every(CHAT_HEARTBEAT_MS, () => {
         this.#pings += 1;
@@ -55,30 +109,10 @@ export class KlatschChannel implements Channel {
         const parsed = parseChat(payload);
         if (parsed.ok && parsed.value.type !== 'unknown') this.#message(parsed.value);
       },
-      ended: () => {
-        this.#end('lost');
+      ended: (end) => {
+        this.#broke(end);
       },
     });
-  }
-
-  say(text: string, emote: boolean): Result<number | null> {
-    const id = this.#sent + 1;
-    if (!this.#send({ type: 'text', id, text, ...(emote ? { emote: true as const } : {}) })) {
-      return failure('chat-none');
-    }
-    this.#sent = id;
-    return success(id);
-  }
-
-  async close(): Promise<void> {
-    this.#stop();
-    this.#stream.connection.end(encodeChat({ type: 'bye' }));
-    await closed(this.#stream.connection);
-  }
-
-  destroy(): void {
-    this.#stop();
-    this.#stream.connection.destroy();
   }
 
   #message(message: ChatMessage): void {
@@ -87,7 +121,8 @@ export class KlatschChannel implements Channel {
         this.#text(message);
         return;
       case 'ack':
-        if (message.id >= 1 && message.id <= this.#sent) this.#events?.acknowledged(message.id);
+        if (this.#talk.acknowledged(message.id)) this.#events?.acknowledged(message.id);
+        if (this.#talk.waiting.length === 0) this.#allArrived();
         return;
       case 'ping':
         this.#send({ type: 'pong', n: message.n });
@@ -96,28 +131,72 @@ export class KlatschChannel implements Channel {
         this.#end('left');
         return;
       case 'hello':
+      case 'resume':
       case 'pong':
         return;
     }
   }
 
   #text({ id, text: raw, emote }: Extract<ChatMessage, { type: 'text' }>): void {
+    // We have closed it, and nobody sees this any more: what is not acknowledged stays with its sender.
+    if (this.#events === null) return;
     this.#send({ type: 'ack', id });
-    if (id <= this.#received) return;
-    this.#received = id;
+    if (!this.#talk.take(id)) return;
     const text = sanitize(raw);
-    if (!isBlank(text)) this.#events?.text(text, emote === true);
+    if (!isBlank(text)) this.#events.text(text, emote === true);
+  }
+
+  #sendText({ id, text, emote }: OwnText): boolean {
+    return this.#send({ type: 'text', id, text, ...(emote ? { emote: true as const } : {}) });
   }
 
   #send(message: ChatMessage): boolean {
-    return this.#stream.connection.write(encodeChat(message));
+    return !this.#interrupted && this.#stream.connection.write(encodeChat(message));
   }
 
   #heard(): void {
     this.#stopSilence();
     if (this.#events === null) return;
     this.#stopSilence = this.#clock.after(CHAT_SILENCE_MS, () => {
+      this.#broke('broken');
+    });
+  }
+
+  /** Resolves when everything is acknowledged, or nothing more will be. */
+  async #lastAcknowledgements(): Promise<void> {
+    const { connection } = this.#stream;
+    if (this.#talk.waiting.length === 0 || !connection.open) return;
+    let stopTimer: Disposer = () => undefined;
+    await new Promise<void>((resolve) => {
+      this.#allArrived = resolve;
+      stopTimer = this.#clock.after(LAST_ACKNOWLEDGEMENTS_MS, resolve);
+      connection.onClose(() => {
+        resolve();
+      });
+    });
+    stopTimer();
+  }
+
+  #broke(end: StreamEnd): void {
+    // Whoever sends what is no message would do so again.
+    if (this.terms === null || this.#events === null || end === 'garbled') {
       this.#end('lost');
+      return;
+    }
+    this.#stopTimers();
+    this.#stream.read(null);
+    this.#stream.connection.destroy();
+    this.#interrupted = true;
+    this.#events.interrupted({
+      terms: this.terms,
+      ip: this.remote.ip,
+      got: this.#talk.got,
+      resume: (stream, got) => {
+        this.#resume(stream, got);
+      },
+      giveUp: () => {
+        this.#end('lost');
+      },
     });
   }
 
@@ -131,8 +210,12 @@ export class KlatschChannel implements Channel {
 
   #stop(): void {
     this.#events = null;
+    this.#stopTimers();
+    this.#stream.read(null);
+  }
+
+  #stopTimers(): void {
     this.#timers.dispose();
     this.#stopSilence();
-    this.#stream.read(null);
   }
 }

@@ -18,6 +18,8 @@ import { asOldText } from './state/own-texts.js';
 /** A private chat with an old program, after both have said their nicks (docs/PROTOCOL.md §6.3). */
 export class OldChannel implements Channel {
   readonly security = null;
+  readonly terms = null;
+  readonly undelivered = [];
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #form: OldDialect;

@@ -90,10 +90,11 @@ class Engine implements Peer {
       this.#invitations.hear(datagram, from);
     });
     this.#room = new Room(this.#context);
-    this.#chats = new Chats(this.#context);
+    const repeater = new Repeater(this.#udp, clock);
+    this.#chats = new Chats(this.#context, repeater);
     const parts = {
       udp: this.#udp,
-      repeater: new Repeater(this.#udp, clock),
+      repeater,
       chats: this.#chats,
       held: new HeldTexts(),
     };
@@ -171,6 +172,9 @@ class Engine implements Peer {
     },
     'chat:tell': ({ nick, text }) => {
       this.#invitations.tell(nick, text);
+    },
+    'chat:resend': ({ nick }) => {
+      this.#invitations.resend(nick);
     },
     'chat:close': ({ nick }) => {
       this.#invitations.close(nick);

@@ -60,6 +60,17 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     build: ({ nick, text }) => asks('chat:tell', { nick, text }),
   }),
   command({
+    name: 'resend',
+    aliases: [],
+    arguments: [ANY_NICK],
+    summary: summaries.resend,
+    lines: true,
+    build: ({ nick }, { target }) => {
+      if (nick !== undefined) return asks('chat:resend', { nick });
+      return 'nick' in target ? asks('chat:resend', { nick: target.nick }) : 'usage';
+    },
+  }),
+  command({
     name: 'me',
     aliases: [],
     arguments: [TEXT],

@@ -1,15 +1,17 @@
 import type { Result } from '../errors.js';
 import { flag, integer, record, sendable, string } from './check.js';
 import { family, plain, type Codec, type UnknownMessage } from './codec.js';
-import { identifier, nick, version } from './extension-fields.js';
+import { identifier, nick, secret, version } from './extension-fields.js';
 
 /** Who connects says it first: who it is, whom it wants, and to which invitation it answers. */
-interface ChatHello {
+export interface ChatHello {
   readonly type: 'hello';
   readonly version: number;
   readonly from: string;
   readonly to: string;
   readonly invitation: string;
+  /** What whoever resumes the chat must say to this side; absent: it cannot. */
+  readonly resume?: string;
 }
 
 /** What two klatsch peers say to each other in a private chat. docs/PROTOCOL.md §6.4. */
@@ -18,21 +20,27 @@ export type ChatMessage =
   | { readonly type: 'text'; readonly id: number; readonly text: string; readonly emote?: true }
   | { readonly type: 'ack'; readonly id: number }
   | { readonly type: 'bye' }
+  | { readonly type: 'resume'; readonly token: string; readonly got: number }
   | { readonly type: 'ping'; readonly n: number }
   | { readonly type: 'pong'; readonly n: number };
 
-const helloFields = record({ klatsch: version, from: nick, to: nick, invitation: identifier });
+const helloFields = record(
+  { klatsch: version, from: nick, to: nick, invitation: identifier },
+  { resume: secret },
+);
 
 const hello: Codec<ChatHello> = {
   command: 'HELLO',
   parse: (value) => {
     const fields = helloFields(value);
     if (fields === undefined) return undefined;
-    const { klatsch, from, to, invitation } = fields;
-    return { type: 'hello', version: klatsch, from, to, invitation };
+    const { klatsch, ...others } = fields;
+    return { type: 'hello', version: klatsch, ...others };
   },
-  fields: ({ version: klatsch, from, to, invitation }) =>
-    sendable(helloFields, { klatsch, from, to, invitation }),
+  fields: ({ version: klatsch, from, to, invitation, resume }) => {
+    const named = { klatsch, from, to, invitation };
+    return sendable(helloFields, resume === undefined ? named : { ...named, resume });
+  },
 };
 
 const chatFamily = family<ChatMessage>({
@@ -40,6 +48,7 @@ const chatFamily = family<ChatMessage>({
   text: plain('TEXT', 'text', { id: integer(0), text: string }, { emote: flag }),
   ack: plain('ACK', 'ack', { id: integer(0) }),
   bye: plain('BYE', 'bye', {}),
+  resume: plain('RESUME', 'resume', { token: secret, got: integer(0) }),
   ping: plain('PING', 'ping', { n: integer(0) }),
   pong: plain('PONG', 'pong', { n: integer(0) }),
 });

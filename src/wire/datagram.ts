@@ -20,6 +20,8 @@ export interface InviteFields {
   readonly tcpPort: number;
   readonly from: string;
   readonly to: string;
+  /** The chat to be resumed, named by the invitation that it began with; absent: a new chat. */
+  readonly resume?: string;
   /** Where and when it was written, as the server whom both are with counts it, and the signature of all this. */
   readonly proof?: InviteProof;
 }
@@ -62,7 +64,12 @@ const proof: Check<InviteProof> = record({
 });
 
 const klatschFamily = family<KlatschMessage>({
-  invite: plain('INVITE', 'invite', { id: identifier, tcpPort: port, from: nick, to: nick }, { proof }),
+  invite: plain(
+    'INVITE',
+    'invite',
+    { id: identifier, tcpPort: port, from: nick, to: nick },
+    { resume: identifier, proof },
+  ),
   seen: plain('SEEN', 'seen', { id: identifier }),
   decline: plain('DECLINE', 'decline', { id: identifier }),
   cancel: plain('CANCEL', 'cancel', { id: identifier }),
@@ -92,8 +99,9 @@ export function signedBytes(
   invite: Omit<InviteFields, 'proof'>,
   when: Pick<InviteProof, 'epoch' | 'at'>,
 ): Buffer {
-  const { id, tcpPort, from, to } = invite;
-  return Buffer.from(['klatsch invitation 1', id, tcpPort, from, to, when.epoch, when.at].join('\n'), 'utf8');
+  const { id, tcpPort, from, to, resume } = invite;
+  const lines = ['klatsch invitation 1', id, tcpPort, from, to, when.epoch, when.at];
+  return Buffer.from((resume === undefined ? lines : [...lines, resume]).join('\n'), 'utf8');
 }
 
 /** To the lines dialect extra arguments are nothing, to the frames dialect they are an error. */

@@ -8,6 +8,9 @@ export const nick: Check<string> = (value) => (typeof value === 'string' ? clean
 /** The sender's own name for something: 1–64 printable ASCII characters without blanks. */
 export const identifier: Check<string> = matching(/^[!-~]{1,64}$/);
 
+/** What only two know: 128 bits in base64url. */
+export const secret: Check<string> = matching(/^[\w-]{22}$/);
+
 /** One life of a server: 1–24 letters, digits, `-` and `_`, so that a HELLO keeps within its length. */
 export const epoch: Check<string> = matching(/^[\w-]{1,24}$/);
 

@@ -178,10 +178,10 @@ describe('open chats', () => {
   it('are at most one with the same nick, or the same IP and port', () => {
     const chats = new OpenChats<string>();
     chats.add(bob, 'one');
-    expect(chats.conflicts({ ...bob, ip: '10.0.0.9' })).toBe(true);
-    expect(chats.conflicts({ ...bob, nick: 'ben' })).toBe(true);
-    expect(chats.conflicts({ ...bob, nick: 'carol', udpPort: 1003 })).toBe(false);
-    expect(chats.conflicts({ ...bob, nick: 'carol', udpPort: null })).toBe(false);
+    expect(chats.with({ ...bob, ip: '10.0.0.9' })).toHaveLength(1);
+    expect(chats.with({ ...bob, nick: 'ben' })).toHaveLength(1);
+    expect(chats.with({ ...bob, nick: 'carol', udpPort: 1003 })).toEqual([]);
+    expect(chats.with({ ...bob, nick: 'carol', udpPort: null })).toEqual([]);
   });
 
   it('are renamed, unless another one has that name', () => {

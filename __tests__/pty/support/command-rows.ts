@@ -38,6 +38,7 @@ const ROWS: readonly CommandRow[] = [
   { line: '/decline', given: INVITES, sees: (screen) => !sees(screen, '✉ ida') },
   { line: '/close', given: press('alt-3'), sees: (screen) => !sees(screen, / bob · /), after: HOME },
   { line: '/msg ivy only for you', sees: /dave +only for you/, after: `/close ivy\r${HOME}` },
+  { line: '/resend bob', sees: 'no text to bob' },
   { line: '/me waves', sees: '* dave waves' },
   { line: '/nick david', sees: 'you are now called david', after: '/nick dave\r' },
   { line: '/who', sees: /\d+ people are here:|ivy {2}127/ },

@@ -30,6 +30,7 @@ describe('a private chat', () => {
     world.tell('chat:message', { nick: 'alice', from: 'dave', text: 'first', id: 1 });
     world.tell('chat:message', { nick: 'alice', from: 'dave', text: 'second', id: 2 });
     world.tell('chat:acknowledged', { nick: 'alice', id: 1 });
+    world.tell('chat:undelivered', { nick: 'alice', text: 'second', id: 2 });
     world.tell('chat:ended', { nick: 'alice', reason: 'lost' });
     expect(world.stage.text).toMatch(/dave +first +✓/);
     expect(world.stage.text).toMatch(/dave +second +✗/);

@@ -45,12 +45,21 @@ const type = fc
 const paste = text.map((pasted): Step => (world) => {
   world.stage.paste(pasted);
 });
+const BREAKS = ['interrupted', 'resumed', 'undelivered', 'own'] as const;
 const chats = fc
-  .tuple(fc.constantFrom('opened', 'left', 'lost', 'closed', 'said', 'sent', 'renamed'), nick, text)
+  .tuple(
+    fc.constantFrom('opened', 'left', 'lost', 'closed', 'said', 'sent', 'renamed', ...BREAKS),
+    nick,
+    text,
+  )
   .map(([what, who, said]): Step => (world) => {
     if (what === 'opened') world.openChat(who);
     else if (what === 'said') world.tell('chat:message', { nick: who, from: who, text: said });
     else if (what === 'renamed') world.tell('chat:renamed', { from: who, to: `${who}-2` });
+    else if (what === 'interrupted') world.tell('chat:interrupted', { nick: who, endsInMs: 60_000 });
+    else if (what === 'resumed') world.tell('chat:resumed', { nick: who, ip: '10.0.0.12', port: 1 });
+    else if (what === 'undelivered') world.tell('chat:undelivered', { nick: who, text: said, id: 1 });
+    else if (what === 'own') world.tell('chat:message', { nick: who, from: 'me', text: said, id: 1 });
     else if (what === 'sent') {
       world.tell('invitation:sent', { nick: who, ip: '10.0.0.12', udpPort: 1, verified: false });
     } else world.tell('chat:ended', { nick: who, reason: what });

@@ -4,6 +4,8 @@ import { Bus } from '../../../src/bus/bus.js';
 import type { Asked } from '../../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
 import {
+  CHAT_RESUME_MS,
+  CHAT_TEXTS_WAITING,
   ECHO_MS,
   INPUT_LINE_BYTES,
   INPUT_LINES_QUEUED,
@@ -341,6 +343,45 @@ describe('the end of input', () => {
     answer(desk.bus);
     await turn();
     expect(desk.end).toEqual({ reason: 'input-ended', unsent: 0 });
+  });
+
+  it('waits for a chat to be resumed while a text has not arrived, and counts what did not', async () => {
+    for (const isResumed of [true, false]) {
+      open();
+      desk.connect();
+      desk.bus.tell('chat:opened', { nick: 'bob', ip: '127.0.0.1', port: 1, security: 'clear' });
+      desk.bus.tell('chat:message', { nick: 'bob', from: 'me', text: 'hi', id: 7 });
+      desk.bus.tell('chat:interrupted', { nick: 'bob', endsInMs: CHAT_RESUME_MS });
+      await desk.endInput();
+      desk.clock.advance(CHAT_RESUME_MS - 1);
+      await turn();
+      expect(desk.end).toBeNull();
+      if (isResumed) {
+        desk.bus.tell('chat:resumed', { nick: 'bob', ip: '127.0.0.1', port: 1 });
+        desk.bus.tell('chat:acknowledged', { nick: 'bob', id: 7 });
+      } else {
+        desk.bus.tell('chat:undelivered', { nick: 'bob', text: 'hi', id: 7 });
+        desk.bus.tell('chat:ended', { nick: 'bob', reason: 'lost' });
+      }
+      await turn();
+      expect(desk.end).toEqual({ reason: 'input-ended', unsent: isResumed ? 0 : 1 });
+      if (isResumed) await desk.program.close();
+    }
+  });
+
+  it('says no more to somebody than they can acknowledge', async () => {
+    open();
+    desk.connect();
+    const unhook = desk.bus.onIntent('chat:tell', ({ nick, text }) => {
+      desk.bus.tell('chat:message', { nick, from: 'me', text, id: Number(text) });
+    });
+    const numbers = Array.from({ length: CHAT_TEXTS_WAITING + 2 }, (_, index) => index + 1);
+    await desk.type(numbers.map((count) => `/msg bob ${count}\n`).join(''));
+    const told = (): number => desk.asked.filter(({ intent }) => intent === 'chat:tell').length;
+    expect(told()).toBe(CHAT_TEXTS_WAITING);
+    desk.bus.tell('chat:acknowledged', { nick: 'bob', id: 1 });
+    expect(told()).toBe(CHAT_TEXTS_WAITING + 1);
+    unhook();
   });
 
   it('waits until a private text is acknowledged', async () => {

@@ -31,6 +31,23 @@ describe('plainLines', () => {
     expect(lines('chat:ended', { nick: 'bob', reason: 'lost' })).toEqual(['connection to bob lost']);
   });
 
+  it('tells what becomes of a chat that breaks, and of what did not arrive', () => {
+    expect(lines('chat:interrupted', { nick: 'bob', endsInMs: 60_000 })).toEqual([
+      'connection to bob interrupted; trying again for 60 s, texts wait until then',
+    ]);
+    expect(lines('chat:resumed', { nick: 'bob', ip: '10.0.0.2', port: 50123 })).toEqual([
+      'the private chat with bob is resumed, and nothing is missing',
+    ]);
+    expect(lines('chat:undelivered', { nick: 'bob', text: 'one\ntwo', id: 3 })).toEqual([
+      'perhaps not delivered to bob, /resend bob sends it again: one',
+      'perhaps not delivered to bob, /resend bob sends it again: two',
+    ]);
+    const opened = { nick: 'bob', ip: '10.0.0.2', port: 50123, security: 'clear' } as const;
+    expect(lines('chat:opened', { ...opened, undelivered: 1 })[1]).toBe(
+      '1 text from before may not have arrived: /resend bob',
+    );
+  });
+
   it('says what is known of an invitation, and how to answer it', () => {
     const known = { nick: 'bob', ip: '10.0.0.2', udpPort: 4000, verified: false, id: '1', expiresInMs: 9500 };
     expect(lines('invitation:received', known)).toEqual([

@@ -167,8 +167,9 @@ function closePane(model: Model, pane: Pane): readonly Effect[] {
     remark(model, say.lobbyStays);
     return NOTHING;
   }
-  if (isEmpty(pane.input.editor)) return closeChat(model, pane);
-  model.question = { kind: 'close', pane: pane.id };
+  const waiting = pane.phase === 'open' ? pane.unacknowledged.size : 0;
+  if (isEmpty(pane.input.editor) && waiting === 0) return closeChat(model, pane);
+  model.question = { kind: 'close', pane: pane.id, waiting: isEmpty(pane.input.editor) ? waiting : 0 };
   return NOTHING;
 }
 

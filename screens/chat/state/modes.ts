@@ -1,7 +1,8 @@
 /** Something that the next key answers; it stands over the status line. */
 export type Question =
   | { readonly kind: 'leave' }
-  | { readonly kind: 'close'; readonly pane: number }
+  /** `waiting` texts have not arrived; none: a draft stands in the input line. */
+  | { readonly kind: 'close'; readonly pane: number; readonly waiting: number }
   | { readonly kind: 'invite'; readonly pane: number; readonly nick: string }
   | {
       readonly kind: 'paste';

@@ -16,6 +16,8 @@ export interface Pane {
   phase: 'open' | 'ended';
   /** Why it ended, while it is. */
   end: ChatEnd | null;
+  /** While it is interrupted, until when it can be resumed, epoch milliseconds. */
+  interruptedUntil: number | null;
   /** Whether others can read what is said here; means nothing in the lobby. */
   security: ChatSecurity;
   readonly lines: Scrollback;
@@ -26,6 +28,8 @@ export interface Pane {
   unreadFrom: number | null;
   /** One's own texts that wait for the partner's acknowledgement, by id. */
   readonly unacknowledged: Map<number, TextLine>;
+  /** Those of which nobody knows whether they arrived, oldest first. */
+  undelivered: readonly TextLine[];
 }
 
 /** The id of the pane of the room. */
@@ -38,12 +42,14 @@ export function newPane(id: number, nick: string | null, history: History = NO_H
     nick,
     phase: 'open',
     end: null,
+    interruptedUntil: null,
     security: 'clear',
     lines: new Scrollback(),
     input: { ...EMPTY_LINE, history },
     unread: 0,
     unreadFrom: null,
     unacknowledged: new Map(),
+    undelivered: [],
   };
 }
 

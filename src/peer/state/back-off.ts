@@ -3,16 +3,21 @@ import { RECONNECT_FIRST_MS, RECONNECT_JITTER, RECONNECT_LAST_MS } from '../../l
 /** How long to wait before the next try: doubling, bounded, less a share that chance takes away. */
 export class BackOff {
   readonly #random: () => number;
+  readonly #waits: { readonly first: number; readonly last: number };
   #failures = 0;
 
-  /** @param random 0 ≤ x < 1, as Math.random */
-  constructor(random: () => number) {
+  /**
+   * @param random 0 ≤ x < 1, as Math.random
+   * @param waits the first and the longest wait, milliseconds
+   */
+  constructor(random: () => number, waits = { first: RECONNECT_FIRST_MS, last: RECONNECT_LAST_MS }) {
     this.#random = random;
+    this.#waits = waits;
   }
 
   /** A try has failed, or a link was lost: milliseconds until the next try. */
   failed(): number {
-    const full = Math.min(RECONNECT_FIRST_MS * 2 ** this.#failures, RECONNECT_LAST_MS);
+    const full = Math.min(this.#waits.first * 2 ** this.#failures, this.#waits.last);
     this.#failures += 1;
     return Math.round(full * (1 - RECONNECT_JITTER * this.#random()));
   }

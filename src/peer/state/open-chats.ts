@@ -20,13 +20,13 @@ export class OpenChats<C> {
     return this.#chats.size >= CHATS_OPEN;
   }
 
-  /** Whether there is a chat with this person already. */
-  conflicts(partner: Partner): boolean {
-    if (this.#chats.has(partner.nick)) return true;
-    if (partner.udpPort === null || partner.udpPort === 0) return false;
-    return [...this.#chats.values()].some(
-      (each) => each.partner.ip === partner.ip && each.partner.udpPort === partner.udpPort,
-    );
+  /** The chats with this person: by nick, and by address. */
+  with({ nick, ip, udpPort }: Partner): readonly C[] {
+    const isThere = ({ partner }: { readonly partner: Partner }): boolean =>
+      udpPort !== null && udpPort !== 0 && partner.ip === ip && partner.udpPort === udpPort;
+    return [...this.#chats.values()]
+      .filter((each) => each.partner.nick === nick || isThere(each))
+      .map(({ chat }) => chat);
   }
 
   add(partner: Partner, chat: C): void {
@@ -63,6 +63,10 @@ export class OpenChats<C> {
     this.#chats.delete(from);
     this.#chats.set(to, { ...entry, partner: { ...entry.partner, nick: to } });
     return true;
+  }
+
+  get chats(): readonly C[] {
+    return [...this.#chats.values()].map(({ chat }) => chat);
   }
 
   /** Everybody with whom a chat is open. */

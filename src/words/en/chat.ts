@@ -11,6 +11,8 @@ export const chat = {
     clear: ['direct · in the clear', 'in the clear', 'clear'],
   },
   ended: 'ended',
+  /** In the title of a chat that is interrupted: the first that fits. */
+  interruptedTitle: ['interrupted · trying again', 'interrupted'],
   unread: (count: number): string => `${count} new`,
   unreadLine: 'new',
   below: (count: number): string => `▼ ${count} more`,
@@ -42,10 +44,18 @@ export const chat = {
   maybeGone: (nick: string): string => `${nick} (perhaps gone)`,
   ignored: (nick: string): string => `${nick} is ignored: nothing comes from them; /unignore ${nick} ends it`,
   unignored: (nick: string): string => `${nick} is not ignored any more`,
+  interrupted: (nick: string): string => `connection to ${nick} interrupted, trying again`,
+  resumed: (nick: string): string => `resumed: the chat with ${nick} goes on, and nothing is missing`,
   undelivered: (count: number): string =>
     count === 1
-      ? 'your last text may not have arrived: it is marked ✗'
-      : `your last ${count} texts may not have arrived: they are marked ✗`,
+      ? 'your last text may not have arrived: it is marked ✗; /resend sends it again'
+      : `your last ${count} texts may not have arrived: they are marked ✗; /resend sends them again`,
+  undeliveredTo: (nick: string, text: string): string =>
+    `your last text to ${nick} may not have arrived, /resend ${nick} sends it again: ${text}`,
+  resendOffer: (count: number): string =>
+    count === 1
+      ? 'one text of yours from before may not have arrived: /resend sends it again'
+      : `${count} texts of yours from before may not have arrived: /resend sends them again`,
   gap: (count: number | null): string =>
     count === null
       ? 'some texts went by while the link was down'
@@ -132,6 +142,12 @@ export const chat = {
   askLeave: 'leave klatsch? Ctrl-C again leaves · Esc stays',
   askLeaveHost: (others: number): string =>
     `${others === 1 ? 'one other person loses' : `${others} others lose`} this server: Ctrl-C again leaves · Esc stays`,
+  interruptedNow: (nick: string, seconds: number): string =>
+    `connection to ${nick} interrupted: trying again, ${seconds} s · what you write waits`,
+  askCloseWaiting: (count: number): string =>
+    count === 1
+      ? 'your last text has not arrived yet: Alt-c again closes the chat · Esc waits for it'
+      : `your last ${count} texts have not arrived yet: Alt-c again closes the chat · Esc waits for them`,
   askClose: 'a text stands in the input line: Alt-c again closes the chat · Esc keeps it',
   askPaste: (lines: number): string =>
     `Enter sends ${lines} lines as one text · j joins them · Esc edits them`,

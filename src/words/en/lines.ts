@@ -62,6 +62,12 @@ export const lines = {
   trusted: (nick: string): string =>
     `the key that ${nick} had before is forgotten: the one at the next private chat is remembered`,
   chatRenamed: (from: string, to: string): string => `the private chat with ${from} is now with ${to}`,
+  interrupted: (nick: string, seconds: number): string =>
+    `connection to ${nick} interrupted; trying again for ${seconds} s, texts wait until then`,
+  resumed: (nick: string): string => `the private chat with ${nick} is resumed, and nothing is missing`,
+  undelivered: (nick: string): string => `perhaps not delivered to ${nick}, /resend ${nick} sends it again`,
+  resendOffer: (nick: string, count: number): string =>
+    `${count} ${count === 1 ? 'text' : 'texts'} from before may not have arrived: /resend ${nick}`,
   chatEnded: {
     left: (nick: string): string => `${nick} has ended the chat`,
     lost: (nick: string): string => `connection to ${nick} lost`,

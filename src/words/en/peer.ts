@@ -34,6 +34,9 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'chat-exists': (nick) => `there is already a private chat with ${nick}`,
   'chat-none': (nick) => `there is no private chat with ${nick}`,
   'chat-failed': (nick) => `the private chat with ${nick || 'them'} did not come about`,
+  'chat-resume-refused': (nick) =>
+    `somebody who is not ${nick} has come to go on with the private chat with ${nick}, and was refused; nothing was said`,
+  'undelivered-none': (nick) => `no text to ${nick} waits to be sent again`,
   'text-is-goodbye': (nick) =>
     `${nick}'s program would take this text for the end of the chat: it was not sent`,
   'invitation-none': (nick) => (nick === '' ? 'no invitation is open' : `no invitation from ${nick} is open`),

@@ -19,6 +19,7 @@ export const slash = {
     decline: 'decline an invitation: the oldest, or that of nick',
     close: 'end a private chat: the one in front, or that with nick',
     msg: 'say something to nick alone; without a chat it asks for one and holds the text until then',
+    resend: 'send again what did not arrive: to the one in front, or to nick',
     me: 'say what you do: /me waves',
     nick: 'change your nickname',
     ignore: 'hear nothing more from nick: no texts, no invitations, no private chats',
