@@ -30,11 +30,15 @@ const SECRETS: readonly RegExp[] = [...NICKS, ...ADDRESSES, ...TEXTS, '4711'].ma
 describe('the log of a server', () => {
   let home: string;
   let sockets: Socket[];
+  const { env } = process;
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'klatsch-'));
     sockets = [];
+    // The server's key, its store and its socket: never in the home of whoever runs the tests.
+    process.env = { ...env, XDG_STATE_HOME: join(home, 'state'), XDG_RUNTIME_DIR: join(home, 'run') };
   });
   afterEach(() => {
+    process.env = env;
     for (const socket of sockets) socket.destroy();
     rmSync(home, { recursive: true });
   });
