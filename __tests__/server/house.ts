@@ -104,9 +104,9 @@ export class TestHouse {
   }
 
   /** A klatsch client that has joined and got its roster. */
-  async joinKlatsch(nick: string, last?: [string, number]): Promise<RawClient> {
+  async joinKlatsch(nick: string, last?: [string, number], sender?: string): Promise<RawClient> {
     const client = await this.connect('frames');
-    client.send(hello(last), `REGISTER ${nick} ${this.nextUdpPort()}`);
+    client.send(hello(last, sender), `REGISTER ${nick} ${this.nextUdpPort()}`);
     await client.expect('ROSTER');
     return client;
   }
@@ -123,6 +123,6 @@ export class TestHouse {
 }
 
 /** A HELLO frame's payload. */
-export function hello(last?: [string, number]): string {
-  return `HELLO ${JSON.stringify({ klatsch: 1, caps: ['chat'], ...(last && { last }), pad: ' '.repeat(60) })}`;
+export function hello(last?: [string, number], sender?: string): string {
+  return `HELLO ${JSON.stringify({ klatsch: 1, caps: ['chat'], last, sender, pad: ' '.repeat(60) })}`;
 }

@@ -3,7 +3,7 @@ import type { Result } from '../errors.js';
 import { success } from '../errors.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
-import type { Bounds, Missed, Position } from './state/backlog.js';
+import type { Bounds, Mark, Missed, Position } from './state/backlog.js';
 import { Backlog } from './state/backlog.js';
 import { isSendable } from './state/batch.js';
 import { Directory } from './state/directory.js';
@@ -15,6 +15,8 @@ export interface Utterance {
   readonly emote?: true;
   /** The sender's own name for it. */
   readonly id?: string;
+  /** The sender's secret name for itself. */
+  readonly sender?: string;
 }
 
 /**
@@ -50,6 +52,10 @@ export interface Commons {
   hear(listener: (event: RoomEvent) => void): Disposer;
   /** Everyone, as of the last event heard. */
   people(): readonly Member[];
+  /** The text with this mark, if it was said and is still known. */
+  find(mark: Mark): Said | null;
+  /** Whether everything that was said after `last` can still be found. */
+  isWholeSince(last: Position): boolean;
   /** The texts after `last` up to the one numbered `upTo`; the latest for somebody who is new (null). */
   missedSince(last: Position | null, upTo: number): Missed;
 }
@@ -98,10 +104,14 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       const member = directory.release(id);
       if (member !== undefined) tell({ type: 'left', member });
     },
-    publish(member, { text, emote, id }) {
+    publish(member, { text, emote, id, sender }) {
       const from = directory.get(member)?.nick;
       if (from === undefined) return;
-      const marks = { ...(emote === true ? { emote } : {}), ...(id === undefined ? {} : { id }) };
+      const marks = {
+        ...(emote === true ? { emote } : {}),
+        ...(id === undefined ? {} : { id }),
+        ...(sender === undefined ? {} : { sender }),
+      };
       tell({ type: 'said', said: history.add({ at: options.now(), member, from, text, ...marks }) });
     },
     announce(text) {
@@ -115,6 +125,8 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       };
     },
     people: () => directory.list(),
+    find: (mark) => history.backlog.find(mark),
+    isWholeSince: (last) => history.backlog.isWholeSince(last),
     missedSince: (last, upTo) => history.backlog.missedSince(last, upTo),
   };
 }

@@ -8,15 +8,15 @@ import type { Refusal } from './refusal.js';
 import type { Rival, SessionContext } from './session-context.js';
 import { viewOf } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
-import type { Member, MemberId } from './state/member.js';
+import type { Greeting } from './state/commands.js';
+import type { Member, MemberId, Said } from './state/member.js';
 
 /** What a place in the room is asked for with. */
 export interface PlaceRequest {
   readonly nick: string;
   readonly udpPort: number;
   readonly dialect: Dialect;
-  /** Where a klatsch client that was here before stopped reading. */
-  readonly last: Position | null;
+  readonly greeting: Greeting;
   readonly visitor: Visitor;
   readonly credentials: Credentials;
 }
@@ -38,6 +38,8 @@ export class Membership {
   #deciding = false;
   #welcomed = false;
   #left = false;
+  /** A client's secret name for itself. */
+  #sender: string | null = null;
 
   constructor(id: MemberId, connection: Connection, context: SessionContext, events: MembershipEvents) {
     this.#id = id;
@@ -74,7 +76,9 @@ export class Membership {
 
   #claim(request: PlaceRequest): void {
     const { commons, fanOut, clock } = this.#context;
-    const { nick, udpPort, dialect, last } = request;
+    const { nick, udpPort, dialect, greeting } = request;
+    const { last, sender } = greeting;
+    this.#sender = sender;
     const { ip, secure, key } = request.visitor;
     const connection = this.#connection;
     const welcomed = (): void => {
@@ -109,8 +113,28 @@ export class Membership {
   }
 
   /** Says something to the room. */
-  publish(utterance: Utterance): void {
-    this.#context.commons.publish(this.#id, utterance);
+  publish({ text, emote, id }: Utterance): void {
+    const sender = this.#sender;
+    this.#context.commons.publish(this.#id, {
+      text,
+      ...(emote === undefined ? {} : { emote }),
+      ...(id === undefined ? {} : { id }),
+      ...(sender === null ? {} : { sender }),
+    });
+  }
+
+  /** See {@link Standing.recall}. */
+  recall(id: string, after: Position | undefined): Said | null | 'unsure' {
+    const { commons } = this.#context;
+    const sender = this.#sender;
+    const said = sender === null ? null : commons.find({ sender, id });
+    if (said !== null || after === undefined) return said;
+    return sender !== null && commons.isWholeSince(after) ? null : 'unsure';
+  }
+
+  /** Tells a client that it has said this text. */
+  repeat(said: Said): void {
+    this.#context.fanOut.repeat(this.#id, said);
   }
 
   /** Gives the place up. Idempotent. */

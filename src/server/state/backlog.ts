@@ -14,6 +14,12 @@ export interface Missed {
   readonly texts: readonly Said[];
 }
 
+/** By what a text is known that its sender sends once more: the secret name of whose it is, and theirs for it. */
+export interface Mark {
+  readonly sender: string;
+  readonly id: string;
+}
+
 /** How much is kept; read anew at each text, so that it may change meanwhile. */
 export interface Bounds {
   readonly texts: number;
@@ -34,6 +40,8 @@ export class Backlog {
   /** A queue whose head is `#head`; cut when half of it is dead, so that dropping stays cheap. */
   #texts: Said[];
   #head = 0;
+  /** The numbers of the texts that can be sent once more, by their marks. */
+  readonly #marked = new Map<string, number>();
   #bytes = 0;
   #seq: number;
 
@@ -43,7 +51,7 @@ export class Backlog {
     this.#runs = [...past.runs, { epoch: past.epoch, first: past.seq + 1 }];
     this.#seq = past.seq;
     this.#texts = past.texts.map((kept) => ({ ...kept, member: '' }));
-    for (const said of this.#texts) this.#bytes += sizeOf(said);
+    for (const said of this.#texts) this.#count(said);
     this.#trim();
   }
 
@@ -62,7 +70,7 @@ export class Backlog {
     this.#seq += 1;
     const said = { seq: this.#seq, ...text };
     this.#texts.push(said);
-    this.#bytes += sizeOf(said);
+    this.#count(said);
     this.#trim();
     return said;
   }
@@ -73,6 +81,20 @@ export class Backlog {
       const said = this.#texts[at];
       if (said !== undefined) this.#texts[at] = { ...said, unkept: true };
     }
+  }
+
+  /** The text with this mark, if it is kept. */
+  find(mark: Mark): Said | null {
+    const seq = this.#marked.get(keyOf(mark));
+    return seq === undefined ? null : (this.#texts[this.#indexOf(seq)] ?? null);
+  }
+
+  /** Whether everything is kept, and so can be found, that was said after `last`. */
+  isWholeSince(last: Position): boolean {
+    const after = this.#resume(last);
+    // Numbers that nobody has any more are of texts that nobody kept.
+    if (after === null || after < last.seq) return false;
+    return this.#texts.length - this.#indexOf(after + 1) === this.#seq - after;
   }
 
   /**
@@ -118,6 +140,12 @@ export class Backlog {
     return low;
   }
 
+  #count(said: Said): void {
+    this.#bytes += sizeOf(said);
+    const { sender, id } = said;
+    if (sender !== undefined && id !== undefined) this.#marked.set(keyOf({ sender, id }), said.seq);
+  }
+
   #trim(): void {
     const { texts, bytes } = this.#bounds;
     while (this.#texts.length - this.#head > texts || this.#bytes > bytes) this.#drop();
@@ -126,11 +154,24 @@ export class Backlog {
   #drop(): void {
     const dropped = this.#texts[this.#head];
     this.#head += 1;
-    if (dropped !== undefined) this.#bytes -= sizeOf(dropped);
+    if (dropped !== undefined) this.#forget(dropped);
     if (this.#head * 2 <= this.#texts.length) return;
     this.#texts = this.#texts.slice(this.#head);
     this.#head = 0;
   }
+
+  #forget(said: Said): void {
+    this.#bytes -= sizeOf(said);
+    const { sender, id } = said;
+    if (sender === undefined || id === undefined) return;
+    const key = keyOf({ sender, id });
+    if (this.#marked.get(key) === said.seq) this.#marked.delete(key);
+  }
+}
+
+/** Neither has blanks. */
+function keyOf({ sender, id }: Mark): string {
+  return `${sender} ${id}`;
 }
 
 function sizeOf(said: Said): number {
