@@ -32,6 +32,7 @@ async function at(
     nick: 'alice',
     udpPort: 40_001,
     last: null,
+    sender: 's',
     clock,
     signal: abort.signal,
   });

@@ -11,6 +11,7 @@ import type { Auth, Registration, Welcome } from './registration.js';
 import { register } from './registration.js';
 import type { Room } from './room.js';
 import { ServerTrust } from './server-trust.js';
+import { secretName } from './secret-name.js';
 import type { Session, SessionEvents } from './session.js';
 import { BackOff } from './state/back-off.js';
 import type { Approach } from './state/dialect-choice.js';
@@ -65,7 +66,7 @@ export class ServerLink {
   #refusedFor = '';
   #server: ServerAddress;
   #session: Session | null = null;
-  readonly #memories = new ServerMemories();
+  readonly #memories = new ServerMemories(secretName);
   readonly #ghost = new Ghost();
   #wasOnline = false;
   /** Epoch milliseconds. */
@@ -188,6 +189,7 @@ export class ServerLink {
   async #join(signal: AbortSignal): Promise<void> {
     await this.#goodbye;
     let approach: Approach | null = this.#dialects.start(formatServer(this.#server));
+    const memory = this.#memories.of(formatServer(this.#server));
     while (approach !== null && !isOver(signal)) {
       const outcome = await register({
         server: this.#server,
@@ -195,7 +197,8 @@ export class ServerLink {
         approach,
         nick: this.#parts.nicks.current,
         udpPort: this.#parts.udp.port,
-        last: this.#memories.of(formatServer(this.#server)).last,
+        last: memory.last,
+        sender: memory.sender,
         auth: this.#parts.auth,
         clock: this.#context.clock,
         signal,

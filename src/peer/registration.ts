@@ -35,6 +35,8 @@ export interface RegistrationRequest {
   readonly nick: string;
   readonly udpPort: number;
   readonly last: LastSeen | null;
+  /** Our secret name with this server. */
+  readonly sender: string;
   /** Shown over TLS only. */
   readonly auth?: Auth;
   readonly clock: Clock;
@@ -157,12 +159,12 @@ class Registrar {
 
   /** HELLO, AUTH and REGISTER in one write, so that neither dialect costs a round trip. */
   #firstBytes(framed: boolean, secure: boolean): Buffer {
-    const { nick, udpPort, last, auth = {} } = this.#request;
+    const { nick, udpPort, last, sender, auth = {} } = this.#request;
     const dialect = framed ? 'frames' : 'lines';
     const registration = encodeOldClient(dialect, { type: 'register', nick, udpPort: String(udpPort) });
     if (!framed) return registration;
     const seen = last === null ? {} : { last };
-    const hello = encodeExtensionClient({ type: 'hello', version: 1, caps: ['chat'], ...seen });
+    const hello = encodeExtensionClient({ type: 'hello', version: 1, caps: ['chat'], ...seen, sender });
     // In the clear anybody on the path could read it.
     const shown = secure && Object.keys(auth).length > 0;
     return Buffer.concat([
