@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Past } from '../../src/store/store.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { eventually } from '../support/eventually.js';
-import { TestHouse } from './house.js';
+import { testIdentity } from '../support/test-identity.js';
+import { hello, TestHouse } from './house.js';
 import type { RawClient } from './raw-client.js';
 
 let house: TestHouse;
@@ -54,12 +55,12 @@ describe('a text that its sender sends once more', () => {
     await open();
     const kim = await house.joinKlatsch('kim');
     const old = await house.joinOld('frames', 'old');
-    const bob = await house.joinKlatsch('bob', undefined, 'bobs');
+    const bob = await house.joinKlatsch('bob', undefined, ['bobs', 1]);
     bob.say('SAY', { id: '1', text: 'hi', emote: true });
     const first = await answer(bob, 'hi');
     bob.destroy();
     await kim.expect('PRESENCE {"events":[{"left":"bob"}]}');
-    const back = await house.joinKlatsch('bob', [epochOf(bob), 1], 'bobs');
+    const back = await house.joinKlatsch('bob', [epochOf(bob), 1], ['bobs', 2]);
     back.say('SAY', { id: '1', text: 'hi', after: [epochOf(bob), 0] });
     expect(await answer(back, 'hi')).toEqual({ ...first, again: true });
     back.say('SAY', { id: '2', text: 'and on' });
@@ -69,25 +70,11 @@ describe('a text that its sender sends once more', () => {
     expect(await heardBy(back)).toEqual(['bob: hi (again)', 'bob: and on']);
   });
 
-  it.each(['first', 'second'])('over two connections at once is said on the %s, once', async (one) => {
-    await open();
-    const kim = await house.joinKlatsch('kim');
-    const before = await house.joinKlatsch('bob', undefined, 'bobs');
-    const now = await house.joinKlatsch('ben', undefined, 'bobs');
-    const [early, late] = one === 'first' ? [before, now] : [now, before];
-    early.say('SAY', { id: '1', text: 'hi' });
-    await answer(early, 'hi');
-    late.say('SAY', { id: '1', text: 'hi', after: [epochOf(now), 0] });
-    const nick = one === 'first' ? 'bob' : 'ben';
-    expect(await heardBy(late)).toEqual([`${nick}: hi`, `${nick}: hi (again)`]);
-    for (const client of [kim, early]) expect(await heardBy(client)).toEqual([`${nick}: hi`]);
-  });
-
   it('is another one when somebody else has used its id, or nobody knows who sends it', async () => {
     await open();
-    const eve = await house.joinKlatsch('eve', undefined, 'eves');
+    const eve = await house.joinKlatsch('eve', undefined, ['eves', 1]);
     const raw = await house.joinKlatsch('raw');
-    const bob = await house.joinKlatsch('bob', undefined, 'bobs');
+    const bob = await house.joinKlatsch('bob', undefined, ['bobs', 1]);
     for (const client of [eve, raw, raw, bob]) {
       client.say('SAY', { id: '1', text: 'hi' });
       await heardBy(client);
@@ -97,7 +84,7 @@ describe('a text that its sender sends once more', () => {
 
   it('is told to be said also when an operator has muted its sender since', async () => {
     await open();
-    const bob = await house.joinKlatsch('bob', undefined, 'bobs');
+    const bob = await house.joinKlatsch('bob', undefined, ['bobs', 1]);
     bob.say('SAY', { id: '1', text: 'hi' });
     await answer(bob, 'hi');
     house.bus.ask('operator:run', { request: '1', by: 'op', line: 'mute bob' });
@@ -110,7 +97,7 @@ describe('a text that its sender sends once more', () => {
 
   it('is refused when it may have been among those that are not kept, and else said', async () => {
     await open({ limits: { backlogTexts: 2 } });
-    const bob = await house.joinKlatsch('bob', undefined, 'bobs');
+    const bob = await house.joinKlatsch('bob', undefined, ['bobs', 1]);
     const epoch = epochOf(bob);
     for (const text of ['one', 'two', 'three', 'four']) bob.say('SAY', { id: text, text });
     await answer(bob, 'four');
@@ -139,7 +126,7 @@ describe('a text that its sender sends once more', () => {
 
   it('costs as much as another one', async () => {
     await open({ limits: { textBurst: 2, textsPerSecond: 0.001 } });
-    const bob = await house.joinKlatsch('bob', undefined, 'bobs');
+    const bob = await house.joinKlatsch('bob', undefined, ['bobs', 1]);
     for (let count = 0; count < 3; count += 1) bob.say('SAY', { id: '1', text: 'hi' });
     await bob.expect('ERROR');
     expect(bob.json('ERROR')).toMatchObject([{ code: 'too-fast', id: '1' }]);
@@ -149,7 +136,7 @@ describe('a text that its sender sends once more', () => {
     const texts = [{ seq: 3, at: 9, from: 'bob', text: 'hi', id: '1', sender: 'bobs' }];
     const store = new Remembering({ epoch: 'now', seq: 3, runs: [{ epoch: 'then', first: 1 }], texts });
     await open({ store });
-    const bob = await house.joinKlatsch('ben', ['then', 3], 'bobs');
+    const bob = await house.joinKlatsch('ben', ['then', 3], ['bobs', 1]);
     bob.say('SAY', { id: '1', text: 'hi', after: ['then', 0] });
     expect(await answer(bob, 'hi')).toEqual({ seq: 3, at: 9, from: 'bob', text: 'hi', id: '1', again: true });
     bob.say('SAY', { id: '2', text: 'you', after: ['then', 1] });
@@ -160,6 +147,46 @@ describe('a text that its sender sends once more', () => {
     bob.say('SAY', { id: '4', text: 'again', after: ['then', 4] });
     await eventually(() => bob.json('ERROR').length === 2);
     expect(bob.json('ERROR')).toMatchObject(['2', '4'].map((id) => ({ code: 'maybe-said', id })));
+  });
+});
+
+describe('a client that comes while its connection of before is still believed in', () => {
+  it('has its nick and address at once, and nothing of the old connection is heard any more', async () => {
+    await open();
+    const kim = await house.joinKlatsch('kim');
+    const before = await house.joinKlatsch('bob', undefined, ['bobs', 1]);
+    const now = await house.connect('frames');
+    now.send(hello(undefined, ['bobs', 2]), 'REGISTER bob 40002');
+    before.say('SAY', { id: '1', text: 'late' });
+    await now.expect('ROSTER');
+    now.say('SAY', { id: '2', text: 'here' });
+    await answer(now, 'here');
+    await before.expectClosed();
+    expect(before.json('ERROR')).toMatchObject([{ code: 'replaced', final: true }]);
+    const heard = await heardBy(kim);
+    // What came before the new one is heard; nothing comes behind it.
+    expect([['bob: here'], ['bob: late', 'bob: here']]).toContainEqual(heard);
+    expect(await heardBy(now)).toEqual(heard);
+    expect(house.told('client:left')).toMatchObject([{ nick: 'bob', reason: 'replaced' }]);
+  });
+
+  it('is not put out by what the old connection has still to say', async () => {
+    await open();
+    const now = await house.joinKlatsch('bob', undefined, ['bobs', 2]);
+    for (const link of [1, 2]) {
+      const late = await house.connect('frames');
+      late.send(hello(undefined, ['bobs', link]), `REGISTER ben ${house.nextUdpPort()}`);
+      await late.expectClosed();
+      expect(late.json('ERROR')).toMatchObject([{ code: 'replaced', final: true }]);
+    }
+    expect(await heardBy(now)).toEqual([]);
+  });
+
+  it('is another one with another key', async () => {
+    await open({ identity: await testIdentity() });
+    const bob = await house.joinTls(await testIdentity(), 'bob', null, ['bobs', 1]);
+    const eve = await house.joinTls(await testIdentity(), 'eve', null, ['bobs', 2]);
+    for (const client of [bob, eve]) expect(await heardBy(client)).toEqual([]);
   });
 });
 

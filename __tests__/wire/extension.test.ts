@@ -20,10 +20,11 @@ const caps = fc.array(fc.stringMatching(/^[a-z][a-z0-9-]{0,3}$/), { maxLength: 2
 const epoch = fc.stringMatching(/^[A-Za-z0-9_-]{1,24}$/);
 const yes = fc.constant(true as const);
 const place = fc.record({ epoch, seq: whole });
+const sender = fc.record({ name: fc.stringMatching(/^[\w-]{1,20}$/), link: whole });
 
 const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
   fc.record(
-    { type: type('hello'), version: fc.constant(1), caps, last: place, sender: epoch },
+    { type: type('hello'), version: fc.constant(1), caps, last: place, sender },
     { requiredKeys: ['type', 'version', 'caps'] },
   ),
   fc.record(

@@ -5,6 +5,7 @@ import { nickSkeleton } from '../wire/nickname.js';
 import type { Credentials, Visitor } from './access/gate.js';
 import type { Utterance } from './commons.js';
 import type { Refusal } from './refusal.js';
+import type { SenderLink } from './senders.js';
 import type { Rival, SessionContext } from './session-context.js';
 import { viewOf } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
@@ -25,6 +26,8 @@ export interface PlaceRequest {
 export interface MembershipEvents {
   /** A REGISTER or NICK has been decided, and WELCOME written if need be: what waited can go on. */
   onDecided(refused: Refusal | null): void;
+  /** The same client has come on another connection. */
+  readonly onReplaced: () => void;
   onFault(error: unknown): void;
 }
 
@@ -40,6 +43,8 @@ export class Membership {
   #left = false;
   /** A client's secret name for itself. */
   #sender: string | null = null;
+  /** The same, with its key. */
+  #claimant: SenderLink | null = null;
 
   constructor(id: MemberId, connection: Connection, context: SessionContext, events: MembershipEvents) {
     this.#id = id;
@@ -70,15 +75,23 @@ export class Membership {
     const { gate, rules } = this.#context;
     // An operator may have decided something while somebody who comes back had to wait.
     const barred = rules.nickBarred(nick) ?? gate.admit(visitor, credentials, nick);
-    if (barred === null) this.#claim(request);
-    else this.#decide({ ...barred, final: true });
+    if (barred !== null) this.#decide({ ...barred, final: true });
+    else if (this.#takesOver(request)) this.#claim(request);
+    else this.#decide({ code: 'replaced', final: true });
+  }
+
+  /** A client has one session. Nobody ends somebody else's, not even with a name that was overheard in the clear. */
+  #takesOver({ greeting: { sender }, visitor: { key } }: PlaceRequest): boolean {
+    if (sender === null) return true;
+    this.#sender = sender.name;
+    this.#claimant = { name: `${sender.name} ${key ?? ''}`, link: sender.link };
+    return this.#context.senders.take(this.#claimant, this.#events.onReplaced);
   }
 
   #claim(request: PlaceRequest): void {
     const { commons, fanOut, clock } = this.#context;
     const { nick, udpPort, dialect, greeting } = request;
-    const { last, sender } = greeting;
-    this.#sender = sender;
+    const { last } = greeting;
     const { ip, secure, key } = request.visitor;
     const connection = this.#connection;
     const welcomed = (): void => {
@@ -141,6 +154,7 @@ export class Membership {
   leave(): void {
     if (this.#left) return;
     this.#left = true;
+    if (this.#claimant !== null) this.#context.senders.release(this.#claimant, this.#events.onReplaced);
     this.#context.fanOut.remove(this.#id);
     if (this.#member === null) return;
     this.#context.commons.release(this.#id);

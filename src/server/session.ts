@@ -61,6 +61,9 @@ export class Session implements Rival {
           this.#onDecided(refused);
         });
       },
+      onReplaced: () => {
+        this.expel({ code: 'replaced' });
+      },
       onFault: (error) => {
         this.#fault(error);
       },

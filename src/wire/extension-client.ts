@@ -2,13 +2,19 @@ import { failure, success, type Result } from '../errors.js';
 import { HELLO_MAX_BYTES, HELLO_MIN_BYTES } from '../limits.js';
 import { flag, integer, record, string, type Check } from './check.js';
 import { family, plain, type Codec, type UnknownMessage } from './codec.js';
-import { capabilities, epoch, identifier, sender, sequence, version } from './extension-fields.js';
+import { capabilities, epoch, identifier, sequence, version } from './extension-fields.js';
 import { parseOldClient } from './old-client.js';
 
 /** A place in a server's numbering of texts: one of its runs, and a text in it. */
 interface Place {
   readonly epoch: string;
   readonly seq: number;
+}
+
+/** A client's secret name, and which of its connections this is. */
+interface SenderLink {
+  readonly name: string;
+  readonly link: number;
 }
 
 /**
@@ -20,7 +26,7 @@ interface ClientHello {
   readonly version: number;
   readonly caps: readonly string[];
   readonly last?: Place;
-  readonly sender?: string;
+  readonly sender?: SenderLink;
 }
 
 /** Something to say. `after`, when it was sent before: the last text that had come by then. */
@@ -63,6 +69,12 @@ const place: Check<Place> = (value) => {
   return record({ epoch, seq: sequence })({ epoch: placeEpoch, seq });
 };
 
+const sender: Check<SenderLink> = (value) => {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [name, link] = value as readonly unknown[];
+  return record({ name: epoch, link: sequence })({ name, link });
+};
+
 const helloFields = record({ klatsch: version, caps: capabilities }, { last: place, sender });
 
 const hello: Codec<ClientHello> = {
@@ -73,9 +85,10 @@ const hello: Codec<ClientHello> = {
     const { klatsch, ...rest } = fields;
     return { type: 'hello', version: klatsch, ...rest };
   },
-  fields: ({ version: klatsch, caps, last, sender: name }) => {
+  fields: ({ version: klatsch, caps, last, sender: self }) => {
     const seen = last === undefined ? {} : { last: [last.epoch, last.seq] };
-    const fields = { klatsch, caps, ...seen, ...(name === undefined ? {} : { sender: name }) };
+    const named = self === undefined ? {} : { sender: [self.name, self.link] };
+    const fields = { klatsch, caps, ...seen, ...named };
     if (helloFields(fields) === undefined) throw new TypeError('a HELLO that must not be sent');
     return padded(fields);
   },

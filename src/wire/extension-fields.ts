@@ -11,9 +11,6 @@ export const identifier: Check<string> = matching(/^[!-~]{1,64}$/);
 /** One life of a server: 1–24 letters, digits, `-` and `_`, so that a HELLO keeps within its length. */
 export const epoch: Check<string> = matching(/^[\w-]{1,24}$/);
 
-/** A client's secret name for itself, as long at most as an epoch. */
-export const sender: Check<string> = epoch;
-
 /** The number of a text within its epoch. */
 export const sequence: Check<number> = integer(0);
 

@@ -33,8 +33,8 @@ export type Action =
 export interface Greeting {
   /** Where it stopped reading when it was here before. */
   readonly last: Position | null;
-  /** Its secret name for itself. */
-  readonly sender: string | null;
+  /** Its secret name for itself, and which of its connections this is. */
+  readonly sender: { readonly name: string; readonly link: number } | null;
 }
 
 /** Why something is not to be, and in the operator's own words, if there are any. */
