@@ -41,8 +41,9 @@ export class KlatschSession implements Session, KlatschLink {
   readonly #place: Place;
   /** The server does not know what we have: whether something is missing shows in what it brings. */
   #mayGap = false;
-  /** Whether the server still can tell what was said on the link before. */
+  /** Whether the server can tell what was said on the link before, and whether it brings all of it. */
   #knows: boolean;
+  #whole: boolean;
   #stopSilence: Disposer = () => undefined;
   #pings = 0;
   #pingedAt = 0;
@@ -65,6 +66,7 @@ export class KlatschSession implements Session, KlatschLink {
     const { caps, epoch, at } = welcome.hello;
     // What a server could not write down it has forgotten when it starts anew.
     this.#knows = caps.includes(AGAIN) && (memory.kept || memory.last?.epoch === epoch);
+    this.#whole = memory.last !== null;
     this.#place = {
       serverFingerprint: welcome.fingerprint,
       epoch,
@@ -190,10 +192,7 @@ export class KlatschSession implements Session, KlatschLink {
       this.#said(message);
     },
     gap: ({ count }) => {
-      if (count === null) {
-        this.#mayGap = true;
-        this.#knows = false;
-      } else this.#context.bus.tell('room:gap', { count });
+      this.#gap(count);
     },
     notice: ({ kind, text }) => {
       const clean = noticeText(text);
@@ -213,7 +212,7 @@ export class KlatschSession implements Session, KlatschLink {
   #said(message: SaidMessage): void {
     if (message.again === true) {
       this.#numbering.takeAgain(message);
-      this.#room.saidBefore(message);
+      this.#room.said(message, 'again', this.#whole);
       return;
     }
     const standing = this.#numbering.take(message);
@@ -224,7 +223,15 @@ export class KlatschSession implements Session, KlatschLink {
     }
     this.#tellGap();
     if (standing === 'live') this.#tellKeeping(message.unkept !== true);
-    this.#room.said(message, standing === 'missed');
+    this.#room.said(message, standing, this.#whole);
+  }
+
+  #gap(count: number | null): void {
+    this.#whole = false;
+    if (count === null) {
+      this.#mayGap = true;
+      this.#knows = false;
+    } else this.#context.bus.tell('room:gap', { count });
   }
 
   #tellGap(): void {

@@ -191,6 +191,7 @@ export class ServerLink {
     let approach: Approach | null = this.#dialects.start(formatServer(this.#server));
     const memory = this.#memories.of(formatServer(this.#server));
     while (approach !== null && !isOver(signal)) {
+      memory.links += 1;
       const outcome = await register({
         server: this.#server,
         trust: this.#trust,
@@ -198,7 +199,7 @@ export class ServerLink {
         nick: this.#parts.nicks.current,
         udpPort: this.#parts.udp.port,
         last: memory.last,
-        sender: memory.sender,
+        sender: { name: memory.sender, link: memory.links },
         auth: this.#parts.auth,
         clock: this.#context.clock,
         signal,

@@ -9,6 +9,8 @@ import type { Arrival, Outgoing } from './state/outgoing.js';
 import { OutgoingTexts } from './state/outgoing.js';
 import type { OwnText } from './state/own-texts.js';
 
+const isOvertaken = ({ overtaken }: Outgoing): boolean => overtaken;
+
 /**
  * Sends our texts to klatsch servers. What one link leaves unanswered is sent again on the next, with the same
  * ids, in its order and before anything newer; the server knows what it has (docs/PROTOCOL.md §5.8). Each text
@@ -39,7 +41,7 @@ export class Outbox {
     if (!text.patient) this.#send(text, link);
   }
 
-  /** Takes the own text that a server brings; null when it is none of ours. */
+  /** A text has come: takes it when it is ours; null when it is none. */
   arrived(id: string, arrival: Arrival): OwnText | null {
     const text = this.#texts.arrived(id, arrival);
     if (text === null) return null;
@@ -65,25 +67,29 @@ export class Outbox {
     this.#link = null;
     this.#rest();
     this.#texts.linkLost();
-    if (!mayReturn) this.#giveBackAll(this.#texts.takeAll());
+    if (!mayReturn) this.#giveBackAll(this.#texts.takeAll(), 'not-connected');
   }
 
   /**
    * Everything has come that a new link brings of before: what is missing is sent again.
    *
    * @param link null when it is one to an old server
-   * @param knows whether the server still can tell what was said on the link before
+   * @param knows whether the server can tell what was said on the link before
    */
   settled(link: KlatschLink | null, knows: boolean): void {
     this.#link = link;
+    const sender = knows ? (link?.sender ?? null) : null;
     this.#giveBackAll(
-      this.#texts.takeCarried(({ first }) => !knows || link === null || first?.sender !== link.sender),
+      this.#texts.takeCarried(({ first }) => first?.sender !== sender),
+      'not-connected',
     );
+    // The refusal went down with the link: said now, it would stand behind what was said after it.
+    this.#giveBackAll(this.#texts.takeCarried(isOvertaken), 'too-fast');
     this.#sendNext();
   }
 
-  #giveBackAll(texts: readonly Outgoing[]): void {
-    for (const { own } of texts) this.#giveBack(own, 'not-connected');
+  #giveBackAll(texts: readonly Outgoing[], code: ErrorCode): void {
+    for (const { own } of texts) this.#giveBack(own, code);
   }
 
   #answered({ patient }: Outgoing): void {

@@ -35,8 +35,8 @@ export interface RegistrationRequest {
   readonly nick: string;
   readonly udpPort: number;
   readonly last: LastSeen | null;
-  /** Our secret name with this server. */
-  readonly sender: string;
+  /** Our secret name with this server, and which of our connections this is. */
+  readonly sender: { readonly name: string; readonly link: number };
   /** Shown over TLS only. */
   readonly auth?: Auth;
   readonly clock: Clock;

@@ -8,6 +8,7 @@ import type { PeerContext } from './context.js';
 import { roomDraft, tellAll, tellProblem } from './context.js';
 import { Outbox } from './outbox.js';
 import type { KlatschLink, Session } from './session.js';
+import type { Arrival } from './state/outgoing.js';
 import type { OwnText } from './state/own-texts.js';
 import { OwnTexts } from './state/own-texts.js';
 
@@ -43,27 +44,18 @@ export class Room {
     else this.#send({ text, emote }, session);
   }
 
-  /** A text came over a klatsch link; `missed` when it was said while we were away. */
-  said(message: SaidMessage, missed: boolean): void {
+  /**
+   * A text came over a klatsch link.
+   *
+   * @param whole whether everything comes that was said since the link before
+   */
+  said(message: SaidMessage, how: Arrival['how'], whole: boolean): void {
     const { id, from } = message;
     const mine = from === this.#context.roster.self;
-    this.#said(
-      message,
-      missed,
-      id === undefined ? null : this.#outbox.arrived(id, { mine, missed, again: false }),
-    );
-  }
-
-  /** A text of ours was said on a link before, as the server tells us alone. */
-  saidBefore(message: SaidMessage): void {
-    const { id = '' } = message;
-    const own = this.#outbox.arrived(id, { mine: true, missed: true, again: true });
+    const own = id === undefined ? null : this.#outbox.arrived(id, { how, mine, whole });
     // It may have come by itself meanwhile.
-    if (own !== null) this.#said(message, true, own);
-  }
-
-  #said(message: SaidMessage, missed: boolean, own: OwnText | null): void {
-    const { from } = message;
+    if (how === 'again' && own === null) return;
+    const missed = how !== 'live';
     const text = sanitize(message.text);
     if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
     const emote = message.emote === true ? { emote: true as const } : {};

@@ -3,7 +3,8 @@ import { OWN_TEXTS_PENDING } from '../../../src/limits.js';
 import type { Arrival, Outgoing } from '../../../src/peer/state/outgoing.js';
 import { OutgoingTexts } from '../../../src/peer/state/outgoing.js';
 
-const LIVE: Arrival = { mine: true, missed: false, again: false };
+const LIVE: Arrival = { how: 'live', mine: true, whole: true };
+const MISSED: Arrival = { how: 'missed', mine: true, whole: true };
 
 const own = (id: string): Outgoing['own'] => ({ id, text: id, emote: false });
 const ids = (texts: readonly Outgoing[]): string[] => texts.map((text) => text.own.id);
@@ -51,7 +52,7 @@ describe('texts on their way', () => {
     texts.add(own('a')).sent = true;
     texts.add(own('b'));
     expect(texts.arrived('a', { ...LIVE, mine: false })).toBeNull();
-    expect(texts.arrived('a', { ...LIVE, missed: true })).toBeNull();
+    expect(texts.arrived('a', MISSED)).toBeNull();
     expect(texts.arrived('b', LIVE)).toBeNull();
     expect(texts.arrived('a', LIVE)?.own.id).toBe('a');
     expect(texts.arrived('a', LIVE)).toBeNull();
@@ -59,9 +60,9 @@ describe('texts on their way', () => {
 
   it('of a link before come back under any name, missed, live or told again', () => {
     const texts = carried('a', 'b', 'c');
-    expect(texts.arrived('a', { mine: false, missed: true, again: false })?.own.id).toBe('a');
-    expect(texts.arrived('b', { mine: false, missed: false, again: false })?.own.id).toBe('b');
-    expect(texts.arrived('c', { mine: true, missed: true, again: true })?.own.id).toBe('c');
+    expect(texts.arrived('a', { ...MISSED, mine: false })?.own.id).toBe('a');
+    expect(texts.arrived('b', { ...LIVE, mine: false })?.own.id).toBe('b');
+    expect(texts.arrived('c', { ...MISSED, how: 'again' })?.own.id).toBe('c');
   });
 
   it('are refused only when they are under way', () => {
@@ -77,9 +78,20 @@ describe('texts on their way', () => {
     texts.add(own('c'));
     texts.linkLost();
     expect(ids(texts.takeCarried(({ own: { id } }) => id === 'b'))).toEqual(['b']);
-    expect(ids(texts.takeCarried())).toEqual(['a']);
+    expect(ids(texts.takeCarried(() => true))).toEqual(['a']);
     expect(ids(texts.takeAll())).toEqual(['c']);
     expect(texts.takeAll()).toEqual([]);
+  });
+
+  it('are overtaken by one of the same link that comes first, missed', () => {
+    const texts = carried('a', 'b', 'c');
+    texts.arrived('b', MISSED);
+    expect(ids(texts.takeCarried(({ overtaken }) => overtaken))).toEqual(['a']);
+    for (const other of [{ ...MISSED, how: 'again' }, { ...MISSED, whole: false }, LIVE] as const) {
+      const others = carried('a', 'b');
+      others.arrived('b', other);
+      expect(ids(others.takeCarried(({ overtaken }) => overtaken))).toEqual([]);
+    }
   });
 
   it('are bounded', () => {

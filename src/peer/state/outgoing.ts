@@ -11,18 +11,20 @@ export interface Outgoing {
   sent: boolean;
   /** It was sent on a link before: it may have been said. */
   carried: boolean;
+  /** One that was sent behind it has come back, of a link before. */
+  overtaken: boolean;
   /** To which server it was sent first, and what had come from there by then; null: it cannot have been said. */
   first: { readonly sender: string; readonly after: LastSeen } | null;
 }
 
-/** What is known of a text that a server brings. */
+/** How a text has come. */
 export interface Arrival {
+  /** Said just now; before this link came; or before, as the server tells us alone. */
+  readonly how: 'live' | 'missed' | 'again';
   /** It was said under our present name. */
   readonly mine: boolean;
-  /** It was said before this link came. */
-  readonly missed: boolean;
-  /** The server tells us alone that it was said before. */
-  readonly again: boolean;
+  /** Everything comes that was said since the link before. */
+  readonly whole: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export class OutgoingTexts {
   /** Adds a text; it is patient when another one is, and else may be sent at once. */
   add(own: Outgoing['own']): Outgoing {
     const patient = this.#texts.some((text) => text.patient);
-    const added: Outgoing = { own, patient, sent: false, carried: false, first: null };
+    const added: Outgoing = { own, patient, sent: false, carried: false, overtaken: false, first: null };
     this.#texts.push(added);
     return added;
   }
@@ -55,10 +57,16 @@ export class OutgoingTexts {
    * just now must be said under our name; on the link before that may have been another one. What was said before
    * this link came cannot be a text of this link.
    */
-  arrived(id: string, { mine, missed, again }: Arrival): Outgoing | null {
-    return this.#take(
-      (text) => text.own.id === id && (text.carried || again || (text.sent && mine && !missed)),
-    );
+  arrived(id: string, { how, mine, whole }: Arrival): Outgoing | null {
+    const isOurs = ({ carried, sent }: Outgoing): boolean =>
+      carried || how === 'again' || (how === 'live' && sent && mine);
+    const index = this.#texts.findIndex((text) => text.own.id === id && isOurs(text));
+    const found = this.#texts[index];
+    if (found === undefined) return null;
+    if (how === 'missed' && whole)
+      for (const text of this.#texts.slice(0, index)) text.overtaken = text.carried;
+    this.remove(found);
+    return found;
   }
 
   /** The text with this id, if it is one under way. */
@@ -68,7 +76,7 @@ export class OutgoingTexts {
 
   /** Takes one out. */
   remove(text: Outgoing): void {
-    this.#take((each) => each === text);
+    this.#texts = this.#texts.filter((each) => each !== text);
   }
 
   /** The link is gone. */
@@ -80,8 +88,8 @@ export class OutgoingTexts {
     }
   }
 
-  /** Takes every text of links before that answers this, oldest first. */
-  takeCarried(isWanted: (text: Outgoing) => boolean = (): boolean => true): readonly Outgoing[] {
+  /** Takes every text of links before that is such a one, oldest first. */
+  takeCarried(isWanted: (text: Outgoing) => boolean): readonly Outgoing[] {
     const taken = this.#texts.filter((text) => text.carried && isWanted(text));
     this.#texts = this.#texts.filter((text) => !taken.includes(text));
     return taken;
@@ -92,10 +100,5 @@ export class OutgoingTexts {
     const all = this.#texts;
     this.#texts = [];
     return all;
-  }
-
-  #take(isWanted: (text: Outgoing) => boolean): Outgoing | null {
-    const index = this.#texts.findIndex(isWanted);
-    return index < 0 ? null : (this.#texts.splice(index, 1)[0] ?? null);
   }
 }

@@ -15,6 +15,8 @@ export class ServerMemory {
   readonly seen = new SeenTexts();
   /** Our name with this server, by which it knows our texts again; nobody else may learn it. */
   readonly sender: string;
+  /** How many connections it has seen of us. */
+  links = 0;
 
   constructor(sender: string) {
     this.sender = sender;
