@@ -139,7 +139,7 @@ class Registrar {
     const { clock, signal } = this.#request;
     // A frames server says something at once; only a lines server may wait for more.
     this.#stopSilence = clock.after(framed ? DIALECT_SILENCE_MS : WELCOME_MS, () => {
-      this.#settle({ kind: 'wrong-dialect' });
+      this.#silent(words.peer.lost.noWelcome);
     });
     const deadline = clock.after(WELCOME_MS, () => {
       this.#settle({ kind: 'failed', reason: words.peer.lost.noWelcome });
@@ -219,8 +219,13 @@ class Registrar {
   }
 
   #ended(end: StreamEnd): void {
-    if (!this.#trial.proven) this.#settle({ kind: 'wrong-dialect' });
+    if (!this.#trial.proven) this.#silent(words.peer.lost[end]);
     else this.#settle({ kind: 'failed', reason: words.peer.lost[end] });
+  }
+
+  /** Nothing has come. No old server speaks TLS: whoever does was cut off, or has no time just now. */
+  #silent(reason: string): void {
+    this.#settle(this.#fingerprint === null ? { kind: 'wrong-dialect' } : { kind: 'failed', reason });
   }
 
   #settle(outcome: Registration): void {
