@@ -41,9 +41,8 @@ export class KlatschSession implements Session, KlatschLink {
   readonly #place: Place;
   /** The server does not know what we have: whether something is missing shows in what it brings. */
   #mayGap = false;
-  /** Whether the server can tell what was said on the link before, and whether it brings all of it. */
+  /** Whether the server can tell what was said on the link before. */
   #knows: boolean;
-  #whole: boolean;
   #stopSilence: Disposer = () => undefined;
   #pings = 0;
   #pingedAt = 0;
@@ -66,7 +65,6 @@ export class KlatschSession implements Session, KlatschLink {
     const { caps, epoch, at } = welcome.hello;
     // What a server could not write down it has forgotten when it starts anew.
     this.#knows = caps.includes(AGAIN) && (memory.kept || memory.last?.epoch === epoch);
-    this.#whole = memory.last !== null;
     this.#place = {
       serverFingerprint: welcome.fingerprint,
       epoch,
@@ -75,6 +73,8 @@ export class KlatschSession implements Session, KlatschLink {
   }
 
   start(): void {
+    // A newcomer is told of no gap.
+    if (this.#memory.last === null) this.#room.gap();
     for (const payload of this.#welcome.early) this.#payload(payload);
     // Whoever heard those may have left at once.
     if (this.#over) return;
@@ -212,7 +212,7 @@ export class KlatschSession implements Session, KlatschLink {
   #said(message: SaidMessage): void {
     if (message.again === true) {
       this.#numbering.takeAgain(message);
-      this.#room.said(message, 'again', this.#whole);
+      this.#room.said(message, 'again');
       return;
     }
     const standing = this.#numbering.take(message);
@@ -223,11 +223,11 @@ export class KlatschSession implements Session, KlatschLink {
     }
     this.#tellGap();
     if (standing === 'live') this.#tellKeeping(message.unkept !== true);
-    this.#room.said(message, standing, this.#whole);
+    this.#room.said(message, standing);
   }
 
   #gap(count: number | null): void {
-    this.#whole = false;
+    this.#room.gap();
     if (count === null) {
       this.#mayGap = true;
       this.#knows = false;

@@ -49,6 +49,11 @@ export class Outbox {
     return text.own;
   }
 
+  /** Not everything is brought that was said since the link before. */
+  gap(): void {
+    this.#texts.gap();
+  }
+
   /** The server refused the text with this id; false when it is none of ours. */
   refused(id: string, code: string): boolean {
     const text = this.#texts.find(id);

@@ -44,15 +44,16 @@ export class Room {
     else this.#send({ text, emote }, session);
   }
 
-  /**
-   * A text came over a klatsch link.
-   *
-   * @param whole whether everything comes that was said since the link before
-   */
-  said(message: SaidMessage, how: Arrival['how'], whole: boolean): void {
+  /** A klatsch link does not bring everything that was said since the one before. */
+  gap(): void {
+    this.#outbox.gap();
+  }
+
+  /** A text came over a klatsch link. */
+  said(message: SaidMessage, how: Arrival['how']): void {
     const { id, from } = message;
     const mine = from === this.#context.roster.self;
-    const own = id === undefined ? null : this.#outbox.arrived(id, { how, mine, whole });
+    const own = id === undefined ? null : this.#outbox.arrived(id, { how, mine });
     // It may have come by itself meanwhile.
     if (how === 'again' && own === null) return;
     const missed = how !== 'live';

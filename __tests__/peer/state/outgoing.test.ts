@@ -3,8 +3,8 @@ import { OWN_TEXTS_PENDING } from '../../../src/limits.js';
 import type { Arrival, Outgoing } from '../../../src/peer/state/outgoing.js';
 import { OutgoingTexts } from '../../../src/peer/state/outgoing.js';
 
-const LIVE: Arrival = { how: 'live', mine: true, whole: true };
-const MISSED: Arrival = { how: 'missed', mine: true, whole: true };
+const LIVE: Arrival = { how: 'live', mine: true };
+const MISSED: Arrival = { how: 'missed', mine: true };
 
 const own = (id: string): Outgoing['own'] => ({ id, text: id, emote: false });
 const ids = (texts: readonly Outgoing[]): string[] => texts.map((text) => text.own.id);
@@ -87,11 +87,20 @@ describe('texts on their way', () => {
     const texts = carried('a', 'b', 'c');
     texts.arrived('b', MISSED);
     expect(ids(texts.takeCarried(({ overtaken }) => overtaken))).toEqual(['a']);
-    for (const other of [{ ...MISSED, how: 'again' }, { ...MISSED, whole: false }, LIVE] as const) {
+    for (const other of [{ ...MISSED, how: 'again' }, LIVE] as const) {
       const others = carried('a', 'b');
       others.arrived('b', other);
       expect(ids(others.takeCarried(({ overtaken }) => overtaken))).toEqual([]);
     }
+  });
+
+  it('are not overtaken when they may be in a gap, on whatever link it was', () => {
+    const texts = carried('a', 'b');
+    texts.gap();
+    texts.linkLost();
+    texts.arrived('b', MISSED);
+    expect(ids(texts.takeCarried(({ overtaken }) => overtaken))).toEqual([]);
+    expect(texts.add(own('c')).hidden).toBe(false);
   });
 
   it('are bounded', () => {

@@ -11,7 +11,9 @@ export interface Outgoing {
   sent: boolean;
   /** It was sent on a link before: it may have been said. */
   carried: boolean;
-  /** One that was sent behind it has come back, of a link before. */
+  /** Since it was sent not everything has been brought: it may be among the rest. */
+  hidden: boolean;
+  /** One that was sent behind it has come back, of a link before, and it is not hidden: it was refused. */
   overtaken: boolean;
   /** To which server it was sent first, and what had come from there by then; null: it cannot have been said. */
   first: { readonly sender: string; readonly after: LastSeen } | null;
@@ -23,8 +25,6 @@ export interface Arrival {
   readonly how: 'live' | 'missed' | 'again';
   /** It was said under our present name. */
   readonly mine: boolean;
-  /** Everything comes that was said since the link before. */
-  readonly whole: boolean;
 }
 
 /**
@@ -41,7 +41,15 @@ export class OutgoingTexts {
   /** Adds a text; it is patient when another one is, and else may be sent at once. */
   add(own: Outgoing['own']): Outgoing {
     const patient = this.#texts.some((text) => text.patient);
-    const added: Outgoing = { own, patient, sent: false, carried: false, overtaken: false, first: null };
+    const added: Outgoing = {
+      own,
+      patient,
+      sent: false,
+      carried: false,
+      hidden: false,
+      overtaken: false,
+      first: null,
+    };
     this.#texts.push(added);
     return added;
   }
@@ -57,14 +65,14 @@ export class OutgoingTexts {
    * just now must be said under our name; on the link before that may have been another one. What was said before
    * this link came cannot be a text of this link.
    */
-  arrived(id: string, { how, mine, whole }: Arrival): Outgoing | null {
+  arrived(id: string, { how, mine }: Arrival): Outgoing | null {
     const isOurs = ({ carried, sent }: Outgoing): boolean =>
       carried || how === 'again' || (how === 'live' && sent && mine);
     const index = this.#texts.findIndex((text) => text.own.id === id && isOurs(text));
     const found = this.#texts[index];
     if (found === undefined) return null;
-    if (how === 'missed' && whole)
-      for (const text of this.#texts.slice(0, index)) text.overtaken = text.carried;
+    if (how === 'missed')
+      for (const text of this.#texts.slice(0, index)) text.overtaken = text.carried && !text.hidden;
     this.remove(found);
     return found;
   }
@@ -77,6 +85,11 @@ export class OutgoingTexts {
   /** Takes one out. */
   remove(text: Outgoing): void {
     this.#texts = this.#texts.filter((each) => each !== text);
+  }
+
+  /** Not everything is brought that was said since the link before. */
+  gap(): void {
+    for (const text of this.#texts) text.hidden ||= text.carried;
   }
 
   /** The link is gone. */
