@@ -103,9 +103,9 @@ describe('FanOut', () => {
 
   it('repeats a text to its sender alone, and not while it is on its way to everybody', async () => {
     const [a, b] = await room(['anna', 'klatsch'], ['bert', 'klatsch']);
-    commons.publish('anna', { text: 'one', id: '1', sender: 'annas' });
-    const one = commons.find({ sender: 'annas', id: '1' });
-    if (one === null) throw new Error('not said');
+    commons.publish('anna', { text: 'one', id: '1' }, 'annas');
+    const one = commons.recall({ sender: 'annas', id: '1' }, { epoch: 'e', seq: 0 });
+    if (one === null || one === 'unsure') throw new Error('not said');
     fanOut.repeat('anna', one);
     expect(a?.text).toBe('');
     await turn();

@@ -15,8 +15,6 @@ export interface Utterance {
   readonly emote?: true;
   /** The sender's own name for it. */
   readonly id?: string;
-  /** The sender's secret name for itself. */
-  readonly sender?: string;
 }
 
 /**
@@ -38,8 +36,12 @@ export interface Commons {
   rename(id: MemberId, nick: string): Promise<Result<Member>>;
   /** Lets somebody go and tells the room; harmless when nobody has that id. */
   release(id: MemberId): void;
-  /** Says something to the room, as somebody who is in it; the room numbers and times it. */
-  publish(id: MemberId, utterance: Utterance): void;
+  /**
+   * Says something to the room, as somebody who is in it; the room numbers and times it.
+   *
+   * @param sender their secret name for themselves, by which it can be found
+   */
+  publish(id: MemberId, utterance: Utterance, sender?: string | null): void;
   /** Says something to the room in the server's name. */
   announce(text: string): void;
   /**
@@ -52,10 +54,8 @@ export interface Commons {
   hear(listener: (event: RoomEvent) => void): Disposer;
   /** Everyone, as of the last event heard. */
   people(): readonly Member[];
-  /** The text with this mark, if it was said and is still known. */
-  find(mark: Mark): Said | null;
-  /** Whether everything that was said after `last` can still be found. */
-  isWholeSince(last: Position): boolean;
+  /** The text with this mark that was said after `after`; null: there is none; 'unsure': nobody knows any more. */
+  recall(mark: Mark, after: Position): Said | null | 'unsure';
   /** The texts after `last` up to the one numbered `upTo`; the latest for somebody who is new (null). */
   missedSince(last: Position | null, upTo: number): Missed;
 }
@@ -104,13 +104,13 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       const member = directory.release(id);
       if (member !== undefined) tell({ type: 'left', member });
     },
-    publish(member, { text, emote, id, sender }) {
+    publish(member, { text, emote, id }, sender = null) {
       const from = directory.get(member)?.nick;
       if (from === undefined) return;
       const marks = {
         ...(emote === true ? { emote } : {}),
         ...(id === undefined ? {} : { id }),
-        ...(sender === undefined ? {} : { sender }),
+        ...(sender === null ? {} : { sender }),
       };
       tell({ type: 'said', said: history.add({ at: options.now(), member, from, text, ...marks }) });
     },
@@ -125,8 +125,7 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       };
     },
     people: () => directory.list(),
-    find: (mark) => history.backlog.find(mark),
-    isWholeSince: (last) => history.backlog.isWholeSince(last),
+    recall: (mark, after) => history.backlog.recall(mark, after),
     missedSince: (last, upTo) => history.backlog.missedSince(last, upTo),
   };
 }

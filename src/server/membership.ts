@@ -126,23 +126,14 @@ export class Membership {
   }
 
   /** Says something to the room. */
-  publish({ text, emote, id }: Utterance): void {
-    const sender = this.#sender;
-    this.#context.commons.publish(this.#id, {
-      text,
-      ...(emote === undefined ? {} : { emote }),
-      ...(id === undefined ? {} : { id }),
-      ...(sender === null ? {} : { sender }),
-    });
+  publish(utterance: Utterance): void {
+    this.#context.commons.publish(this.#id, utterance, this.#sender);
   }
 
   /** See {@link Standing.recall}. */
-  recall(id: string, after: Position | undefined): Said | null | 'unsure' {
-    const { commons } = this.#context;
+  recall(id: string, after: Position): Said | null | 'unsure' {
     const sender = this.#sender;
-    const said = sender === null ? null : commons.find({ sender, id });
-    if (said !== null || after === undefined) return said;
-    return sender !== null && commons.isWholeSince(after) ? null : 'unsure';
+    return sender === null ? 'unsure' : this.#context.commons.recall({ sender, id }, after);
   }
 
   /** Tells a client that it has said this text. */

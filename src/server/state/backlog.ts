@@ -40,8 +40,6 @@ export class Backlog {
   /** A queue whose head is `#head`; cut when half of it is dead, so that dropping stays cheap. */
   #texts: Said[];
   #head = 0;
-  /** The numbers of the texts that can be sent once more, by their marks. */
-  readonly #marked = new Map<string, number>();
   #bytes = 0;
   #seq: number;
 
@@ -51,7 +49,7 @@ export class Backlog {
     this.#runs = [...past.runs, { epoch: past.epoch, first: past.seq + 1 }];
     this.#seq = past.seq;
     this.#texts = past.texts.map((kept) => ({ ...kept, member: '' }));
-    for (const said of this.#texts) this.#count(said);
+    for (const said of this.#texts) this.#bytes += sizeOf(said);
     this.#trim();
   }
 
@@ -70,7 +68,7 @@ export class Backlog {
     this.#seq += 1;
     const said = { seq: this.#seq, ...text };
     this.#texts.push(said);
-    this.#count(said);
+    this.#bytes += sizeOf(said);
     this.#trim();
     return said;
   }
@@ -83,18 +81,22 @@ export class Backlog {
     }
   }
 
-  /** The text with this mark, if it is kept. */
-  find(mark: Mark): Said | null {
-    const seq = this.#marked.get(keyOf(mark));
-    return seq === undefined ? null : (this.#texts[this.#indexOf(seq)] ?? null);
-  }
-
-  /** Whether everything is kept, and so can be found, that was said after `last`. */
-  isWholeSince(last: Position): boolean {
-    const after = this.#resume(last);
+  /**
+   * The text with this mark, null when there is none, and 'unsure' when it may be one of those not kept.
+   *
+   * @param after it was said after this one, if it was
+   */
+  recall({ sender, id }: Mark, after: Position): Said | null | 'unsure' {
+    const since = this.#resume(after);
+    const first = since === null ? this.#head : this.#indexOf(since + 1);
+    // Rare: it is looked for here, so that nothing has to be noted of every text.
+    for (let at = this.#texts.length - 1; at >= first; at -= 1) {
+      const said = this.#texts[at];
+      if (said?.id === id && said.sender === sender) return said;
+    }
     // Numbers that nobody has any more are of texts that nobody kept.
-    if (after === null || after < last.seq) return false;
-    return this.#texts.length - this.#indexOf(after + 1) === this.#seq - after;
+    if (since === null || since < after.seq) return 'unsure';
+    return this.#texts.length - first === this.#seq - since ? null : 'unsure';
   }
 
   /**
@@ -140,12 +142,6 @@ export class Backlog {
     return low;
   }
 
-  #count(said: Said): void {
-    this.#bytes += sizeOf(said);
-    const { sender, id } = said;
-    if (sender !== undefined && id !== undefined) this.#marked.set(keyOf({ sender, id }), said.seq);
-  }
-
   #trim(): void {
     const { texts, bytes } = this.#bounds;
     while (this.#texts.length - this.#head > texts || this.#bytes > bytes) this.#drop();
@@ -154,24 +150,11 @@ export class Backlog {
   #drop(): void {
     const dropped = this.#texts[this.#head];
     this.#head += 1;
-    if (dropped !== undefined) this.#forget(dropped);
+    if (dropped !== undefined) this.#bytes -= sizeOf(dropped);
     if (this.#head * 2 <= this.#texts.length) return;
     this.#texts = this.#texts.slice(this.#head);
     this.#head = 0;
   }
-
-  #forget(said: Said): void {
-    this.#bytes -= sizeOf(said);
-    const { sender, id } = said;
-    if (sender === undefined || id === undefined) return;
-    const key = keyOf({ sender, id });
-    if (this.#marked.get(key) === said.seq) this.#marked.delete(key);
-  }
-}
-
-/** Neither has blanks. */
-function keyOf({ sender, id }: Mark): string {
-  return `${sender} ${id}`;
 }
 
 function sizeOf(said: Said): number {

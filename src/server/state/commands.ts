@@ -58,10 +58,10 @@ export interface Standing {
   /** Why somebody who has not registered may not see who is here. */
   readonly lookBarred: () => Barred | null;
   /**
-   * The text that this client has said under that name, null when there is none, and 'unsure' when that cannot be
-   * told any more: it was sent first when the client had got as far as `after`.
+   * The text that this client has said under that name after the text at `after`; null when there is none, and
+   * 'unsure' when that cannot be told any more.
    */
-  readonly recall: (id: string, after: Position | undefined) => Said | null | 'unsure';
+  readonly recall: (id: string, after: Position) => Said | null | 'unsure';
   /** Takes a token from the client's bucket. */
   readonly takeToken: () => boolean;
 }
@@ -148,13 +148,14 @@ function register(command: Extract<Command, { type: 'register' }>, { nickBarred 
 
 /** A text that was said is said, whatever may stand against it by now. */
 function say(command: Extract<Command, { type: 'say' }>, { muted, recall }: Standing): Action {
-  const before = command.id === undefined ? null : recall(command.id, command.after);
+  const { id, after } = command;
+  const before = id === undefined || after === undefined ? null : recall(id, after);
   if (before === 'unsure') return refuse('maybe-said');
   if (before !== null) return { type: 'repeat', said: before };
   if (muted) return refuse('muted');
   const text = checkText(sanitize(command.text));
   if (!text.ok) return refuse(text.code);
-  const { emote, id } = command;
+  const { emote } = command;
   return {
     type: 'publish',
     text: text.value,
