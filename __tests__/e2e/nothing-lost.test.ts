@@ -88,7 +88,8 @@ describe('a server that is killed in the middle of what three programs say', () 
     expect(compareViews(views, new Map(NICKS.map((nick) => [nick, said])))).toEqual(ALL_WELL);
     // What is not said while there is no server is held, and that is told.
     for (const { problems } of readers) {
-      for (const problem of problems) expect(JSON.stringify(problem)).toContain('not connected: texts are held');
+      for (const problem of problems)
+        expect(JSON.stringify(problem)).toContain('not connected: texts are held');
     }
     for (const { program } of readers) program.endInput();
     const exits = await Promise.all(readers.map(({ program }) => program.exited));
