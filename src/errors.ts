@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'already-registered',
   'text-empty',
   'text-too-long',
+  'maybe-said',
   'too-fast',
   'too-large',
   'malformed',

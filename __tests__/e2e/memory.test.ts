@@ -158,7 +158,7 @@ describe('a server that is killed in the middle of a flood', () => {
     await kill(second);
   });
 
-  it('is for real peers as if it had only been away: each text once, or given back', async () => {
+  it('is for real peers as if it had only been away: each text once, and none given back', async () => {
     const first = await serve();
     const port = Number(first.port);
     const random = (): number => 0.999;
@@ -180,9 +180,8 @@ describe('a server that is killed in the middle of a flood', () => {
     for (const peer of [alice, bob]) await eventually(() => peer.told('server:connected').length === 2);
     bob.ask('room:say', { text: 'last' });
     for (const peer of [alice, bob]) await peer.hears('room:message', { text: 'last' });
-    const back = bob.told('problem').map(({ draft }) => draft?.text);
-    const heard = texts.filter((text) => !back.includes(text));
-    const wanted = [...heard, 'last'].map((text) => `bob: ${text}`);
+    expect(bob.told('problem')).toEqual([]);
+    const wanted = [...texts, 'last'].map((text) => `bob: ${text}`);
     expect(bob.room).toEqual(wanted);
     expect(alice.room).toEqual(wanted);
     for (const peer of [alice, bob]) expect(peer.told('room:gap')).toEqual([]);

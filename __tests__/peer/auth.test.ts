@@ -33,6 +33,7 @@ describe('AUTH', () => {
       nick: 'kim',
       udpPort: 40001,
       last: null,
+      sender: { name: 's', link: 1 },
       auth: { password: 'open sesame', invite: 'aaaa-bbbb' },
       clock: systemClock,
       signal: abort.signal,

@@ -32,6 +32,7 @@ async function at(
     nick: 'alice',
     udpPort: 40_001,
     last: null,
+    sender: { name: 's', link: 1 },
     clock,
     signal: abort.signal,
   });

@@ -101,6 +101,34 @@ describe('FanOut', () => {
     expect(a).toHaveLength(1);
   });
 
+  it('repeats a text to its sender alone, and not while it is on its way to everybody', async () => {
+    const [a, b] = await room(['anna', 'klatsch'], ['bert', 'klatsch']);
+    commons.publish('anna', { text: 'one', id: '1' }, 'annas');
+    const one = commons.recall({ sender: 'annas', id: '1' }, { epoch: 'e', seq: 0 });
+    if (one === null || one === 'unsure') throw new Error('not said');
+    fanOut.repeat('anna', one);
+    expect(a?.text).toBe('');
+    await turn();
+    expect(a?.text.match(/SAID.*/g)).toHaveLength(1);
+    commons.publish('bert', { text: 'two' });
+    fanOut.repeat('anna', one);
+    fanOut.repeat('gone', one);
+    await turn();
+    fanOut.repeat('anna', one);
+    const texts = (sink: Sink | undefined): unknown =>
+      [...(sink?.text.matchAll(/"text":"(\w+)"(?:,"id":"1")?(,"again":true)?}/g) ?? [])].map((found) =>
+        found.slice(1),
+      );
+    const again = ['one', ',"again":true'];
+    expect(texts(a)).toEqual([['one', undefined], again, ['two', undefined], again]);
+    expect(texts(b)).toEqual([
+      ['one', undefined],
+      ['two', undefined],
+    ]);
+    expect(b?.text).not.toContain('annas');
+    expect(faults).toEqual([]);
+  });
+
   it('keeps an old lines client from hearing itself, and only that', async () => {
     const [a, b] = await room(['anna', 'lines'], ['bert', 'lines']);
     commons.publish('anna', { text: 'one' });

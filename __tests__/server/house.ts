@@ -79,16 +79,22 @@ export class TestHouse {
     nick: string,
     auth: object | null = null,
     udpPort = this.nextUdpPort(),
+    sender?: [string, number],
   ): Promise<RawClient> {
     const client = await this.connectTls(identity);
     const shown = auth === null ? [] : [`AUTH ${JSON.stringify(auth)}`];
-    client.send(hello(), ...shown, `REGISTER ${nick} ${udpPort}`);
+    client.send(hello(undefined, sender), ...shown, `REGISTER ${nick} ${udpPort}`);
     return client;
   }
 
   /** A klatsch client over TLS that has joined and got its roster. */
-  async joinTls(identity: TlsIdentity | null, nick: string, auth: object | null = null): Promise<RawClient> {
-    const client = await this.askTls(identity, nick, auth);
+  async joinTls(
+    identity: TlsIdentity | null,
+    nick: string,
+    auth: object | null = null,
+    sender?: [string, number],
+  ): Promise<RawClient> {
+    const client = await this.askTls(identity, nick, auth, undefined, sender);
     await client.expect('ROSTER');
     return client;
   }
@@ -102,9 +108,9 @@ export class TestHouse {
   }
 
   /** A klatsch client that has joined and got its roster. */
-  async joinKlatsch(nick: string, last?: [string, number]): Promise<RawClient> {
+  async joinKlatsch(nick: string, last?: [string, number], sender?: [string, number]): Promise<RawClient> {
     const client = await this.connect('frames');
-    client.send(hello(last), `REGISTER ${nick} ${this.nextUdpPort()}`);
+    client.send(hello(last, sender), `REGISTER ${nick} ${this.nextUdpPort()}`);
     await client.expect('ROSTER');
     return client;
   }
@@ -121,6 +127,6 @@ export class TestHouse {
 }
 
 /** A HELLO frame's payload. */
-export function hello(last?: [string, number]): string {
-  return `HELLO ${JSON.stringify({ klatsch: 1, caps: ['chat'], ...(last && { last }), pad: ' '.repeat(60) })}`;
+export function hello(last?: [string, number], sender?: [string, number]): string {
+  return `HELLO ${JSON.stringify({ klatsch: 1, caps: ['chat'], last, sender, pad: ' '.repeat(60) })}`;
 }

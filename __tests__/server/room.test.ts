@@ -64,7 +64,13 @@ describe('the room', () => {
     const kim = await house.joinKlatsch('kim');
     expect(kim.messages.map((message) => message.split(' ')[0])).toEqual(['HELLO', 'WELCOME', 'ROSTER']);
     expect(kim.json('HELLO')).toEqual([
-      { klatsch: 1, caps: ['chat'], epoch: expect.stringMatching(/^\w+$/), seq: 0, at: expect.any(Number) },
+      {
+        klatsch: 1,
+        caps: ['chat', 'again'],
+        epoch: expect.stringMatching(/^\w+$/),
+        seq: 0,
+        at: expect.any(Number),
+      },
     ]);
     expect(kim.json('ROSTER')).toEqual([
       {

@@ -32,7 +32,7 @@ describe('a store on disk', () => {
     const store = disk.store(path);
     const said: KeptText[] = [
       { seq: 1, at: 1769861045678, from: 'grüße', text: '  two blanks,\n\ta tab, 🍜 "quoted" \\ back' },
-      { seq: 2, at: 1769861045679, from: 'bob', text: 'waves', emote: true, id: 'a-2' },
+      { seq: 2, at: 1769861045679, from: 'bob', text: 'waves', emote: true, id: 'a-2', sender: 's_1' },
     ];
     expect(store.keep(said, 1)).toBe(true);
     expect(again(store).recall().texts).toEqual(said);

@@ -19,14 +19,16 @@ const type = <T extends string>(name: T) => fc.constant(name);
 const caps = fc.array(fc.stringMatching(/^[a-z][a-z0-9-]{0,3}$/), { maxLength: 2 });
 const epoch = fc.stringMatching(/^[A-Za-z0-9_-]{1,24}$/);
 const yes = fc.constant(true as const);
+const place = fc.record({ epoch, seq: whole });
+const sender = fc.record({ name: fc.stringMatching(/^[\w-]{1,20}$/), link: whole });
 
 const clientMessage: fc.Arbitrary<ClientMessage> = fc.oneof(
   fc.record(
-    { type: type('hello'), version: fc.constant(1), caps, last: fc.record({ epoch, seq: whole }) },
+    { type: type('hello'), version: fc.constant(1), caps, last: place, sender },
     { requiredKeys: ['type', 'version', 'caps'] },
   ),
   fc.record(
-    { type: type('say'), id, text: fc.oneof(text, wildText), emote: yes },
+    { type: type('say'), id, text: fc.oneof(text, wildText), emote: yes, after: place },
     { requiredKeys: ['type', 'id', 'text'] },
   ),
   fc.record({ type: type('nick'), nick }),
@@ -46,7 +48,17 @@ const serverMessage: fc.Arbitrary<ServerMessage> = fc.oneof(
   fc.record({ type: type('roster'), people: fc.array(person, { maxLength: 10 }) }),
   fc.record({ type: type('presence'), events: fc.array(presenceEvent, { maxLength: 10 }) }),
   fc.record(
-    { type: type('said'), seq: whole, at: whole, from: nick, text: fc.oneof(text, wildText), emote: yes, id },
+    {
+      type: type('said'),
+      seq: whole,
+      at: whole,
+      from: nick,
+      text: fc.oneof(text, wildText),
+      emote: yes,
+      id,
+      unkept: yes,
+      again: yes,
+    },
     { requiredKeys: ['type', 'seq', 'at', 'from', 'text'] },
   ),
   fc.record({ type: type('gap'), count: fc.option(whole) }),

@@ -43,6 +43,8 @@ export class Typist {
   #link: 'coming' | 'up' | 'down' = 'coming';
   #nick = '';
   #saying: Item | null = null;
+  /** Our nick when that was said: it may come back under it on another link. */
+  #saidAs = '';
   #stopWaiting: Disposer | null = null;
   #stopRosterWait: Disposer = () => undefined;
   #pause = 0;
@@ -103,7 +105,8 @@ export class Typist {
 
   /** What was said before we came is not what we say now, whoever said it. */
   #isEcho({ from, missed }: PeerFacts['room:message']): boolean {
-    return from === this.#nick && missed !== true;
+    const mine = from === this.#nick || (this.#saying !== null && from === this.#saidAs);
+    return mine && missed !== true;
   }
 
   /** `/msg bob` needs to know who bob is, so the list of people is waited for; old servers may lose it. */
@@ -117,9 +120,22 @@ export class Typist {
     });
   }
 
+  /** What was on its way when the link broke is sent again, or given back: nothing is late until there is a link. */
   #setLink(link: 'coming' | 'up' | 'down'): void {
     this.#stopRosterWait();
     this.#link = link;
+    if (this.#saying === null) return;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+    if (link === 'up') this.#awaitEcho();
+  }
+
+  #awaitEcho(): void {
+    this.#stopWaiting = this.#options.clock.after(ECHO_MS, () => {
+      this.#settled();
+      this.#options.onProblem('text-not-echoed', words.lines.notEchoed);
+      this.#act();
+    });
   }
 
   #hearProblem({ code, draft }: PeerFacts['problem']): boolean {
@@ -190,14 +206,11 @@ export class Typist {
   }
 
   #ask(item: Item, asked: Asked<PeerIntents>): void {
-    const { bus, clock, underWay } = this.#options;
+    const { bus, underWay } = this.#options;
     if (asked.intent === 'room:say') {
       this.#saying = item;
-      this.#stopWaiting = clock.after(ECHO_MS, () => {
-        this.#settled();
-        this.#options.onProblem('text-not-echoed', words.lines.notEchoed);
-        this.#act();
-      });
+      this.#saidAs = this.#nick;
+      this.#awaitEcho();
     }
     underWay.asking(asked);
     const unhook = bus.onFact('problem', ({ draft }) => {

@@ -10,22 +10,26 @@ import type { PeerContext } from './context.js';
 import { tellAll, tellProblem } from './context.js';
 import { closed } from './closing.js';
 import { noticeText } from './notice.js';
+import { knownCode } from './known-code.js';
 import type { Welcome } from './registration.js';
 import type { Room } from './room.js';
-import { knownCode } from './room.js';
-import type { Session, SessionEvents } from './session.js';
+import type { KlatschLink, Session, SessionEvents } from './session.js';
 import { Numbering } from './state/numbering.js';
 import type { OwnText } from './state/own-texts.js';
-import type { ServerMemory } from './state/server-memory.js';
+import type { LastSeen, ServerMemory } from './state/server-memory.js';
 import type { Place } from './state/where.js';
 
 type Handlers = {
   readonly [T in ServerMessage['type']]: (message: Extract<ServerMessage, { type: T }>) => void;
 };
 
+/** A server that says so knows the texts that are sent to it once more. */
+const AGAIN = 'again';
+
 /** A link to a klatsch server (docs/PROTOCOL.md §5). */
-export class KlatschSession implements Session {
+export class KlatschSession implements Session, KlatschLink {
   readonly dialect = 'klatsch';
+  readonly klatsch = this;
   readonly busy = false;
   readonly #context: PeerContext;
   readonly #welcome: Welcome;
@@ -37,6 +41,8 @@ export class KlatschSession implements Session {
   readonly #place: Place;
   /** The server does not know what we have: whether something is missing shows in what it brings. */
   #mayGap = false;
+  /** Whether the server can tell what was said on the link before. */
+  #knows: boolean;
   #stopSilence: Disposer = () => undefined;
   #pings = 0;
   #pingedAt = 0;
@@ -56,7 +62,9 @@ export class KlatschSession implements Session {
     this.#events = events;
     this.#memory = memory;
     this.#numbering = new Numbering(welcome.hello, memory);
-    const { epoch, at } = welcome.hello;
+    const { caps, epoch, at } = welcome.hello;
+    // What a server could not write down it has forgotten when it starts anew.
+    this.#knows = caps.includes(AGAIN) && (memory.kept || memory.last?.epoch === epoch);
     this.#place = {
       serverFingerprint: welcome.fingerprint,
       epoch,
@@ -65,6 +73,8 @@ export class KlatschSession implements Session {
   }
 
   start(): void {
+    // A newcomer is told of no gap.
+    if (this.#memory.last === null) this.#room.gap();
     for (const payload of this.#welcome.early) this.#payload(payload);
     // Whoever heard those may have left at once.
     if (this.#over) return;
@@ -88,8 +98,22 @@ export class KlatschSession implements Session {
     });
   }
 
-  say({ id = '', text, emote }: OwnText): void {
-    this.#send({ type: 'say', id, text, ...(emote ? { emote: true as const } : {}) });
+  get sender(): string {
+    return this.#memory.sender;
+  }
+
+  get position(): LastSeen {
+    return this.#numbering.position;
+  }
+
+  say({ id = '', text, emote }: OwnText, after: LastSeen | null = null): void {
+    this.#send({
+      type: 'say',
+      id,
+      text,
+      ...(emote ? { emote: true as const } : {}),
+      ...(after === null ? {} : { after }),
+    });
   }
 
   rename(nick: string): boolean {
@@ -172,8 +196,7 @@ export class KlatschSession implements Session {
       this.#said(message);
     },
     gap: ({ count }) => {
-      if (count === null) this.#mayGap = true;
-      else this.#context.bus.tell('room:gap', { count });
+      this.#gap(count);
     },
     notice: ({ kind, text }) => {
       const clean = noticeText(text);
@@ -191,6 +214,11 @@ export class KlatschSession implements Session {
   };
 
   #said(message: SaidMessage): void {
+    if (message.again === true) {
+      this.#numbering.takeAgain(message);
+      this.#room.said(message, 'again');
+      return;
+    }
     const standing = this.#numbering.take(message);
     if (standing === 'known') {
       // It goes on from what we have: nothing is missing.
@@ -199,7 +227,15 @@ export class KlatschSession implements Session {
     }
     this.#tellGap();
     if (standing === 'live') this.#tellKeeping(message.unkept !== true);
-    this.#room.said(message, standing === 'missed');
+    this.#room.said(message, standing);
+  }
+
+  #gap(count: number | null): void {
+    this.#room.gap();
+    if (count === null) {
+      this.#mayGap = true;
+      this.#knows = false;
+    } else this.#context.bus.tell('room:gap', { count });
   }
 
   #tellGap(): void {
@@ -237,7 +273,7 @@ export class KlatschSession implements Session {
     if (n === 1) {
       this.#numbering.settle();
       this.#tellGap();
-      this.#room.settled();
+      this.#room.settled(this, this.#knows);
     }
     if (n !== this.#pings) return;
     this.#context.bus.tell('server:latency', { ms: Math.max(0, this.#context.clock.now() - this.#pingedAt) });

@@ -10,8 +10,9 @@ import { openSession } from './open-session.js';
 import type { Auth, Registration, Welcome } from './registration.js';
 import { register } from './registration.js';
 import type { Room } from './room.js';
-import { knownCode } from './room.js';
+import { knownCode } from './known-code.js';
 import { ServerTrust } from './server-trust.js';
+import { secretName } from './secret-name.js';
 import type { Session, SessionEvents } from './session.js';
 import { BackOff } from './state/back-off.js';
 import type { Approach } from './state/dialect-choice.js';
@@ -75,7 +76,7 @@ export class ServerLink {
   #refusedFor = '';
   #server: ServerAddress;
   #session: Session | null = null;
-  readonly #memories = new ServerMemories();
+  readonly #memories = new ServerMemories(secretName);
   readonly #ghost = new Ghost();
   #wasOnline = false;
   /** Epoch milliseconds. */
@@ -198,14 +199,17 @@ export class ServerLink {
   async #join(signal: AbortSignal): Promise<void> {
     await this.#goodbye;
     let approach: Approach | null = this.#dialects.start(formatServer(this.#server));
+    const memory = this.#memories.of(formatServer(this.#server));
     while (approach !== null && !isOver(signal)) {
+      memory.links += 1;
       const outcome = await register({
         server: this.#server,
         trust: this.#trust,
         approach,
         nick: this.#parts.nicks.current,
         udpPort: this.#parts.udp.port,
-        last: this.#memories.of(formatServer(this.#server)).last,
+        last: memory.last,
+        sender: { name: memory.sender, link: memory.links },
         auth: this.#parts.auth,
         clock: this.#context.clock,
         signal,

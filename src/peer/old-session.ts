@@ -24,6 +24,7 @@ type Handlers = {
 /** A link to a server that speaks an old dialect (docs/PROTOCOL.md §4). It has no heartbeat. */
 export class OldSession implements Session {
   readonly dialect: 'frames' | 'lines';
+  readonly klatsch = null;
   readonly #context: PeerContext;
   readonly #welcome: Welcome;
   readonly #room: Room;
@@ -56,7 +57,7 @@ export class OldSession implements Session {
 
   start(): void {
     for (const payload of this.#welcome.early) this.#payload(payload);
-    this.#room.settled();
+    this.#room.settled(null, false);
     this.#welcome.stream.read({
       payload: (payload) => {
         this.#payload(payload);

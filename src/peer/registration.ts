@@ -35,6 +35,8 @@ export interface RegistrationRequest {
   readonly nick: string;
   readonly udpPort: number;
   readonly last: LastSeen | null;
+  /** Our secret name with this server, and which of our connections this is. */
+  readonly sender: { readonly name: string; readonly link: number };
   /** Shown over TLS only. */
   readonly auth?: Auth;
   readonly clock: Clock;
@@ -137,7 +139,7 @@ class Registrar {
     const { clock, signal } = this.#request;
     // A frames server says something at once; only a lines server may wait for more.
     this.#stopSilence = clock.after(framed ? DIALECT_SILENCE_MS : WELCOME_MS, () => {
-      this.#settle({ kind: 'wrong-dialect' });
+      this.#silent(words.peer.lost.noWelcome);
     });
     const deadline = clock.after(WELCOME_MS, () => {
       this.#settle({ kind: 'failed', reason: words.peer.lost.noWelcome });
@@ -157,12 +159,12 @@ class Registrar {
 
   /** HELLO, AUTH and REGISTER in one write, so that neither dialect costs a round trip. */
   #firstBytes(framed: boolean, secure: boolean): Buffer {
-    const { nick, udpPort, last, auth = {} } = this.#request;
+    const { nick, udpPort, last, sender, auth = {} } = this.#request;
     const dialect = framed ? 'frames' : 'lines';
     const registration = encodeOldClient(dialect, { type: 'register', nick, udpPort: String(udpPort) });
     if (!framed) return registration;
     const seen = last === null ? {} : { last };
-    const hello = encodeExtensionClient({ type: 'hello', version: 1, caps: ['chat'], ...seen });
+    const hello = encodeExtensionClient({ type: 'hello', version: 1, caps: ['chat'], ...seen, sender });
     // In the clear anybody on the path could read it.
     const shown = secure && Object.keys(auth).length > 0;
     return Buffer.concat([
@@ -217,8 +219,13 @@ class Registrar {
   }
 
   #ended(end: StreamEnd): void {
-    if (!this.#trial.proven) this.#settle({ kind: 'wrong-dialect' });
+    if (!this.#trial.proven) this.#silent(words.peer.lost[end]);
     else this.#settle({ kind: 'failed', reason: words.peer.lost[end] });
+  }
+
+  /** Nothing has come. No old server speaks TLS: whoever does was cut off, or has no time just now. */
+  #silent(reason: string): void {
+    this.#settle(this.#fingerprint === null ? { kind: 'wrong-dialect' } : { kind: 'failed', reason });
   }
 
   #settle(outcome: Registration): void {

@@ -1,34 +1,33 @@
 import type { PeerFacts, PeerIntents } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
-import { ERROR_CODES } from '../errors.js';
 import type { SaidMessage } from '../wire/extension.js';
 import { sanitize } from '../wire/sanitize.js';
 import { checkText } from '../wire/text.js';
 import { isBlank } from '../wire/white-space.js';
 import type { PeerContext } from './context.js';
 import { roomDraft, tellAll, tellProblem } from './context.js';
-import type { Session } from './session.js';
+import { Outbox } from './outbox.js';
+import type { KlatschLink, Session } from './session.js';
+import type { Arrival } from './state/outgoing.js';
 import type { OwnText } from './state/own-texts.js';
 import { OwnTexts } from './state/own-texts.js';
 
 /**
  * What is said in the room. Every own text becomes exactly one fact: when the server brings it back, or, on
- * a lines server that never does, when it is written. One that can no longer come back is told as a problem
- * with its draft.
+ * a lines server that never does, when it is written. One that cannot come back is told as a problem with its draft.
  */
 export class Room {
   readonly #context: PeerContext;
-  readonly #prefix: string;
-  /** Said on this link. */
+  /** Said to a klatsch server, on this link and the one before. */
+  readonly #outbox: Outbox;
+  /** Said to an old server, on this link. */
   readonly #own = new OwnTexts();
-  /** Said on the link before; a klatsch server may still bring them. */
-  readonly #unsure = new OwnTexts();
-  #count = 0;
 
   constructor(context: PeerContext) {
     this.#context = context;
-    // Unlike that of every other run: a server may bring what we said in those.
-    this.#prefix = Math.floor(context.random() * 2 ** 53).toString(36);
+    this.#outbox = new Outbox(context.clock, (own, code) => {
+      this.#giveBack(own, code);
+    });
   }
 
   /** Says something; without a session, or when it must not be said, it is given back. */
@@ -41,14 +40,23 @@ export class Room {
       return;
     }
     if (session === null) this.#giveBack({ text, emote }, 'not-connected');
-    else if (this.#own.full || session.busy) this.#giveBack({ text, emote }, 'too-fast');
+    else if (this.#own.full || this.#outbox.full || session.busy) this.#giveBack({ text, emote }, 'too-fast');
     else this.#send({ text, emote }, session);
   }
 
-  /** A text came over a klatsch link; `missed` when it was said while we were away. */
-  said(message: SaidMessage, missed: boolean): void {
+  /** A klatsch link does not bring everything that was said since the one before. */
+  gap(): void {
+    this.#outbox.gap();
+  }
+
+  /** A text came over a klatsch link. */
+  said(message: SaidMessage, how: Arrival['how']): void {
     const { id, from } = message;
-    const own = id === undefined ? null : this.#ownBy(id, from, missed);
+    const mine = from === this.#context.roster.self;
+    const own = id === undefined ? null : this.#outbox.arrived(id, { how, mine });
+    // It may have come by itself meanwhile.
+    if (how === 'again' && own === null) return;
+    const missed = how !== 'live';
     const text = sanitize(message.text);
     if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
     const emote = message.emote === true ? { emote: true as const } : {};
@@ -75,30 +83,18 @@ export class Room {
 
   /** The server refused the text with this id; false when it is none of ours. */
   refused(id: string, code: string): boolean {
-    const own = this.#own.byId(id) ?? this.#unsure.byId(id);
-    if (own !== null) this.#giveBack(own, knownCode(code));
-    return own !== null;
+    return this.#outbox.refused(id, code);
   }
 
   /** A link is gone. `mayReturn` when the next one can still bring what was on its way. */
   linkLost(mayReturn: boolean): void {
-    for (const own of this.#own.takeAll()) this.#unsure.add(own);
-    if (!mayReturn) this.settled();
+    for (const own of this.#own.takeAll()) this.#giveBack(own, 'not-connected');
+    this.#outbox.linkLost(mayReturn);
   }
 
-  /** Everything that a new link brings of before has come: what is missing was never said. */
-  settled(): void {
-    for (const own of this.#unsure.takeAll()) this.#giveBack(own, 'not-connected');
-  }
-
-  /**
-   * Takes the own text that a server brings back. Everybody hears its id and could use it again, so that the
-   * name must be ours; on the link before it may have been another one. What was said before we came cannot be a
-   * text of this link.
-   */
-  #ownBy(id: string, from: string, missed: boolean): OwnText | null {
-    const own = !missed && from === this.#context.roster.self ? this.#own.byId(id) : null;
-    return own ?? this.#unsure.byId(id);
+  /** See {@link Outbox.settled}. */
+  settled(link: KlatschLink | null, knows: boolean): void {
+    this.#outbox.settled(link, knows);
   }
 
   /** Never oneself: a name can become ours that we have ignored. */
@@ -107,24 +103,21 @@ export class Room {
     return from !== roster.self && ignored.has(from);
   }
 
-  #send(said: { readonly text: string; readonly emote: boolean }, session: Session): void {
-    this.#count += 1;
-    const own = session.dialect === 'klatsch' ? { ...said, id: `${this.#prefix}-${this.#count}` } : said;
-    session.say(own);
-    if (session.dialect !== 'lines') {
-      this.#own.add(own);
+  #send(said: OwnText, session: Session): void {
+    if (session.klatsch !== null) {
+      this.#outbox.say(said, session.klatsch);
       return;
     }
-    const emote = own.emote ? { emote: true as const } : {};
-    this.#context.bus.tell('room:message', { from: this.#context.roster.self, text: own.text, ...emote });
+    session.say(said);
+    if (session.dialect !== 'lines') {
+      this.#own.add(said);
+      return;
+    }
+    const emote = said.emote ? { emote: true as const } : {};
+    this.#context.bus.tell('room:message', { from: this.#context.roster.self, text: said.text, ...emote });
   }
 
   #giveBack({ text, emote }: OwnText, code: ErrorCode): void {
     tellProblem(this.#context.bus, code, '', roomDraft(text, emote));
   }
-}
-
-/** A server of another version may have codes of its own. */
-export function knownCode(code: string): ErrorCode {
-  return ERROR_CODES.find((known) => known === code) ?? 'server-refused';
 }

@@ -3,7 +3,7 @@ import type { Result } from '../errors.js';
 import { success } from '../errors.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
-import type { Bounds, Missed, Position } from './state/backlog.js';
+import type { Bounds, Mark, Missed, Position } from './state/backlog.js';
 import { Backlog } from './state/backlog.js';
 import { isSendable } from './state/batch.js';
 import { Directory } from './state/directory.js';
@@ -36,8 +36,12 @@ export interface Commons {
   rename(id: MemberId, nick: string): Promise<Result<Member>>;
   /** Lets somebody go and tells the room; harmless when nobody has that id. */
   release(id: MemberId): void;
-  /** Says something to the room, as somebody who is in it; the room numbers and times it. */
-  publish(id: MemberId, utterance: Utterance): void;
+  /**
+   * Says something to the room, as somebody who is in it; the room numbers and times it.
+   *
+   * @param sender their secret name for themselves, by which it can be found
+   */
+  publish(id: MemberId, utterance: Utterance, sender?: string | null): void;
   /** Says something to the room in the server's name. */
   announce(text: string): void;
   /**
@@ -50,6 +54,8 @@ export interface Commons {
   hear(listener: (event: RoomEvent) => void): Disposer;
   /** Everyone, as of the last event heard. */
   people(): readonly Member[];
+  /** The text with this mark that was said after `after`; null: there is none; 'unsure': nobody knows any more. */
+  recall(mark: Mark, after: Position): Said | null | 'unsure';
   /** The texts after `last` up to the one numbered `upTo`; the latest for somebody who is new (null). */
   missedSince(last: Position | null, upTo: number): Missed;
 }
@@ -98,10 +104,14 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       const member = directory.release(id);
       if (member !== undefined) tell({ type: 'left', member });
     },
-    publish(member, { text, emote, id }) {
+    publish(member, { text, emote, id }, sender = null) {
       const from = directory.get(member)?.nick;
       if (from === undefined) return;
-      const marks = { ...(emote === true ? { emote } : {}), ...(id === undefined ? {} : { id }) };
+      const marks = {
+        ...(emote === true ? { emote } : {}),
+        ...(id === undefined ? {} : { id }),
+        ...(sender === null ? {} : { sender }),
+      };
       tell({ type: 'said', said: history.add({ at: options.now(), member, from, text, ...marks }) });
     },
     announce(text) {
@@ -115,6 +125,7 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       };
     },
     people: () => directory.list(),
+    recall: (mark, after) => history.backlog.recall(mark, after),
     missedSince: (last, upTo) => history.backlog.missedSince(last, upTo),
   };
 }

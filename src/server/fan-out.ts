@@ -1,7 +1,7 @@
 import type { DeliveryParts, Group, Newcomer } from './delivery.js';
 import { Delivery, keyOf } from './delivery.js';
 import type { Recipient } from './recipient.js';
-import { asUnkept, settle } from './state/batch.js';
+import { asUnkept, encodeSaid, settle } from './state/batch.js';
 import type { MemberId, RoomEvent, Said } from './state/member.js';
 
 /** What a fan-out works with. */
@@ -61,6 +61,15 @@ export class FanOut {
     const group = this.#groups.get(key);
     group?.recipients.delete(recipient);
     if (group?.recipients.size === 0) this.#groups.delete(key);
+  }
+
+  /** Sends a text to its sender alone, who does not know that it was said. */
+  repeat(id: MemberId, said: Said): void {
+    // It may be on its way to everybody just now.
+    if (this.#events.some((event) => event.type === 'said' && event.said.seq === said.seq)) return;
+    this.inOrder(() => {
+      this.#members.get(id)?.connection.write(encodeSaid('klatsch', said, true));
+    });
   }
 
   /** Runs a task in its order among the texts that `onSaid` hears: at once, unless some are still to be told. */

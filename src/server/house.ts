@@ -27,6 +27,7 @@ import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
 import type { ServerOptions } from './server-options.js';
 import type { SessionContext, SessionEvents } from './session-context.js';
+import { Senders } from './senders.js';
 import { Session } from './session.js';
 import { Sessions } from './sessions.js';
 import type { Barred } from './state/commands.js';
@@ -93,6 +94,7 @@ export class House {
       rules: this.#rules,
       gate: this.#access,
       findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
+      senders: new Senders(),
       meter: this.#meter,
       events: this.#sessionEvents(),
     };

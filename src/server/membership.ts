@@ -5,18 +5,19 @@ import { nickSkeleton } from '../wire/nickname.js';
 import type { Credentials, Visitor } from './access/gate.js';
 import type { Utterance } from './commons.js';
 import type { Refusal } from './refusal.js';
+import type { SenderLink } from './senders.js';
 import type { Rival, SessionContext } from './session-context.js';
 import { viewOf } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
-import type { Member, MemberId } from './state/member.js';
+import type { Greeting } from './state/commands.js';
+import type { Member, MemberId, Said } from './state/member.js';
 
 /** What a place in the room is asked for with. */
 export interface PlaceRequest {
   readonly nick: string;
   readonly udpPort: number;
   readonly dialect: Dialect;
-  /** Where a klatsch client that was here before stopped reading. */
-  readonly last: Position | null;
+  readonly greeting: Greeting;
   readonly visitor: Visitor;
   readonly credentials: Credentials;
 }
@@ -25,6 +26,8 @@ export interface PlaceRequest {
 export interface MembershipEvents {
   /** A REGISTER or NICK has been decided, and WELCOME written if need be: what waited can go on. */
   onDecided(refused: Refusal | null): void;
+  /** The same client has come on another connection. */
+  readonly onReplaced: () => void;
   onFault(error: unknown): void;
 }
 
@@ -38,6 +41,10 @@ export class Membership {
   #deciding = false;
   #welcomed = false;
   #left = false;
+  /** A client's secret name for itself. */
+  #sender: string | null = null;
+  /** The same, with its key. */
+  #claimant: SenderLink | null = null;
 
   constructor(id: MemberId, connection: Connection, context: SessionContext, events: MembershipEvents) {
     this.#id = id;
@@ -68,13 +75,23 @@ export class Membership {
     const { gate, rules } = this.#context;
     // An operator may have decided something while somebody who comes back had to wait.
     const barred = rules.nickBarred(nick) ?? gate.admit(visitor, credentials, nick);
-    if (barred === null) this.#claim(request);
-    else this.#decide({ ...barred, final: true });
+    if (barred !== null) this.#decide({ ...barred, final: true });
+    else if (this.#takesOver(request)) this.#claim(request);
+    else this.#decide({ code: 'replaced', final: true });
+  }
+
+  /** A client has one session. Nobody ends somebody else's, not even with a name that was overheard in the clear. */
+  #takesOver({ greeting: { sender }, visitor: { key } }: PlaceRequest): boolean {
+    if (sender === null) return true;
+    this.#sender = sender.name;
+    this.#claimant = { name: `${sender.name} ${key ?? ''}`, link: sender.link };
+    return this.#context.senders.take(this.#claimant, this.#events.onReplaced);
   }
 
   #claim(request: PlaceRequest): void {
     const { commons, fanOut, clock } = this.#context;
-    const { nick, udpPort, dialect, last } = request;
+    const { nick, udpPort, dialect, greeting } = request;
+    const { last } = greeting;
     const { ip, secure, key } = request.visitor;
     const connection = this.#connection;
     const welcomed = (): void => {
@@ -110,13 +127,25 @@ export class Membership {
 
   /** Says something to the room. */
   publish(utterance: Utterance): void {
-    this.#context.commons.publish(this.#id, utterance);
+    this.#context.commons.publish(this.#id, utterance, this.#sender);
+  }
+
+  /** See {@link Standing.recall}. */
+  recall(id: string, after: Position): Said | null | 'unsure' {
+    const sender = this.#sender;
+    return sender === null ? 'unsure' : this.#context.commons.recall({ sender, id }, after);
+  }
+
+  /** Tells a client that it has said this text. */
+  repeat(said: Said): void {
+    this.#context.fanOut.repeat(this.#id, said);
   }
 
   /** Gives the place up. Idempotent. */
   leave(): void {
     if (this.#left) return;
     this.#left = true;
+    if (this.#claimant !== null) this.#context.senders.release(this.#claimant, this.#events.onReplaced);
     this.#context.fanOut.remove(this.#id);
     if (this.#member === null) return;
     this.#context.commons.release(this.#id);

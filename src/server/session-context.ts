@@ -6,6 +6,7 @@ import type { FanOut } from './fan-out.js';
 import type { Meter } from './meter.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import type { Refusal } from './refusal.js';
+import type { Senders } from './senders.js';
 import type { SignOfLife } from './signs-of-life.js';
 import type { Barred } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
@@ -49,6 +50,7 @@ export interface SessionContext {
   readonly gate: Gate;
   /** Whoever is in the room with this key and is such a member. */
   readonly findRival: (key: string, isInTheWay: (member: Member) => boolean) => Rival | undefined;
+  readonly senders: Senders;
   readonly meter: Meter;
   readonly events: SessionEvents;
 }

@@ -17,8 +17,7 @@ import type { SignOfLife } from './signs-of-life.js';
 import { SignsOfLife } from './signs-of-life.js';
 import { encodeRoster } from './state/batch.js';
 import { viewOf } from './state/address-view.js';
-import type { Position } from './state/backlog.js';
-import type { Action, Barred, Standing } from './state/commands.js';
+import type { Action, Barred, Greeting, Standing } from './state/commands.js';
 import { decide } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 import { readCommand } from './state/read-command.js';
@@ -26,7 +25,7 @@ import { TokenBucket } from './state/token-bucket.js';
 
 /** What this server says in HELLO. */
 const VERSION = 1;
-const CAPABILITIES: readonly string[] = ['chat'];
+const CAPABILITIES: readonly string[] = ['chat', 'again'];
 
 /** One client: its connection, what it speaks, and where it stands between connecting and leaving. */
 export class Session implements Rival {
@@ -42,7 +41,7 @@ export class Session implements Rival {
   readonly #entrance: Entrance;
   readonly #stopRegistrationTimer: Disposer;
   #dialect: Dialect | null = null;
-  #last: Position | null = null;
+  #greeting: Greeting = { last: null, sender: null };
   #gone = false;
   /** What came while an AUTH, REGISTER or NICK is being decided. */
   #pending: Buffer[] = [];
@@ -61,6 +60,9 @@ export class Session implements Rival {
         this.#guard(() => {
           this.#onDecided(refused);
         });
+      },
+      onReplaced: () => {
+        this.expel({ code: 'replaced' });
       },
       onFault: (error) => {
         this.#fault(error);
@@ -189,6 +191,7 @@ export class Session implements Rival {
       nickBarred: (nick) =>
         rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick)),
       lookBarred: () => this.#entrance.lookBarred(),
+      recall: (id, after) => this.#membership.recall(id, after),
       takeToken: () => this.#bucket.take(this.#context.clock.now()),
     };
     this.#act(decide(standing, readCommand(dialect, payload)));
@@ -199,14 +202,14 @@ export class Session implements Rival {
       case 'nothing':
         return;
       case 'greet':
-        this.#greet(action.last);
+        this.#greet(action);
         return;
       case 'claim':
         this.#membership.claim({
           nick: action.nick,
           udpPort: action.udpPort,
           dialect: this.#dialect ?? 'lines',
-          last: this.#last,
+          greeting: this.#greeting,
           visitor: this.#entrance.visitor,
           credentials: this.#entrance.credentials,
         });
@@ -220,6 +223,9 @@ export class Session implements Rival {
       case 'publish':
         this.#activity.spoke(this.#context.clock.now());
         this.#membership.publish(action);
+        return;
+      case 'repeat':
+        this.#membership.repeat(action.said);
         return;
       case 'list':
         this.#list();
@@ -235,10 +241,10 @@ export class Session implements Rival {
     }
   }
 
-  #greet(last: Position | null): void {
+  #greet({ last, sender }: Greeting): void {
     const { epoch, seq } = this.#context.commons;
     this.#dialect = 'klatsch';
-    this.#last = last;
+    this.#greeting = { last, sender };
     const at = this.#context.clock.now();
     this.#connection.write(
       encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq, at }),

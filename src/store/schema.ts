@@ -98,17 +98,18 @@ const BANS = `SELECT CAST(kind AS BLOB), CAST(what AS BLOB), until, CAST(reason 
 const RECORDS = `SELECT CAST(kind AS BLOB), CAST(name AS BLOB), CAST(value AS BLOB) FROM records`;
 
 /** Half the time of writing it into columns of its own. */
-export function toSaid({ seq, at, from, text, emote, id }: KeptText): object {
-  return { seq, at, from, text, emote, id };
+export function toSaid({ seq, at, from, text, emote, id, sender }: KeptText): object {
+  return { seq, at, from, text, emote, id, sender };
 }
 
 /** What somebody else has written there is left out. */
 function toText([seq, said]: readonly Cell[]): KeptText[] {
-  const { at, from, text, emote, id } = parsed(textOf(said));
+  const { at, from, text, emote, id, sender } = parsed(textOf(said));
   if (typeof at !== 'number' || typeof from !== 'string' || typeof text !== 'string') return [];
   const marks = {
     ...(emote === true ? { emote: true as const } : {}),
     ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof sender === 'string' ? { sender } : {}),
   };
   return [{ seq: Number(seq), at, from, text, ...marks }];
 }

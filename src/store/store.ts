@@ -11,6 +11,8 @@ export interface KeptText {
   readonly emote?: true;
   /** The sender's own name for it. */
   readonly id?: string;
+  /** The sender's secret name for itself, by which it is known when it sends the text once more. */
+  readonly sender?: string;
 }
 
 /** One run of the server. */

@@ -5,12 +5,37 @@ import { family, plain, type Codec, type UnknownMessage } from './codec.js';
 import { capabilities, epoch, identifier, sequence, version } from './extension-fields.js';
 import { parseOldClient } from './old-client.js';
 
-/** A client's introduction. `last` is the last text it saw, when it was here before. docs/PROTOCOL.md §5.1. */
+/** A place in a server's numbering of texts: one of its runs, and a text in it. */
+interface Place {
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** A client's secret name, and which of its connections this is. */
+interface SenderLink {
+  readonly name: string;
+  readonly link: number;
+}
+
+/**
+ * A client's introduction. `last` is the last text it saw, when it was here before; by `sender`, which nobody but
+ * the server learns, its texts are known again on its next connection. docs/PROTOCOL.md §5.1.
+ */
 interface ClientHello {
   readonly type: 'hello';
   readonly version: number;
   readonly caps: readonly string[];
-  readonly last?: { readonly epoch: string; readonly seq: number };
+  readonly last?: Place;
+  readonly sender?: SenderLink;
+}
+
+/** Something to say. `after`, when it was sent before: the last text that had come by then. */
+interface ClientSay {
+  readonly type: 'say';
+  readonly id: string;
+  readonly text: string;
+  readonly emote?: true;
+  readonly after?: Place;
 }
 
 /** What lets a newcomer in where not everybody may: the room's password, or an invite code. Over TLS only. */
@@ -24,7 +49,7 @@ interface ClientAuth {
 export type ClientMessage =
   | ClientHello
   | ClientAuth
-  | { readonly type: 'say'; readonly id: string; readonly text: string; readonly emote?: true }
+  | ClientSay
   | { readonly type: 'nick'; readonly nick: string }
   | { readonly type: 'who' }
   | { readonly type: 'ping'; readonly n: number }
@@ -38,25 +63,32 @@ export interface RegisterMessage {
   readonly udpPort: string;
 }
 
-const last: Check<{ epoch: string; seq: number }> = (value) => {
+const place: Check<Place> = (value) => {
   if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const [lastEpoch, seq] = value as readonly unknown[];
-  return record({ epoch, seq: sequence })({ epoch: lastEpoch, seq });
+  const [placeEpoch, seq] = value as readonly unknown[];
+  return record({ epoch, seq: sequence })({ epoch: placeEpoch, seq });
 };
 
-const helloFields = record({ klatsch: version, caps: capabilities }, { last });
+const sender: Check<SenderLink> = (value) => {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [name, link] = value as readonly unknown[];
+  return record({ name: epoch, link: sequence })({ name, link });
+};
+
+const helloFields = record({ klatsch: version, caps: capabilities }, { last: place, sender });
 
 const hello: Codec<ClientHello> = {
   command: 'HELLO',
   parse: (value) => {
     const fields = helloFields(value);
     if (fields === undefined) return undefined;
-    const base = { type: 'hello', version: fields.klatsch, caps: fields.caps } as const;
-    return fields.last === undefined ? base : { ...base, last: fields.last };
+    const { klatsch, ...rest } = fields;
+    return { type: 'hello', version: klatsch, ...rest };
   },
-  fields: (message) => {
-    const seen = message.last === undefined ? {} : { last: [message.last.epoch, message.last.seq] };
-    const fields = { klatsch: message.version, caps: message.caps, ...seen };
+  fields: ({ version: klatsch, caps, last, sender: self }) => {
+    const seen = last === undefined ? {} : { last: [last.epoch, last.seq] };
+    const named = self === undefined ? {} : { sender: [self.name, self.link] };
+    const fields = { klatsch, caps, ...seen, ...named };
     if (helloFields(fields) === undefined) throw new TypeError('a HELLO that must not be sent');
     return padded(fields);
   },
@@ -79,13 +111,29 @@ function fitting(fields: object, bytes: number): object {
   return fields;
 }
 
+const sayFields = record({ id: identifier, text: string }, { emote: flag, after: place });
+
+const say: Codec<ClientSay> = {
+  command: 'SAY',
+  parse: (value) => {
+    const fields = sayFields(value);
+    return fields === undefined ? undefined : { type: 'say', ...fields };
+  },
+  fields: ({ id, text, emote, after }) => {
+    const fields = { id, text, ...(emote === true ? { emote } : {}) };
+    const since = after === undefined ? {} : { after: [after.epoch, after.seq] };
+    if (sayFields({ ...fields, ...since }) === undefined) throw new TypeError('a SAY that must not be sent');
+    return { ...fields, ...since };
+  },
+};
+
 /** A new nick is not cleaned but told as it was sent: the server checks it. */
 const nick: Codec<{ readonly type: 'nick'; readonly nick: string }> = plain('NICK', 'nick', { nick: string });
 
 const clientFamily = family<ClientMessage>({
   hello,
   auth: plain('AUTH', 'auth', {}, { password: string, invite: identifier }),
-  say: plain('SAY', 'say', { id: identifier, text: string }, { emote: flag }),
+  say,
   nick,
   who: plain('WHO', 'who', {}),
   ping: plain('PING', 'ping', { n: integer(0) }),

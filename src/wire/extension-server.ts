@@ -32,6 +32,8 @@ export interface SaidMessage {
   readonly id?: string;
   /** The server could not write it down: it will not be there after a crash. */
   readonly unkept?: true;
+  /** It was said before: this is for its sender alone, who has sent it once more. */
+  readonly again?: true;
 }
 
 /** Something that the server itself has to say: to all (`announcement`), or to who joins (`motd`). */
@@ -143,7 +145,7 @@ const serverFamily = family<ServerMessage>({
     'SAID',
     'said',
     { seq: sequence, at: integer(0), from: nick, text: string },
-    { emote: flag, id: identifier, unkept: flag },
+    { emote: flag, id: identifier, unkept: flag, again: flag },
   ),
   notice: plain('NOTICE', 'notice', { kind: noticeKind, text: string }),
   gap: plain('GAP', 'gap', { count }),

@@ -11,7 +11,7 @@ function said(seq: number, at = seq, from = 'bob'): SaidMessage {
 
 /** A memory of a link in the epoch `a` on which the texts up to `seq` were said. */
 function after(seq: number): ServerMemory {
-  const memory = new ServerMemory();
+  const memory = new ServerMemory('s');
   const numbering = new Numbering({ epoch: 'a', seq: 0 }, memory);
   numbering.settle();
   for (let count = 1; count <= seq; count += 1) numbering.take(said(count));
@@ -21,7 +21,7 @@ function after(seq: number): ServerMemory {
 
 describe('the numbering of a link', () => {
   it('tells what was said before one came from what is said now', () => {
-    const numbering = new Numbering({ epoch: 'a', seq: 7 }, new ServerMemory());
+    const numbering = new Numbering({ epoch: 'a', seq: 7 }, new ServerMemory('s'));
     expect([6, 7, 8].map((seq) => numbering.take(said(seq)))).toEqual(['missed', 'missed', 'live']);
   });
 
@@ -59,7 +59,7 @@ describe('the numbering of a link', () => {
   });
 
   it('takes a text that is brought twice once', () => {
-    const numbering = new Numbering({ epoch: 'b', seq: 9 }, new ServerMemory());
+    const numbering = new Numbering({ epoch: 'b', seq: 9 }, new ServerMemory('s'));
     expect([numbering.take(said(9)), numbering.take(said(9))]).toEqual(['missed', 'known']);
   });
 
@@ -73,7 +73,7 @@ describe('the numbering of a link', () => {
   });
 
   it('names nothing before anything has come to somebody new', () => {
-    const numbering = new Numbering({ epoch: 'b', seq: 9 }, new ServerMemory());
+    const numbering = new Numbering({ epoch: 'b', seq: 9 }, new ServerMemory('s'));
     expect(numbering.last).toBeNull();
     numbering.settle();
     expect(numbering.last).toEqual({ epoch: 'b', seq: 9 });
@@ -90,7 +90,7 @@ describe('the texts seen', () => {
 
 describe('the memories of servers', () => {
   it('are one for each', () => {
-    const memories = new ServerMemories();
+    const memories = new ServerMemories(() => 's');
     memories.of('a:1').kept = false;
     expect([memories.of('a:1').kept, memories.of('b:1').kept]).toEqual([false, true]);
   });

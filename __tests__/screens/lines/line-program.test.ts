@@ -148,6 +148,29 @@ describe('what is typed', () => {
     expect((await desk.lines()).at(-1)).toContain('has not come back');
   });
 
+  it('does not call a text late while there is no link: it is sent again, or given back', async () => {
+    open();
+    desk.connect();
+    await desk.type('one\ntwo\n');
+    desk.bus.tell('server:lost', { reason: 'broken', retryInMs: 1000 });
+    desk.clock.advance(2 * ECHO_MS);
+    desk.bus.tell('server:connected', { ...ME, nick: 'me-2' });
+    desk.clock.advance(ROSTER_MS);
+    desk.clock.advance(ECHO_MS - 1);
+    expect(desk.texts).toEqual(['one']);
+    // Under the name of then.
+    desk.echo('one');
+    expect(desk.texts).toEqual(['one', 'two']);
+    desk.echo('two');
+    await desk.type('three\n');
+    expect(desk.texts).toEqual(['one', 'two']);
+    desk.bus.tell('room:message', { from: 'me-2', text: 'two' });
+    expect(desk.texts).toEqual(['one', 'two', 'three']);
+    desk.clock.advance(ECHO_MS);
+    const late = (await desk.lines()).filter((line) => line.includes('has not come back'));
+    expect(late).toHaveLength(1);
+  });
+
   it('says again, in order and without a word, what was too fast', async () => {
     open();
     desk.connect();

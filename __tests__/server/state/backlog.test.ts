@@ -132,6 +132,57 @@ describe('Backlog', () => {
     expect(backlog.missedSince({ epoch: 'e1', seq: 4 }).texts[0]).not.toHaveProperty('unkept');
   });
 
+  it('recalls what a sender said under an id, for as long as it is kept', () => {
+    const runs = [{ epoch: 'a', first: 1 }];
+    const texts = [{ seq: 1, at: 1, from: 'bob', text: 'old', id: 'x', sender: 'bobs' }, ...kept(2)];
+    const backlog = new Backlog({ epoch: 'b', seq: 2, runs, texts }, { texts: 3, bytes: 1e6 });
+    const recalled = (sender: string, id: string, epoch = 'a', seq = 0): unknown => {
+      const said = backlog.recall({ sender, id }, { epoch, seq });
+      return typeof said === 'object' ? (said?.text ?? null) : said;
+    };
+    expect(recalled('bobs', 'x')).toBe('old');
+    backlog.add({ at: 3, member: 'm', from: 'bob', text: 'new', id: 'y', sender: 'bobs' });
+    expect(['bobs', 'anns'].map((sender) => recalled(sender, 'y'))).toEqual(['new', null]);
+    expect([recalled('bobs', 'x', 'a', 1), recalled('bobs', 'y', 'b', 2), recalled('bobs', 'z')]).toEqual([
+      null,
+      'new',
+      null,
+    ]);
+    backlog.disown(3);
+    expect(backlog.recall({ sender: 'bobs', id: 'y' }, { epoch: 'b', seq: 2 })).toMatchObject({
+      unkept: true,
+    });
+    say(backlog, 1);
+    expect([recalled('bobs', 'x'), recalled('bobs', 'y')]).toEqual(['unsure', 'new']);
+    say(backlog, 3);
+    expect(recalled('bobs', 'y')).toBe('unsure');
+  });
+
+  it('knows whether it can recall everything that was said since', () => {
+    const backlog = filled(7);
+    const recalled = (epoch: string, seq: number): unknown =>
+      backlog.recall({ sender: 's', id: 'x' }, { epoch, seq });
+    expect([1, 2, 3, 7, 8].map((seq) => recalled('e1', seq))).toEqual(['unsure', null, null, null, 'unsure']);
+    expect(recalled('e0', 7)).toBe('unsure');
+  });
+
+  it('knows so of earlier runs, whose last texts may not have been kept', () => {
+    const runs = [{ epoch: 'a', first: 1 }];
+    const backlog = new Backlog({ epoch: 'b', seq: 5, runs, texts: kept(1, 2, 4, 5) }, LARGE);
+    say(backlog, 1);
+    const isKnown = (epoch: string, seq: number): boolean =>
+      backlog.recall({ sender: 's', id: 'x' }, { epoch, seq }) === null;
+    expect([1, 2, 3, 4, 5, 6].map((seq) => isKnown('a', seq))).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect([3, 6].map((seq) => isKnown('b', seq))).toEqual([true, true]);
+  });
+
   it('accounts for every number between where one stopped and now, whatever was kept', () => {
     const seqs = fc.uniqueArray(fc.integer({ min: 1, max: 40 })).map((all) => all.sort((a, b) => a - b));
     fc.assert(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Action, Barred, Standing } from '../../../src/server/state/commands.js';
 import { decide } from '../../../src/server/state/commands.js';
+import type { Said } from '../../../src/server/state/member.js';
 import { readCommand } from '../../../src/server/state/read-command.js';
 
 const CROWDED: Barred = { code: 'too-many-connections' };
@@ -15,6 +16,7 @@ function on(message: string, standing: Partial<Standing> = {}): Action {
     barred: null,
     muted: false,
     nickBarred: () => null,
+    recall: () => null,
     takeToken: () => true,
     ...standing,
   };
@@ -70,6 +72,7 @@ describe('the gates', () => {
     expect(on(HELLO, { ...crowded, dialect: 'frames' })).toEqual({
       type: 'greet',
       last: { epoch: 'e', seq: 7 },
+      sender: null,
     });
     expect(on('REGISTER bob 4000', crowded)).toEqual({
       type: 'refuse',
@@ -86,6 +89,31 @@ describe('the commands', () => {
     for (const dialect of ['klatsch', 'frames', 'lines'] as const) {
       expect(on('REGISTER bob 4000', { dialect, registered: false })).toEqual(claim);
     }
+  });
+
+  it('say nothing again, and nothing that may have been said, whatever stands against it by now', () => {
+    const before = { seq: 7, at: 1, member: 'm', from: 'bob', text: 'x', id: '1', sender: 's' };
+    const asked: unknown[] = [];
+    const recall =
+      (answer: Said | null | 'unsure') =>
+      (...question: unknown[]): Said | null | 'unsure' => {
+        asked.push(question);
+        return answer;
+      };
+    const again = 'SAY {"id":"1","text":"x","after":["e",6]}';
+    expect(on(again, { recall: recall(before), muted: true })).toEqual({ type: 'repeat', said: before });
+    expect(on(again, { recall: recall('unsure'), muted: true })).toMatchObject({
+      code: 'maybe-said',
+      id: '1',
+    });
+    expect(on(again, { recall: recall(null), muted: true })).toMatchObject({ code: 'muted', id: '1' });
+    expect(on(again, { recall: recall(before), takeToken: () => false })).toEqual(refusal('too-fast'));
+    expect(on('SAY {"id":"1","text":"x"}', { recall: recall(null) })).toMatchObject({ type: 'publish' });
+    const after = { epoch: 'e', seq: 6 };
+    expect(asked).toEqual(Array(3).fill(['1', after]));
+    expect(on('BROADCAST bob hi', { dialect: 'lines', recall: recall(before) })).toMatchObject({
+      text: 'hi',
+    });
   });
 
   it('keep a text as it is, without what could harm a terminal', () => {

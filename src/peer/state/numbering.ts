@@ -34,9 +34,14 @@ export class Numbering {
 
   /** The last text seen, to be named when this link is gone and another one comes; null: there is none. */
   get last(): LastSeen | null {
-    if (this.#settled) return { epoch: this.epoch, seq: Math.max(this.#seen, this.#before) };
+    if (this.#settled) return this.position;
     // What the server still owes us must be asked for in the same words.
     return this.#seen < 0 ? this.#memory.last : { epoch: this.epoch, seq: this.#seen };
+  }
+
+  /** Whatever is said from now on is said after this text. */
+  get position(): LastSeen {
+    return { epoch: this.epoch, seq: Math.max(this.#seen, this.#before) };
   }
 
   /** A text has come. */
@@ -48,6 +53,11 @@ export class Numbering {
     this.#memory.seen.add(message);
     if (isKnown) return 'known';
     return isMissed ? 'missed' : 'live';
+  }
+
+  /** A text has come of which the server tells us that it was said before. */
+  takeAgain(message: SaidMessage): void {
+    this.#memory.seen.add(message);
   }
 
   /** Everything that the server brings of before has come. */

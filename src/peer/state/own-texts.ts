@@ -10,15 +10,11 @@ export interface OwnText {
 }
 
 /**
- * Our own texts on their way: shown when their echo comes, given back when it cannot come any more.
- * An old server's echo has no id and is matched by its normalised text (docs/PROTOCOL.md §4.2).
+ * Our own texts on their way to an old server: shown when their echo comes, given back when it cannot come any more.
+ * It has no id and is matched by its normalised text (docs/PROTOCOL.md §4.2).
  */
 export class OwnTexts {
   #pending: OwnText[] = [];
-
-  get size(): number {
-    return this.#pending.length;
-  }
 
   get full(): boolean {
     return this.#pending.length >= OWN_TEXTS_PENDING;
@@ -28,15 +24,11 @@ export class OwnTexts {
     this.#pending.push(own);
   }
 
-  /** Takes the text with this id. */
-  byId(id: string): OwnText | null {
-    return this.#take((own) => own.id === id);
-  }
-
   /** Takes the first text that an old server would send back as `echo`. */
   byEcho(echo: string): OwnText | null {
     const wanted = normalizeText(echo);
-    return this.#take((own) => normalizeText(asOldText(own)) === wanted);
+    const index = this.#pending.findIndex((own) => normalizeText(asOldText(own)) === wanted);
+    return index < 0 ? null : (this.#pending.splice(index, 1)[0] ?? null);
   }
 
   /** Takes everything, oldest first. */
@@ -44,11 +36,6 @@ export class OwnTexts {
     const all = this.#pending;
     this.#pending = [];
     return all;
-  }
-
-  #take(wanted: (own: OwnText) => boolean): OwnText | null {
-    const index = this.#pending.findIndex(wanted);
-    return index < 0 ? null : (this.#pending.splice(index, 1)[0] ?? null);
   }
 }
 

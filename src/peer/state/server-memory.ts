@@ -13,17 +13,31 @@ export class ServerMemory {
   /** Whether the server wrote down what was said last. */
   kept = true;
   readonly seen = new SeenTexts();
+  /** Our name with this server, by which it knows our texts again; nobody else may learn it. */
+  readonly sender: string;
+  /** How many connections it has seen of us. */
+  links = 0;
+
+  constructor(sender: string) {
+    this.sender = sender;
+  }
 }
 
 /** The memories of every server, by address. */
 export class ServerMemories {
   readonly #memories = new Map<string, ServerMemory>();
+  readonly #makeSender: () => string;
+
+  /** @param makeSender a name that nobody can foretell, unlike every other */
+  constructor(makeSender: () => string) {
+    this.#makeSender = makeSender;
+  }
 
   /** That of one server, empty at first. */
   of(server: string): ServerMemory {
     const known = this.#memories.get(server);
     if (known !== undefined) return known;
-    const memory = new ServerMemory();
+    const memory = new ServerMemory(this.#makeSender());
     this.#memories.set(server, memory);
     return memory;
   }

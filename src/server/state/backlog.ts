@@ -14,6 +14,12 @@ export interface Missed {
   readonly texts: readonly Said[];
 }
 
+/** By what a text is known that its sender sends once more: the secret name of whose it is, and theirs for it. */
+export interface Mark {
+  readonly sender: string;
+  readonly id: string;
+}
+
 /** How much is kept; read anew at each text, so that it may change meanwhile. */
 export interface Bounds {
   readonly texts: number;
@@ -73,6 +79,24 @@ export class Backlog {
       const said = this.#texts[at];
       if (said !== undefined) this.#texts[at] = { ...said, unkept: true };
     }
+  }
+
+  /**
+   * The text with this mark, null when there is none, and 'unsure' when it may be one of those not kept.
+   *
+   * @param after it was said after this one, if it was
+   */
+  recall({ sender, id }: Mark, after: Position): Said | null | 'unsure' {
+    const since = this.#resume(after);
+    const first = since === null ? this.#head : this.#indexOf(since + 1);
+    // Rare: it is looked for here, so that nothing has to be noted of every text.
+    for (let at = this.#texts.length - 1; at >= first; at -= 1) {
+      const said = this.#texts[at];
+      if (said?.id === id && said.sender === sender) return said;
+    }
+    // Numbers that nobody has any more are of texts that nobody kept.
+    if (since === null || since < after.seq) return 'unsure';
+    return this.#texts.length - first === this.#seq - since ? null : 'unsure';
   }
 
   /**

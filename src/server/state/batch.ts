@@ -80,8 +80,12 @@ export function encodeNotice(dialect: Dialect, kind: NoticeKind, text: string): 
     : encodeOldServer(dialect, { type: 'said', from: SERVER_NICK, text });
 }
 
-/** Encodes one text as its recipients must get it. */
-export function encodeSaid(dialect: Dialect, said: Said): Buffer {
+/**
+ * Encodes one text as its recipients must get it.
+ *
+ * @param again for its sender alone, in klatsch, who has sent it once more
+ */
+export function encodeSaid(dialect: Dialect, said: Said, again = false): Buffer {
   const { from, text, emote } = said;
   if (dialect !== 'klatsch') {
     return encodeOldServer(dialect, { type: 'said', from, text: emote === true ? `* ${text}` : text });
@@ -96,6 +100,7 @@ export function encodeSaid(dialect: Dialect, said: Said): Buffer {
     ...(emote === true ? { emote } : {}),
     ...(id === undefined ? {} : { id }),
     ...(unkept === true ? { unkept } : {}),
+    ...(again ? { again } : {}),
   });
 }
 

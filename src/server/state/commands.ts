@@ -5,16 +5,19 @@ import { checkNick } from '../../wire/nickname.js';
 import { sanitize } from '../../wire/sanitize.js';
 import { checkText } from '../../wire/text.js';
 import type { Position } from './backlog.js';
+import type { Said } from './member.js';
 import type { Command } from './read-command.js';
 
 /** What is to be done about a command. `final`: the connection closes after the refusal. */
 export type Action =
   | { readonly type: 'nothing' }
-  | { readonly type: 'greet'; readonly last: Position | null }
+  | ({ readonly type: 'greet' } & Greeting)
   | { readonly type: 'authenticate'; readonly password?: string; readonly invite?: string }
   | { readonly type: 'claim'; readonly nick: string; readonly udpPort: number }
   | { readonly type: 'rename'; readonly nick: string }
   | { readonly type: 'publish'; readonly text: string; readonly emote?: true; readonly id?: string }
+  /** It was said before: its sender does not know that. */
+  | { readonly type: 'repeat'; readonly said: Said }
   | { readonly type: 'list' }
   | { readonly type: 'answer'; readonly n: number }
   | { readonly type: 'leave' }
@@ -25,6 +28,14 @@ export type Action =
       readonly final?: true;
       readonly detail?: string;
     };
+
+/** What a klatsch client says of itself in HELLO. */
+export interface Greeting {
+  /** Where it stopped reading when it was here before. */
+  readonly last: Position | null;
+  /** Its secret name for itself, and which of its connections this is. */
+  readonly sender: { readonly name: string; readonly link: number } | null;
+}
 
 /** Why something is not to be, and in the operator's own words, if there are any. */
 export interface Barred {
@@ -46,6 +57,11 @@ export interface Standing {
   readonly nickBarred: (nick: string) => Barred | null;
   /** Why somebody who has not registered may not see who is here. */
   readonly lookBarred: () => Barred | null;
+  /**
+   * The text that this client has said under that name after the text at `after`; null when there is none, and
+   * 'unsure' when that cannot be told any more.
+   */
+  readonly recall: (id: string, after: Position) => Said | null | 'unsure';
   /** Takes a token from the client's bucket. */
   readonly takeToken: () => boolean;
 }
@@ -69,7 +85,7 @@ const TABLE: Table = {
     // Only the first: after it the dialect is klatsch.
     dialects: ['frames'],
     costs: false,
-    act: ({ last }) => ({ type: 'greet', last: last ?? null }),
+    act: ({ last = null, sender = null }) => ({ type: 'greet', last, sender }),
   },
   auth: { when: 'before', dialects: KLATSCH, costs: true, act: authenticate },
   register: { when: 'before', dialects: ALL, costs: false, act: register },
@@ -130,11 +146,16 @@ function register(command: Extract<Command, { type: 'register' }>, { nickBarred 
     : { type: 'claim', nick: nick.value, udpPort };
 }
 
-function say(command: Extract<Command, { type: 'say' }>, { muted }: Standing): Action {
+/** A text that was said is said, whatever may stand against it by now. */
+function say(command: Extract<Command, { type: 'say' }>, { muted, recall }: Standing): Action {
+  const { id, after } = command;
+  const before = id === undefined || after === undefined ? null : recall(id, after);
+  if (before === 'unsure') return refuse('maybe-said');
+  if (before !== null) return { type: 'repeat', said: before };
   if (muted) return refuse('muted');
   const text = checkText(sanitize(command.text));
   if (!text.ok) return refuse(text.code);
-  const { emote, id } = command;
+  const { emote } = command;
   return {
     type: 'publish',
     text: text.value,

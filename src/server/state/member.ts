@@ -31,6 +31,8 @@ export interface Said {
   readonly emote?: true;
   /** The sender's own name for it. */
   readonly id?: string;
+  /** The sender's secret name for itself; nobody else may learn it. */
+  readonly sender?: string;
   /** The store refused it: it ends with this run. */
   readonly unkept?: true;
 }

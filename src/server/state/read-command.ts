@@ -6,10 +6,16 @@ import { parseOldClient } from '../../wire/old-client.js';
 /** What a client asks for, whatever it speaks. */
 export type Command =
   | Exclude<ClientMessage, { type: 'say' }>
+  | Said
   | RegisterMessage
   | UnknownMessage
-  | { readonly type: 'say'; readonly text: string; readonly emote?: true; readonly id?: string }
   | { readonly type: 'malformed' };
+
+/** A text, which has a name of its sender's in klatsch only. */
+type Said = Partial<Extract<ClientMessage, { type: 'say' }>> & {
+  readonly type: 'say';
+  readonly text: string;
+};
 
 const HELLO = Buffer.from('HELLO ');
 

@@ -90,6 +90,7 @@ export const dashboard = {
     'already-registered': 'registered already',
     'text-empty': 'an empty text',
     'text-too-long': 'the text is too long',
+    'maybe-said': 'a text that may have been said before',
     'too-fast': 'too fast',
     'too-large': 'the message is too large',
     malformed: 'a malformed message',

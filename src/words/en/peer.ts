@@ -20,6 +20,7 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'address-taken': () => 'somebody is already registered with this address and UDP port',
   'text-empty': () => 'there is nothing in this text',
   'text-too-long': () => 'this text is too long and was not sent',
+  'maybe-said': () => 'this text may have been said while the connection broke: nobody knows any more',
   'too-fast': () => 'too many texts at once: the last one was not sent',
   kicked: () => 'an operator has disconnected you',
   banned: () => 'you are banned from this server',

@@ -16,6 +16,7 @@ export const server = {
     'already-registered': 'you are registered already',
     'text-empty': 'there is nothing in that text',
     'text-too-long': 'that text is too long: at most 8 KiB',
+    'maybe-said': 'nobody knows any more whether that text was said before: it was not said again',
     'too-fast': 'not so fast: that text was not sent',
     'too-large': 'that message is too large',
     malformed: 'that message is not well formed',
