@@ -1,0 +1,87 @@
+import { Writable } from 'node:stream';
+import { openChatScreen } from '../../../screens/chat/open-chat-screen.js';
+import { FactWriter } from '../../../screens/lines/fact-writer.js';
+import { Themes } from '../../../screens/theme/themes.js';
+import { Bus } from '../../../src/bus/bus.js';
+import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
+import type { Clock } from '../../../src/clock.js';
+import { QuietTerminal } from './quiet-terminal.js';
+
+/** What must not stand in a line that a program writes to a pipe or to a terminal; a tab may. */
+const CONTROLS = /(?!\t)[\p{Cc}\p{Surrogate}\u2028\u2029]/u;
+
+/** One who writes lines and is not to be heard: only looked at. */
+class Lines extends Writable {
+  bad: string | null = null;
+  lines = 0;
+
+  constructor() {
+    super({ decodeStrings: false });
+  }
+
+  override _write(chunk: string | Buffer, _encoding: string, done: () => void): void {
+    const line = chunk.toString().replace(/\n$/, '');
+    this.lines += 1;
+    if (CONTROLS.test(line)) this.bad ??= line;
+    done();
+  }
+}
+
+/** Everybody who shows what a peer hears: the chat screen, `--lines` and `--json`. */
+export class Onlookers {
+  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly terminal = new QuietTerminal();
+  readonly #faults: unknown[] = [];
+  readonly #plain = new Lines();
+  readonly #json = new Lines();
+  #dispose: (() => void)[] = [];
+  readonly #clock: Clock;
+  #facts = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.bus = new Bus<PeerFacts, PeerIntents>({
+      now: () => clock.now(),
+      onListenerError: (error) => this.#faults.push(error),
+    });
+    this.renew();
+  }
+
+  /** Begins anew with empty screens: a scrollback has no bound in bytes. */
+  renew(): void {
+    this.dispose();
+    const { bus, terminal } = this;
+    const themes = new Themes({ env: {}, directory: '/nowhere' });
+    const writers = [this.#writer(this.#plain, false), this.#writer(this.#json, true)];
+    this.#dispose = [
+      openChatScreen({ bus, terminal, clock: this.#clock, themes, mode: 'join', onQuit: () => undefined }),
+      bus.onAnyFact((told) => {
+        this.#facts += 1;
+        for (const writer of writers) writer.fact(told);
+      }),
+      ...writers.map((writer) => () => {
+        writer.dispose();
+      }),
+    ];
+  }
+
+  /** @throws what one of them let out, or Error for what nobody may be shown */
+  look(): void {
+    this.terminal.look();
+    const bad = this.#plain.bad ?? this.#json.bad;
+    if (bad !== null) throw new Error(`in a line: ${JSON.stringify(bad).slice(0, 300)}`);
+    const [first] = this.#faults.splice(0);
+    if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+    if (this.#facts > 0 && this.#json.lines === 0) throw new Error('facts, and not a line');
+  }
+
+  dispose(): void {
+    for (const dispose of this.#dispose) dispose();
+    this.#dispose = [];
+  }
+
+  #writer(output: Writable, json: boolean): FactWriter {
+    const common = { clock: this.#clock, asides: output, hosting: null, onClosed: () => undefined };
+    return new FactWriter({ ...common, output, json });
+  }
+}
