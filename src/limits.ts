@@ -30,8 +30,8 @@ export const OLD_CHAT_PIECE_BYTES = 1000;
 /** HELLO's payload, so that its length byte is not UTF-8 and an old lines server closes at once. */
 export const HELLO_MIN_BYTES = 128;
 export const HELLO_MAX_BYTES = 191;
-/** An old chat's text that never ends in a newline is shown in parts of this size. */
-export const OLD_CHAT_TEXT_BYTES = 64 * KIB;
+/** An old chat's longer text is shown in parts of this size: as long as a text may be. */
+export const OLD_CHAT_TEXT_BYTES = TEXT_BYTES;
 
 // ── old programs, times in milliseconds ─────────────────────────────────────────────────────────────────
 
@@ -266,6 +266,8 @@ export const SEGMENT_CHARS = 1 * KIB;
 export const CLUSTER_CACHE = 4096;
 /** Combining marks drawn on one character: more would only hide the line above. */
 export const MARKS_PER_CELL = 4;
+/** Cells of one cluster, past which it is drawn as its characters: no emoji has more, and a row must hold it. */
+export const CELLS_PER_CLUSTER = 8;
 /** A tab is drawn as this many blanks. */
 export const TAB_COLUMNS = 4;
 /** A window title, in characters: more is never shown. */
@@ -309,8 +311,11 @@ export const WHEEL_ROWS = 3;
 export const DOUBLE_CLICK_MS = 500;
 /** People remembered to have spoken, also while they are away. */
 export const SPEAKERS = 1000;
-/** UTF-16 units in the input line: far over a text's limit, so that a refused text can stand there whole. */
-export const EDITOR_CHARS = 64 * KIB;
+/**
+ * UTF-16 units in the input line: far over a text's limit, so that a refused text can stand there whole, and no more
+ * than can be cut into characters at once while somebody waits.
+ */
+export const EDITOR_CHARS = 32 * KIB;
 /** Whoever spoke within this time has a mark in the people list. */
 export const SPOKEN_MS = 5 * 60 * SECOND;
 /** How long a remark of the screen itself stands over the status line. */

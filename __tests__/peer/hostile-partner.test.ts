@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { TEXT_BYTES } from '../../src/limits.js';
 import { encodeChat } from '../../src/wire/chat.js';
 import type { ChatMessage } from '../../src/wire/chat.js';
 import { ChatDoor } from '../../src/peer/chat-door.js';
@@ -88,6 +89,17 @@ describe('a partner who is not kind', () => {
     chat.send({ type: 'text', id: 1, text: 'hello' });
     await eventually(() => {
       expect(chat.texts).toEqual(['hello']);
+    });
+  });
+
+  it('cannot say more at once than anybody may', async () => {
+    const chat = await Chat.open();
+    chat.send(
+      { type: 'text', id: 1, text: '語'.repeat(TEXT_BYTES) },
+      { type: 'text', id: 2, text: 'that was it' },
+    );
+    await eventually(() => {
+      expect(chat.texts).toEqual(['語'.repeat(Math.floor(TEXT_BYTES / 3)), 'that was it']);
     });
   });
 

@@ -2,12 +2,12 @@ import type { PeerFacts, PeerIntents } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import { ERROR_CODES } from '../errors.js';
 import type { SaidMessage } from '../wire/extension.js';
-import { sanitize } from '../wire/sanitize.js';
 import { checkText } from '../wire/text.js';
 import { isBlank } from '../wire/white-space.js';
 import type { PeerContext } from './context.js';
 import { roomDraft, tellAll, tellProblem } from './context.js';
 import type { Session } from './session.js';
+import { shownText, textParts } from './shown-text.js';
 import type { OwnText } from './state/own-texts.js';
 import { OwnTexts } from './state/own-texts.js';
 
@@ -49,7 +49,7 @@ export class Room {
   said(message: SaidMessage, missed: boolean): void {
     const { id, from } = message;
     const own = id === undefined ? null : this.#ownBy(id, from, missed);
-    const text = sanitize(message.text);
+    const text = shownText(message.text);
     if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
     const emote = message.emote === true ? { emote: true as const } : {};
     // Our own text is new to us, although it was said before we came back.
@@ -67,10 +67,14 @@ export class Room {
     const { roster, bus } = this.#context;
     const own = from === roster.self ? this.#own.byEcho(raw) : null;
     tellAll(bus, roster.heard(from));
-    const text = sanitize(raw);
-    if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
-    if (own?.emote === true) bus.tell('room:message', { from, text: text.replace(/^\* /, ''), emote: true });
-    else bus.tell('room:message', { from, text });
+    if (own === null && this.#isIgnored(from)) return;
+    // Old programs know no longest text.
+    for (const text of textParts(raw)) {
+      if (isBlank(text)) continue;
+      if (own?.emote === true)
+        bus.tell('room:message', { from, text: text.replace(/^\* /, ''), emote: true });
+      else bus.tell('room:message', { from, text });
+    }
   }
 
   /** The server refused the text with this id; false when it is none of ours. */
