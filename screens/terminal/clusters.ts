@@ -1,4 +1,10 @@
-import { CLUSTER_CACHE, MARKS_PER_CELL, SEGMENT_CHARS, TAB_COLUMNS } from '../../src/limits.js';
+import {
+  CELLS_PER_CLUSTER,
+  CLUSTER_CACHE,
+  MARKS_PER_CELL,
+  SEGMENT_CHARS,
+  TAB_COLUMNS,
+} from '../../src/limits.js';
 import { isApart, kindOf } from './code-point.js';
 
 /** What is drawn at one place: a base character and its marks, one or two columns wide. */
@@ -80,7 +86,11 @@ function isLowSurrogate(code: number): boolean {
 
 function* segmented(run: string): Generator<Cluster, void, undefined> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  for (const { segment } of segmenter.segment(run)) yield clusterOf(segment);
+  for (const { segment } of segmenter.segment(run)) {
+    const cluster = clusterOf(segment);
+    if (cluster.cells.length <= CELLS_PER_CLUSTER) yield cluster;
+    else for (const char of segment) yield clusterOf(char);
+  }
 }
 
 function clusterOf(text: string): Cluster {
