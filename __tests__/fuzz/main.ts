@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { say, table } from '../../bench/support/report.js';
 import { writeCase } from './support/corpus.js';
-import type { Report } from './support/run.js';
+import type { Finding, Report } from './support/run.js';
 import { runTarget } from './support/run.js';
 import type { Target } from './support/target.js';
 import { TARGETS } from './targets/index.js';
@@ -34,9 +34,11 @@ const shares = chosen.reduce((sum, { share }) => sum + share, 0);
 let found = 0;
 const reports: Report[] = [];
 for (const target of chosen) {
-  const report = await runTarget(target, { inputs: partOf(target), seed, from });
+  const onFinding = (finding: Finding): void => {
+    tell(target, finding);
+  };
+  const report = await runTarget(target, { inputs: partOf(target), seed, from, onFinding });
   reports.push(report);
-  for (const finding of report.findings) tell(target, finding);
   found += report.findings.length;
   say(`${target.name}: ${report.inputs} inputs, ${report.findings.length} findings`);
 }
@@ -60,10 +62,7 @@ function row({ target, inputs: count, seconds, slowestMs, heapMib, findings }: R
 }
 
 /** Shows what was found, and writes down what shows it again. */
-function tell(
-  { name }: Target,
-  { index, error, inputs: shown, reproduced }: Report['findings'][number],
-): void {
+function tell({ name }: Target, { index, error, inputs: shown, reproduced }: Finding): void {
   const path = writeCase(values.out, `${name}-${index}`, { target: name, why: error.message, inputs: shown });
   say(
     `${name}, input ${index}: ${error.stack?.split('\n').slice(0, STACK_LINES).join('\n') ?? error.message}`,

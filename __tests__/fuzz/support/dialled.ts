@@ -5,6 +5,9 @@ import { turns } from './target.js';
 /** A port of loopback, or a Unix socket. */
 export type Place = { readonly port: number; readonly host: '127.0.0.1' } | { readonly path: string };
 
+/** What is kept of what has come. */
+const TAIL_CHARS = 16 * 1024;
+
 /** A socket of a fuzzer's: it hears whatever comes, and minds nothing. */
 export class Dialled {
   readonly socket: Socket;
@@ -22,7 +25,7 @@ export class Dialled {
     });
     socket.on('data', (bytes: Buffer) => {
       this.heard += bytes.length;
-      this.#tail = (this.#tail + bytes.toString('latin1')).slice(-4096);
+      this.#tail = (this.#tail + bytes.toString('latin1')).slice(-TAIL_CHARS);
     });
   }
 

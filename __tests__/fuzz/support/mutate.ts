@@ -26,16 +26,21 @@ const removePart: Mutation = (bytes, random) => {
 
 const repeatPart: Mutation = (bytes, random) => {
   const [start, end] = part(bytes, random);
-  const count = random.chance(0.9) ? 1 : random.below(REPEATS);
+  const most = Math.floor(INPUT_BYTES / Math.max(1, end - start));
+  // Seldom as often as there is room for: what is quadratic shows only then.
+  const count = random.chance(0.9) ? 1 : Math.min(most, random.chance(0.9) ? random.below(REPEATS) : most);
   const copies = Array.from({ length: count }, () => bytes.subarray(start, end));
-  return Buffer.concat([bytes.subarray(0, end), ...copies, bytes.subarray(end)]);
+  return keepEnds(Buffer.concat([bytes.subarray(0, end), ...copies]), bytes.subarray(end));
 };
 
 const insertHostile: Mutation = (bytes, random) => {
   const inserted = random.chance(0.5)
     ? random.pick(HOSTILE_BYTES)
     : Buffer.from(random.chance(0.8) ? random.pick(HOSTILE_TEXTS) : random.pick(HOSTILE_JSON));
-  return insert(bytes, random, inserted);
+  if (random.chance(0.95) || inserted.length === 0) return insert(bytes, random, inserted);
+  // A long run of one thing.
+  const count = 1 + random.below(Math.max(1, Math.floor((INPUT_BYTES - bytes.length) / inserted.length)));
+  return insert(bytes, random, Buffer.concat(Array.from({ length: count }, () => inserted)));
 };
 
 const insertRaw: Mutation = (bytes, random) => insert(bytes, random, random.bytes(random.below(32)));
@@ -127,6 +132,11 @@ function strange(value: unknown, random: Random): unknown {
     return value.slice(0, at) + random.pick(HOSTILE_TEXTS) + value.slice(at);
   }
   return random.pick(HOSTILE_VALUES);
+}
+
+/** As much of the beginning as there is room for before the end. */
+function keepEnds(beginning: Buffer, end: Buffer): Buffer {
+  return Buffer.concat([beginning.subarray(0, Math.max(0, INPUT_BYTES - end.length)), end]);
 }
 
 function changed(bytes: Buffer, random: Random, change: (byte: number) => number): Buffer {

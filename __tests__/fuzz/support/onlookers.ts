@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { openChatScreen } from '../../../screens/chat/open-chat-screen.js';
 import { FactWriter } from '../../../screens/lines/fact-writer.js';
 import { Themes } from '../../../screens/theme/themes.js';
@@ -6,34 +6,15 @@ import { Bus } from '../../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
 import type { Clock } from '../../../src/clock.js';
 import { QuietTerminal } from './quiet-terminal.js';
-
-/** What must not stand in a line that a program writes to a pipe or to a terminal; a tab may. */
-const CONTROLS = /(?!\t)[\p{Cc}\p{Surrogate}\u2028\u2029]/u;
-
-/** One who writes lines and is not to be heard: only looked at. */
-class Lines extends Writable {
-  bad: string | null = null;
-  lines = 0;
-
-  constructor() {
-    super({ decodeStrings: false });
-  }
-
-  override _write(chunk: string | Buffer, _encoding: string, done: () => void): void {
-    const line = chunk.toString().replace(/\n$/, '');
-    this.lines += 1;
-    if (CONTROLS.test(line)) this.bad ??= line;
-    done();
-  }
-}
+import { ShownLines } from './shown-lines.js';
 
 /** Everybody who shows what a peer hears: the chat screen, `--lines` and `--json`. */
 export class Onlookers {
   readonly bus: Bus<PeerFacts, PeerIntents>;
   readonly terminal = new QuietTerminal();
   readonly #faults: unknown[] = [];
-  readonly #plain = new Lines();
-  readonly #json = new Lines();
+  #plain = new ShownLines();
+  #json = new ShownLines();
   #dispose: (() => void)[] = [];
   readonly #clock: Clock;
   #facts = 0;
@@ -50,8 +31,11 @@ export class Onlookers {
   /** Begins anew with empty screens: a scrollback has no bound in bytes. */
   renew(): void {
     this.dispose();
+    this.#facts = 0;
     const { bus, terminal } = this;
     const themes = new Themes({ env: {}, directory: '/nowhere' });
+    this.#plain = new ShownLines();
+    this.#json = new ShownLines();
     const writers = [this.#writer(this.#plain, false), this.#writer(this.#json, true)];
     this.#dispose = [
       openChatScreen({ bus, terminal, clock: this.#clock, themes, mode: 'join', onQuit: () => undefined }),
@@ -68,8 +52,8 @@ export class Onlookers {
   /** @throws what one of them let out, or Error for what nobody may be shown */
   look(): void {
     this.terminal.look();
-    const bad = this.#plain.bad ?? this.#json.bad;
-    if (bad !== null) throw new Error(`in a line: ${JSON.stringify(bad).slice(0, 300)}`);
+    this.#plain.check();
+    this.#json.check();
     const [first] = this.#faults.splice(0);
     if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
     if (this.#facts > 0 && this.#json.lines === 0) throw new Error('facts, and not a line');

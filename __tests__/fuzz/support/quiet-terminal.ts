@@ -1,11 +1,15 @@
 import type { Canvas } from '../../../screens/terminal/canvas.js';
 import type { InputEvent } from '../../../screens/terminal/input-event.js';
+import { titleSequence } from '../../../screens/terminal/modes.js';
 import type { Terminal } from '../../../screens/terminal/terminal.js';
 import type { Disposer } from '../../../src/disposer.js';
 import { paintOnce } from '../../support/terminal/stage.js';
 
 /** What must never stand in a cell; blessed marks the second half of a wide character with U+0003. */
 const CONTROLS = /[\p{Cc}\p{Surrogate}\u202a-\u202e\u2066-\u2069]/u;
+
+/** What stands around a title. */
+const TITLE = /^\x1b\]2;|(?:\x07|\x1b\\)$/g;
 
 /** A terminal in memory that is painted when somebody looks. */
 export class QuietTerminal implements Terminal {
@@ -46,7 +50,7 @@ export class QuietTerminal implements Terminal {
   }
 
   setTitle(text: string): void {
-    this.#title = text;
+    this.#title = titleSequence(text).replace(TITLE, '');
   }
 
   requestFrame(): void {

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly seed: number;
   /** The number of the first input, to go on from there. */
   readonly from?: number;
+  /** Hears of each finding at once. */
+  readonly onFinding?: (finding: Finding) => void;
 }
 
 /** Something that must not be. */
@@ -82,10 +84,11 @@ class Run {
     const { inputs, from = 0 } = this.#options;
     const began = performance.now();
     const handles = process.getActiveResourcesInfo();
+    const quarters = new Set([1, 2, 3, 4].map((quarter) => Math.ceil((inputs * quarter) / 4)));
     let index = from;
     for (; index < from + inputs && this.#findings.length < FINDINGS; index++) {
       await this.#step(index);
-      if ((index - from + 1) % Math.ceil(inputs / 4) === 0) this.#heap.push(heapMib());
+      if (quarters.has(index - from + 1)) this.#heap.push(heapMib());
     }
     await this.#look(index - 1, async () => {
       await this.#close();
@@ -129,7 +132,9 @@ class Run {
       await this.#close().catch(() => undefined);
       if (this.#known.has(signature(error))) return;
       this.#known.add(signature(error));
-      this.#findings.push(await this.#examine(index, error));
+      const finding = await this.#examine(index, error);
+      this.#findings.push(finding);
+      this.#options.onFinding?.(finding);
     }
   }
 

@@ -1,0 +1,104 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Bus } from '../../../src/bus/bus.js';
+import type { ServerFacts, ServerIntents } from '../../../src/bus/events.js';
+import { startServer } from '../../../src/server/server.js';
+import { loadDatabase } from '../../../src/store/database.js';
+import { storeIn } from '../../../src/store/store-in.js';
+import type { PortStore } from '../../../src/store/store.js';
+import { encodeFrame } from '../../../src/wire/frames.js';
+import { FakeClock } from '../../support/fake-clock.js';
+import { Dialled } from './dialled.js';
+import { turns, until } from './target.js';
+
+// A process of its own, since SQLite is native: reads the databases that it is told of, as a server does, and says
+// what came of each.
+
+const PORT = 9000;
+const COMMANDS = [
+  'bans',
+  'allowed',
+  'nicks',
+  'motd',
+  'ban eve',
+  'unban eve',
+  'motd set hello',
+  'announce hello',
+];
+const database = await loadDatabase();
+
+process.on('message', (order: { readonly from: string; readonly path: string }) => {
+  mkdirSync(dirname(order.path), { recursive: true });
+  copyFileSync(order.from, order.path);
+  void serve(dirname(order.path)).then(
+    (told) => process.send?.(told),
+    (error: unknown) =>
+      process.send?.(`fault: ${error instanceof Error ? (error.stack ?? '') : String(error)}`),
+  );
+});
+
+/** Serves somebody from what is in that directory. */
+async function serve(directory: string): Promise<string> {
+  const faults: unknown[] = [];
+  let damaged = false;
+  const clock = new FakeClock();
+  const events = {
+    changed: (code: string | null) => {
+      if (code !== null) faults.push(new Error(`not kept: ${code}`));
+    },
+    setAside: () => {
+      damaged = true;
+    },
+  };
+  const store = await storeIn({
+    ...{ directory, events, load: () => Promise.resolve(database) },
+    now: () => clock.now(),
+  });
+  const note = (error: unknown): void => {
+    faults.push(error);
+  };
+  const bus = new Bus<ServerFacts, ServerIntents>({ now: () => clock.now(), onListenerError: note });
+  const answered = new Set<string>();
+  bus.onFact('operator:answered', ({ request }) => answered.add(request));
+  const server = await startServer({
+    ...{ host: '127.0.0.1', port: 0, bus, clock, store: atPort(store) },
+    log: (_code, error) => {
+      note(error);
+    },
+  });
+  const client = await Dialled.open({ port: server.port, host: '127.0.0.1' });
+  client.socket.write(encodeFrame('HELLO {"klatsch":1,"caps":[],"last":["e1",3]}'));
+  client.socket.write(encodeFrame('REGISTER alice 40222'));
+  await until(() => client.heard > 0, 'somebody is answered');
+  client.socket.write(encodeFrame('SAY {"id":"a1","text":"hello"}'));
+  for (const line of COMMANDS) bus.ask('operator:run', { request: line, by: 'x', line });
+  await until(() => answered.size === COMMANDS.length, 'an operator is answered');
+  await turns(3);
+  const texts = client.tail.split('SAID').length - 1;
+  client.destroy();
+  await server.close();
+  const [first] = faults;
+  if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+  return damaged ? 'set aside' : `opened ${texts} texts`;
+}
+
+/** The store of one port, whatever port the server has. */
+function atPort(late: PortStore): PortStore {
+  return {
+    open: () => {
+      late.open(PORT);
+    },
+    recall: () => late.recall(),
+    keep: (texts, oldest) => late.keep(texts, oldest),
+    bans: () => late.bans(),
+    saveBan: (ban) => late.saveBan(ban),
+    removeBan: (ban) => late.removeBan(ban),
+    motd: () => late.motd(),
+    setMotd: (text) => late.setMotd(text),
+    records: (kind) => late.records(kind),
+    change: (changes) => late.change(changes),
+    close: () => {
+      late.close();
+    },
+  };
+}
