@@ -3,7 +3,7 @@ import { minimise } from './minimise.js';
 import { Random } from './random.js';
 import type { Input, Rig, Target } from './target.js';
 import { turns } from './target.js';
-import { feed, STALL_MS, stallAlone, stallMs, tryInputs } from './try.js';
+import { feed, STALL_MS, stallAlone, tryInputs } from './try.js';
 
 /** Inputs between two looks at whether everybody else is still served. */
 const CHECK_EVERY = 1000;
@@ -109,8 +109,7 @@ class Run {
     const input = inputAt(this.#target, this.#options.seed, index);
     await this.#look(index, async () => {
       this.#rig ??= await this.#target.open();
-      const cost = await feed(this.#rig, input, this.#faults);
-      await this.#time(input, stallMs(cost));
+      await this.#time(input, await feed(this.#rig, input, this.#faults));
       if (index % CHECK_EVERY !== CHECK_EVERY - 1) return;
       await this.#rig.check();
       this.#faults.check();

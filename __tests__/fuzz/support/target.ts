@@ -1,4 +1,5 @@
 import type { Random } from './random.js';
+import { stopwatch } from './stopwatch.js';
 
 /** What is put into an entry point: bytes as they arrive, and where. */
 export interface Input {
@@ -38,7 +39,10 @@ export interface Rig {
 
 /** Lets what is due in this turn of the event loop, and what it brings, happen. */
 export async function turns(count = 1): Promise<void> {
-  for (let left = count; left > 0; left--) await new Promise((resolve) => setImmediate(resolve));
+  for (let left = count; left > 0; left--) {
+    stopwatch.lap();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /**

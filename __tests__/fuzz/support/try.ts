@@ -1,4 +1,5 @@
 import type { Faults } from './faults.js';
+import { stopwatch } from './stopwatch.js';
 import type { Input, Rig, Target } from './target.js';
 import { turns } from './target.js';
 
@@ -7,33 +8,19 @@ export const STALL_MS = 50;
 /** How often a slow input is tried again by itself: the machine may have been at something else. */
 const STALL_TRIES = 3;
 
-/** What one input cost, milliseconds. */
-export interface Cost {
-  /** Processor time of the whole process. */
-  readonly cpuMs: number;
-  /** How long the event loop was kept from everything else. */
-  readonly activeMs: number;
-}
-
-/** What the event loop was kept from: the less of the two, since the first counts threads, the second other programs. */
-export function stallMs({ cpuMs, activeMs }: Cost): number {
-  return Math.min(cpuMs, activeMs);
-}
-
 /**
  * Feeds one input, and lets what it caused happen.
  *
+ * @returns the longest turn of the event loop, milliseconds of processor time
  * @throws whatever it brings to light
  */
-export async function feed(rig: Rig, input: Input, faults: Faults): Promise<Cost> {
-  const cpu = process.cpuUsage();
-  const loop = performance.eventLoopUtilization();
+export async function feed(rig: Rig, input: Input, faults: Faults): Promise<number> {
+  stopwatch.start();
   await rig.feed(input);
   await turns();
-  const { user, system } = process.cpuUsage(cpu);
-  const { active } = performance.eventLoopUtilization(loop);
+  stopwatch.lap();
   faults.check();
-  return { cpuMs: (user + system) / 1000, activeMs: active };
+  return stopwatch.worst;
 }
 
 /** What goes wrong when a target gets these inputs and nothing else; null when nothing does. */
@@ -71,7 +58,7 @@ export async function stallAlone(target: Target, input: Input, faults: Faults): 
     try {
       // Code that has never run is slow by itself.
       await feed(rig, input, faults);
-      best = Math.min(best, stallMs(await feed(rig, input, faults)));
+      best = Math.min(best, await feed(rig, input, faults));
     } finally {
       await rig.close();
     }

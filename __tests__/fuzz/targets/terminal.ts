@@ -117,7 +117,10 @@ class TerminalRig implements Rig {
     this.#inputs += 1;
     if (this.#quits > 0 || this.#process.exits.length > 0 || this.#inputs % RENEW_EACH === 0) this.#begin();
     if (this.#inputs % FACTS_EACH === 0) this.#tell();
-    for (const piece of pieces) this.#stdin.emit('data', piece);
+    for (const piece of pieces) {
+      this.#stdin.emit('data', piece);
+      await turns();
+    }
     this.#clock.advance(ESCAPE_MS);
     await turns();
     // Whoever has pressed Ctrl-Z comes back.
