@@ -1,9 +1,11 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Bus } from '../../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../../src/bus/events.js';
 import { startServer } from '../../../src/server/server.js';
 import { loadDatabase } from '../../../src/store/database.js';
+import type { SqlValue } from '../../../src/store/database.js';
+import { MIGRATIONS } from '../../../src/store/schema.js';
 import { storeIn } from '../../../src/store/store-in.js';
 import type { PortStore } from '../../../src/store/store.js';
 import { encodeFrame } from '../../../src/wire/frames.js';
@@ -27,15 +29,62 @@ const COMMANDS = [
 ];
 const database = await loadDatabase();
 
-process.on('message', (order: { readonly from: string; readonly path: string }) => {
-  mkdirSync(dirname(order.path), { recursive: true });
-  copyFileSync(order.from, order.path);
-  void serve(dirname(order.path)).then(
+/** A database file to read from, or the rows of one. */
+interface Order {
+  readonly kind: string;
+  readonly from: string;
+  readonly path: string;
+}
+
+process.on('message', ({ kind, from, path }: Order) => {
+  mkdirSync(dirname(path), { recursive: true });
+  if (kind === 'rows') fill(path, readFileSync(from, 'utf8'));
+  else copyFileSync(from, path);
+  void serve(dirname(path)).then(
     (told) => process.send?.(told),
     (error: unknown) =>
       process.send?.(`fault: ${error instanceof Error ? (error.stack ?? '') : String(error)}`),
   );
 });
+
+/** Writes rows, in so far as the library takes them. */
+function fill(path: string, json: string): void {
+  const opened = database(path);
+  for (const migration of MIGRATIONS) opened.exec(migration);
+  opened.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  for (const [table, rows] of Object.entries(objectIn(json))) {
+    if (!/^[a-z]+$/.test(table) || !Array.isArray(rows)) continue;
+    for (const row of rows as readonly unknown[]) {
+      quietly(() => {
+        const values = (Array.isArray(row) ? row : [row]).filter(isSqlValue);
+        const places = values.map(() => '?').join(', ');
+        opened.prepare(`INSERT INTO ${table} VALUES (${places})`).run(values);
+      });
+    }
+  }
+  opened.close();
+}
+
+/** Of anything else the library ends the process. */
+function isSqlValue(value: unknown): value is SqlValue {
+  return value === null || typeof value === 'string' || typeof value === 'number';
+}
+
+function objectIn(json: string): object {
+  let value: unknown = null;
+  quietly(() => {
+    value = JSON.parse(json);
+  });
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function quietly(task: () => void): void {
+  try {
+    task();
+  } catch {
+    // Such a row there cannot be.
+  }
+}
 
 /** Serves somebody from what is in that directory. */
 async function serve(directory: string): Promise<string> {

@@ -4,14 +4,16 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadDatabase } from '../../../src/store/database.js';
 import { openStore } from '../../../src/store/open-store.js';
-import { mutateBytes } from '../support/mutate.js';
+import { mutateBytes, mutateJson } from '../support/mutate.js';
 import type { Random } from '../support/random.js';
 import { Scratch } from '../support/scratch.js';
 import type { Input, Rig, Target } from '../support/target.js';
+import { bytesOf } from '../support/text.js';
 
 /** How long one file may take, milliseconds, before the reader counts as hanging. */
 const READ_MS = 30_000;
 const NOW = Date.UTC(2026, 0, 31, 12);
+const READER = fileURLToPath(new URL('../support/store-reader.js', import.meta.url));
 const open = await loadDatabase();
 const DATABASE = goodDatabase();
 /** SQLite's page: damage inside one is what matters. */
@@ -23,9 +25,42 @@ const HEADER_BYTES = 100;
 export const store: Target = {
   name: 'store',
   share: 20,
-  input: (random) => ({ kind: 'database', pieces: [damaged(random)] }),
+  input: (random) =>
+    random.chance(0.5)
+      ? { kind: 'database', pieces: [damaged(random)] }
+      : { kind: 'rows', pieces: [bytesOf(mutateJson(rowsBy(random), random))] },
   open: () => Promise.resolve(new StoreRig()),
 };
+
+const KEY = 'a'.repeat(52);
+const SAID = { seq: 1, at: NOW, from: 'bob', text: 'said', id: 'b1' };
+const ROWS = {
+  texts: [
+    [1, JSON.stringify(SAID)],
+    [2, JSON.stringify({ ...SAID, seq: 2, emote: true })],
+  ],
+  runs: [[1, 'e1', 1, NOW]],
+  bans: [
+    ['network', '10.0.0.0/8', NOW, 'spam', 'alice', NOW],
+    ['nick', 'eve', null, null, 'alice', NOW],
+  ],
+  notes: [['motd', 'be kind']],
+};
+const RECORDS: readonly (readonly [kind: string, name: string, value: unknown])[] = [
+  ['nick', 'bob', { nick: 'bob', key: KEY, seenAt: NOW }],
+  ['allowed', KEY, { fingerprint: KEY, nick: 'bob', by: 'alice', at: NOW }],
+  ['invite', 'x', { hash: KEY, nick: null, until: NOW, by: 'alice' }],
+  ['password', '', 'scrypt$15$8$1$x$y'],
+];
+
+/** What stands in the tables, with something else in the JSON of some. */
+function rowsBy(random: Random): object {
+  const said = mutateJson(SAID, random);
+  const records = RECORDS.map(([kind, name, value]) => {
+    return [kind, name, random.chance(0.5) ? mutateJson(value, random) : JSON.stringify(value)];
+  });
+  return { ...ROWS, texts: [...ROWS.texts, [random.below(9), said]], records };
+}
 
 /** Some bytes of the pages that say where everything is, some of the rest. */
 function damaged(random: Random): Buffer {
@@ -51,16 +86,16 @@ class StoreRig implements Rig {
   readonly #scratch = new Scratch();
   #child: ChildProcess | null = null;
 
-  async feed({ pieces }: Input): Promise<void> {
+  async feed({ kind, pieces }: Input): Promise<void> {
     const path = this.#scratch.at('store', '9000.db');
     rmSync(this.#scratch.at('store'), { recursive: true, force: true });
-    await this.#read(path, Buffer.concat([...pieces]));
+    await this.#read(kind, path, Buffer.concat([...pieces]));
   }
 
   /** Whether a good one is read, and nothing of it lost. */
   async check(): Promise<void> {
     rmSync(this.#scratch.at('store'), { recursive: true, force: true });
-    const told = await this.#read(this.#scratch.at('store', '9000.db'), DATABASE);
+    const told = await this.#read('database', this.#scratch.at('store', '9000.db'), DATABASE);
     // What it has, and what was said to it.
     if (told !== 'opened 41 texts') throw new Error(`of a good database: ${told}`);
   }
@@ -77,8 +112,8 @@ class StoreRig implements Rig {
   }
 
   /** @throws Error for what the reader threw, or when it has ended or hangs */
-  async #read(path: string, content: Buffer): Promise<string> {
-    this.#child ??= fork(fileURLToPath(new URL('../support/store-reader.js', import.meta.url)));
+  async #read(kind: string, path: string, content: Buffer): Promise<string> {
+    this.#child ??= fork(READER, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     const child = this.#child;
     writeFileSync(this.#scratch.at('input.db'), content);
     const told = await new Promise<string>((resolve, reject) => {
@@ -103,7 +138,7 @@ class StoreRig implements Rig {
         reject(new Error(`the reader of a database: ${why}`));
       };
       child.once('message', onMessage).once('exit', onExit);
-      child.send({ from: this.#scratch.at('input.db'), path });
+      child.send({ kind, from: this.#scratch.at('input.db'), path });
     });
     if (told.startsWith('fault')) throw new Error(told);
     return told;
