@@ -8,11 +8,10 @@ import type { Endpoint } from '../net/address.js';
 import type { Security } from '../net/connection.js';
 import type { ChatMessage } from '../wire/chat.js';
 import { encodeChat, parseChat } from '../wire/chat.js';
-import { isBlank } from '../wire/white-space.js';
 import type { Channel, ChannelEvents } from './channel.js';
 import { closed } from './closing.js';
 import type { PayloadStream } from './payload-stream.js';
-import { shownText } from './shown-text.js';
+import { textParts } from './shown-text.js';
 
 /** A private chat between klatsch peers, after both HELLOs (docs/PROTOCOL.md §6.4). */
 export class KlatschChannel implements Channel {
@@ -105,8 +104,7 @@ export class KlatschChannel implements Channel {
     this.#send({ type: 'ack', id });
     if (id <= this.#received) return;
     this.#received = id;
-    const text = shownText(raw);
-    if (!isBlank(text)) this.#events?.text(text, emote === true);
+    for (const text of textParts(raw)) this.#events?.text(text, emote === true);
   }
 
   #send(message: ChatMessage): boolean {

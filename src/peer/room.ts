@@ -3,11 +3,10 @@ import type { ErrorCode } from '../errors.js';
 import { ERROR_CODES } from '../errors.js';
 import type { SaidMessage } from '../wire/extension.js';
 import { checkText } from '../wire/text.js';
-import { isBlank } from '../wire/white-space.js';
 import type { PeerContext } from './context.js';
 import { roomDraft, tellAll, tellProblem } from './context.js';
 import type { Session } from './session.js';
-import { shownText, textParts } from './shown-text.js';
+import { textParts } from './shown-text.js';
 import type { OwnText } from './state/own-texts.js';
 import { OwnTexts } from './state/own-texts.js';
 
@@ -49,17 +48,18 @@ export class Room {
   said(message: SaidMessage, missed: boolean): void {
     const { id, from } = message;
     const own = id === undefined ? null : this.#ownBy(id, from, missed);
-    const text = shownText(message.text);
-    if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
+    if (own === null && this.#isIgnored(from)) return;
     const emote = message.emote === true ? { emote: true as const } : {};
     // Our own text is new to us, although it was said before we came back.
     const late = missed && own === null ? { missed: true as const } : {};
     const unkept = message.unkept === true ? { unkept: true as const } : {};
-    const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late, ...unkept };
     const { bus, clock } = this.#context;
-    // A server's clock may be wrong, or lie: nothing was said later than now.
-    if (missed) bus.tell('room:message', fields, Math.min(message.at, clock.now()));
-    else bus.tell('room:message', fields);
+    for (const text of textParts(message.text)) {
+      const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late, ...unkept };
+      // A server's clock may be wrong, or lie: nothing was said later than now.
+      if (missed) bus.tell('room:message', fields, Math.min(message.at, clock.now()));
+      else bus.tell('room:message', fields);
+    }
   }
 
   /** A text came from an old server. */
@@ -68,9 +68,7 @@ export class Room {
     const own = from === roster.self ? this.#own.byEcho(raw) : null;
     tellAll(bus, roster.heard(from));
     if (own === null && this.#isIgnored(from)) return;
-    // Old programs know no longest text.
     for (const text of textParts(raw)) {
-      if (isBlank(text)) continue;
       if (own?.emote === true)
         bus.tell('room:message', { from, text: text.replace(/^\* /, ''), emote: true });
       else bus.tell('room:message', { from, text });
