@@ -82,6 +82,11 @@ export const BACKLOG_BYTES = 16 * MIB;
 export const REPLAY_BYTES = SEND_QUEUE_BYTES / 2;
 /** Messages of one connection that may wait while its REGISTER is being decided. */
 export const PENDING_MESSAGES = 64;
+/**
+ * Messages of one connection that are seen to in one turn of the event loop; the others come after everybody else.
+ * One read may hold sixty thousand, which would keep everybody waiting.
+ */
+export const MESSAGES_PER_TURN = 1000;
 /** An old client that writes too fast, and the operator, are told so at most this often: no flood in answer. */
 export const TOO_FAST_NOTICE_MS = 1 * SECOND;
 /** Events in one PRESENCE: a storm is split, so that no message nears a client's `CLIENT_MESSAGE_BYTES`. */
@@ -312,10 +317,10 @@ export const DOUBLE_CLICK_MS = 500;
 /** People remembered to have spoken, also while they are away. */
 export const SPEAKERS = 1000;
 /**
- * UTF-16 units in the input line: far over a text's limit, so that a refused text can stand there whole, and no more
- * than can be cut into characters at once while somebody waits.
+ * UTF-16 units in the input line: twice a text's limit, so that most refused texts can stand there whole, and no more
+ * than a terminal's whole buffer of keys can act on at once.
  */
-export const EDITOR_CHARS = 32 * KIB;
+export const EDITOR_CHARS = 16 * KIB;
 /** Whoever spoke within this time has a mark in the people list. */
 export const SPOKEN_MS = 5 * 60 * SECOND;
 /** How long a remark of the screen itself stands over the status line. */

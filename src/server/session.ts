@@ -3,6 +3,7 @@ import type { Disposer } from '../disposer.js';
 import type { ErrorCode } from '../errors.js';
 import { OWNER_PING_MS, TOO_FAST_NOTICE_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
+import { inPortions } from '../net/in-portions.js';
 import { encodeExtensionServer } from '../wire/extension.js';
 import type { Offered } from './access/gate.js';
 import { Activity } from './activity.js';
@@ -164,8 +165,17 @@ export class Session implements Rival {
     this.#signs.tell('alive');
     const { payloads, failed } = this.#reader.push(bytes);
     this.#dialect ??= this.#reader.dialect;
-    for (const payload of payloads) this.#take(payload);
-    if (failed !== null) this.#refuse({ code: failed, final: true });
+    inPortions(this.#connection, payloads, {
+      take: (payload) => {
+        this.#take(payload);
+      },
+      done: () => {
+        if (failed !== null) this.#refuse({ code: failed, final: true });
+      },
+      guard: (task) => {
+        this.#guard(task);
+      },
+    });
   }
 
   #take(payload: Buffer): void {
