@@ -50,6 +50,13 @@ const splice: Mutation = (bytes, random, other) => {
   return Buffer.concat([truncate(bytes, random, other), behead(second, random, other)]);
 };
 
+/** As much of the same as there is room for. */
+const flood: Mutation = (bytes, random) => {
+  if (bytes.length === 0 || random.chance(0.95)) return bytes;
+  const count = Math.floor(INPUT_BYTES / bytes.length);
+  return Buffer.concat(Array.from({ length: count }, () => bytes));
+};
+
 /** The length of some frame, or what stands where one could be. */
 const setLength: Mutation = (bytes, random) => {
   if (bytes.length < 4) return bytes;
@@ -62,7 +69,7 @@ const setLength: Mutation = (bytes, random) => {
 
 const MUTATIONS: readonly Mutation[] = [
   ...[flipBit, flipBit, setByte, stepByte, truncate, behead, removePart, repeatPart],
-  ...[insertHostile, insertHostile, insertRaw, splice, setLength],
+  ...[insertHostile, insertHostile, insertRaw, splice, setLength, flood],
 ];
 
 /** Bytes that differ from these in a few places. @param other gives more valid ones, to splice with */

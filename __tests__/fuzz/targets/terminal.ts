@@ -73,6 +73,8 @@ const SEQUENCES: readonly string[] = [
 const FACTS_EACH = 4;
 const RENEW_EACH = 500;
 const STEP_MS = 40;
+/** The most that Linux gives of a terminal's input at once. */
+const TTY_BYTES = 4095;
 /** Of what a screen writes: printable text, and sequences that klatsch writes and terminals know. */
 const OUTPUT =
   /^(?:[^\p{Cc}\p{Surrogate}]|[\r\n\b\x07\x0f]|\x1b\[[0-9;:?<>=]*[@-~]|\x1b\][0-9]+;[^\p{Cc}]*(?:\x07|\x1b\\)|\x1b[78=>]|\x1b\([B0])*$/u;
@@ -118,8 +120,10 @@ class TerminalRig implements Rig {
     if (this.#quits > 0 || this.#process.exits.length > 0 || this.#inputs % RENEW_EACH === 0) this.#begin();
     if (this.#inputs % FACTS_EACH === 0) this.#tell();
     for (const piece of pieces) {
-      this.#stdin.emit('data', piece);
-      await turns();
+      for (let start = 0; start < piece.length; start += TTY_BYTES) {
+        this.#stdin.emit('data', piece.subarray(start, start + TTY_BYTES));
+        await turns();
+      }
     }
     this.#clock.advance(ESCAPE_MS);
     await turns();
