@@ -31,7 +31,7 @@ export const OLD_CHAT_PIECE_BYTES = 1000;
 export const HELLO_MIN_BYTES = 128;
 export const HELLO_MAX_BYTES = 191;
 /** An old chat's longer text is shown in parts of this size: as long as a text may be. */
-export const OLD_CHAT_TEXT_BYTES = TEXT_BYTES;
+export const OLD_CHAT_TEXT_BYTES = 8 * KIB;
 
 // ── old programs, times in milliseconds ─────────────────────────────────────────────────────────────────
 
@@ -261,6 +261,8 @@ export const KNOWN_PEOPLE = 10_000;
 export const ESCAPE_MS = 30;
 /** Between two frames: 30 a second look fluid, more only cost bytes on a slow line. */
 export const FRAME_MS = 33;
+/** Keys that act in one turn of the event loop, the others in the next: a terminal may give thousands at once. */
+export const EVENTS_PER_TURN = 500;
 /** A paste, in UTF-16 units; what comes after it is thrown away. A text is far smaller. */
 export const PASTE_CHARS = 2 * MIB;
 /** An unknown sequence of the terminal: no longer swallowed after this many UTF-16 units. */

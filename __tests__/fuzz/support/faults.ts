@@ -19,7 +19,7 @@ export class Faults {
    */
   check(): void {
     const [first] = this.#caught.splice(0);
-    if (first !== undefined) throw first instanceof Error ? first : new Error(`thrown: ${String(first)}`);
+    if (first !== undefined) throw asError(first);
   }
 
   dispose(): void {
@@ -27,4 +27,9 @@ export class Faults {
     process.off('uncaughtException', this.#note);
     process.off('warning', this.#note);
   }
+}
+
+/** What was thrown, as an error, whatever it is. */
+export function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(`thrown: ${JSON.stringify(thrown)}`);
 }

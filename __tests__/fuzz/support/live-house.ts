@@ -10,6 +10,7 @@ import { FakeClock } from '../../support/fake-clock.js';
 import { Dialled } from './dialled.js';
 import type { Place } from './dialled.js';
 import { until } from './target.js';
+import { asError } from './faults.js';
 
 /** What a room remembers is full soon, so that the heap is flat from then on. */
 const BACKLOG_TEXTS = 200;
@@ -60,7 +61,7 @@ export class LiveHouse {
   /** @throws whatever the server called a fault of its own */
   checkFaults(): void {
     const [first] = this.#faults.splice(0);
-    if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+    if (first !== undefined) throw asError(first);
   }
 
   /** Says something to the room, as somebody who has been there all along, and waits for it. */

@@ -11,6 +11,7 @@ import { Session } from '../../../src/server/session.js';
 import { Sessions } from '../../../src/server/sessions.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
 import { MemoryConnection } from './memory-connection.js';
+import { asError } from './faults.js';
 
 /** Kept, so that what a room remembers is full soon and the heap is flat from then on. */
 const BACKLOG_TEXTS = 200;
@@ -75,7 +76,7 @@ export class MemoryHouse {
   /** @throws whatever the server called a fault of its own */
   checkFaults(): void {
     const [first] = this.#faults.splice(0);
-    if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+    if (first !== undefined) throw asError(first);
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import { HOSTILE_BYTES, HOSTILE_JSON, HOSTILE_TEXTS, HOSTILE_VALUES } from './ho
 import type { Random } from './random.js';
 
 /** The largest input, bytes: what a server takes in one message, and more than the input of any other entry. */
-export const INPUT_BYTES = 64 * 1024;
+const INPUT_BYTES = 64 * 1024;
 /** So much of an input is repeated at most. */
 const REPEATS = 300;
 
@@ -100,7 +100,7 @@ export function cutUp(bytes: Buffer, random: Random): Buffer[] {
 export function mutateJson(document: unknown, random: Random): string {
   let mutant: unknown = structuredClone(document);
   for (let left = 1 + random.below(3); left > 0; left--) mutant = replaceSomewhere(mutant, random);
-  const json = JSON.stringify(mutant) ?? '';
+  const json = JSON.stringify(mutant);
   if (random.chance(0.85)) return json;
   // In the place of some value, what no value looks like.
   const places = [...json.matchAll(/(?<=[:[,])(?:"[^"]*"|-?[\d.]+|true|false|null)/g)];

@@ -7,6 +7,7 @@ import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
 import type { Clock } from '../../../src/clock.js';
 import { QuietTerminal } from './quiet-terminal.js';
 import { ShownLines } from './shown-lines.js';
+import { asError } from './faults.js';
 
 /** Everybody who shows what a peer hears: the chat screen, `--lines` and `--json`. */
 export class Onlookers {
@@ -55,7 +56,7 @@ export class Onlookers {
     this.#plain.check();
     this.#json.check();
     const [first] = this.#faults.splice(0);
-    if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+    if (first !== undefined) throw asError(first);
     if (this.#facts > 0 && this.#json.lines === 0) throw new Error('facts, and not a line');
   }
 

@@ -9,7 +9,7 @@ import { paintOnce } from '../../support/terminal/stage.js';
 const CONTROLS = /[\p{Cc}\p{Surrogate}\u202a-\u202e\u2066-\u2069]/u;
 
 /** What stands around a title. */
-const TITLE = /^\x1b\]2;|(?:\x07|\x1b\\)$/g;
+const TITLE = new RegExp(String.raw`^\x1b\]2;|(?:\x07|\x1b\\)$`, 'g');
 
 /** A terminal in memory that is painted when somebody looks. */
 export class QuietTerminal implements Terminal {

@@ -1,4 +1,4 @@
-import { Faults } from './faults.js';
+import { asError, Faults } from './faults.js';
 import { minimise } from './minimise.js';
 import { Random } from './random.js';
 import type { Input, Rig, Target } from './target.js';
@@ -12,9 +12,9 @@ const LOOK_BACK = [1, 8, 64, CHECK_EVERY] as const;
 /** Findings of one target after which it is given up. */
 const FINDINGS = 8;
 /** What the heap may differ by from quarter to quarter, MiB: caches that fill up. */
-export const HEAP_MIB = 8;
+const HEAP_MIB = 8;
 /** How long what a target has opened may take to be closed. */
-const HANDLES_MS = 5000;
+const HANDLES_MS = 3000;
 
 /** How a target is run. */
 export interface RunOptions {
@@ -50,7 +50,7 @@ export interface Report {
 }
 
 /** The input of that number. */
-export function inputAt(target: Target, seed: number, index: number): Input {
+function inputAt(target: Target, seed: number, index: number): Input {
   return target.input(new Random(`${seed} ${target.name} ${index}`));
 }
 
@@ -127,7 +127,7 @@ class Run {
     try {
       await task();
     } catch (thrown) {
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      const error = asError(thrown);
       await this.#close().catch(() => undefined);
       if (this.#known.has(signature(error))) return;
       this.#known.add(signature(error));
@@ -170,6 +170,8 @@ class Run {
 
   /** A heap that is as large in the end as after the first quarter, but for caches. */
   #checkHeap(): void {
+    // Without that nobody knows what is garbage.
+    if (globalThis.gc === undefined) return;
     const [first = 0, ...others] = this.#heap;
     const last = others.at(-1) ?? first;
     const shown = this.#heap.map((mib) => mib.toFixed(1)).join(', ');

@@ -8,10 +8,12 @@ import type { SqlValue } from '../../../src/store/database.js';
 import { MIGRATIONS } from '../../../src/store/schema.js';
 import { storeIn } from '../../../src/store/store-in.js';
 import type { PortStore } from '../../../src/store/store.js';
+import { words } from '../../../src/words/index.js';
 import { encodeFrame } from '../../../src/wire/frames.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import { Dialled } from './dialled.js';
 import { turns, until } from './target.js';
+import { asError } from './faults.js';
 
 // A process of its own, since SQLite is native: reads the databases that it is told of, as a server does, and says
 // what came of each.
@@ -89,14 +91,12 @@ function quietly(task: () => void): void {
 /** Serves somebody from what is in that directory. */
 async function serve(directory: string): Promise<string> {
   const faults: unknown[] = [];
-  let damaged = false;
+  const damaged: string[] = [];
   const clock = new FakeClock();
   const events = {
     // What was found whole and cannot be written: people are told, and the room goes on.
     changed: () => undefined,
-    setAside: () => {
-      damaged = true;
-    },
+    setAside: (path: string) => damaged.push(path),
   };
   const store = await storeIn({
     ...{ directory, events, load: () => Promise.resolve(database) },
@@ -107,7 +107,11 @@ async function serve(directory: string): Promise<string> {
   };
   const bus = new Bus<ServerFacts, ServerIntents>({ now: () => clock.now(), onListenerError: note });
   const answered = new Set<string>();
-  bus.onFact('operator:answered', ({ request }) => answered.add(request));
+  bus.onFact('operator:answered', ({ request, outcome }) => {
+    answered.add(request);
+    // As a console writes it.
+    words.operator.outcome(outcome);
+  });
   const server = await startServer({
     ...{ host: '127.0.0.1', port: 0, bus, clock, store: atPort(store) },
     log: (_code, error) => {
@@ -126,8 +130,8 @@ async function serve(directory: string): Promise<string> {
   client.destroy();
   await server.close();
   const [first] = faults;
-  if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
-  return damaged ? 'set aside' : `opened ${texts} texts`;
+  if (first !== undefined) throw asError(first);
+  return damaged.length > 0 ? 'set aside' : `opened ${texts} texts`;
 }
 
 /** The store of one port, whatever port the server has. */

@@ -1,4 +1,5 @@
 import type { Faults } from './faults.js';
+import { asError } from './faults.js';
 import { stopwatch } from './stopwatch.js';
 import type { Input, Rig, Target } from './target.js';
 import { turns } from './target.js';
@@ -40,7 +41,7 @@ export async function tryInputs(
     faults.check();
     return null;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return asError(error);
   } finally {
     await rig?.close();
     await turns(2);

@@ -58,7 +58,7 @@ class DoorRig implements Rig {
   }
 
   feed({ kind, pieces }: Input): Promise<void> {
-    const [side, form = 'klatsch'] = kind.split('-') as [string, InvitationForm];
+    const [side, form] = kind.split('-') as [string, InvitationForm];
     return side === 'door' ? this.#knock(form, pieces) : this.#call(form, pieces);
   }
 

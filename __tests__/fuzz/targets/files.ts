@@ -126,7 +126,7 @@ class FilesRig implements Rig {
     theme: (content) => {
       this.#write(['klatsch', 'themes', 'own.json'], content.subarray(0, 2 * THEME_BYTES));
       this.#themes.choose('own');
-      void this.#themes.choices;
+      if (!this.#themes.choices.includes('dark')) throw new Error('the themes are gone');
     },
     'known-keys': (content) => {
       const path = this.#write(['known-keys.json'], content);

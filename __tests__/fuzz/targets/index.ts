@@ -3,6 +3,7 @@ import { chatChannel } from './chat-channel.js';
 import { chatDoor } from './chat-door.js';
 import { control } from './control.js';
 import { files } from './files.js';
+import { metrics } from './metrics.js';
 import { peer } from './peer.js';
 import { serverSession } from './server-session.js';
 import { serverTcp } from './server-tcp.js';
@@ -28,4 +29,5 @@ export const TARGETS: readonly Target[] = [
   text,
   files,
   store,
+  metrics,
 ];

@@ -7,6 +7,7 @@ import { MemoryHouse } from '../support/memory-house.js';
 import { CLIENT_MESSAGES, OLD_CLIENT_MESSAGES } from '../support/messages.js';
 import type { Input, Rig, Target } from '../support/target.js';
 import { turns } from '../support/target.js';
+import { asError } from '../support/faults.js';
 
 /** Time that passes with every input: texts are not all too fast, connections come to their end. */
 const STEP_MS = 150;
@@ -72,7 +73,7 @@ class SessionRig implements Rig {
   #verify(): void {
     this.#house.checkFaults();
     const [first] = this.#errors.splice(0);
-    if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+    if (first !== undefined) throw asError(first);
   }
 
   /** Somebody who is in the room already, in that dialect. */

@@ -14,6 +14,7 @@ import { cutUp, mutateBytes } from '../support/mutate.js';
 import type { Random } from '../support/random.js';
 import type { Input, Rig, Target } from '../support/target.js';
 import { turns } from '../support/target.js';
+import { asError } from '../support/faults.js';
 
 /** Everything that a terminal may send: keys of several kinds of terminals, mouse, focus, pastes, answers. */
 const SEQUENCES: readonly string[] = [
@@ -76,8 +77,13 @@ const STEP_MS = 40;
 /** The most that Linux gives of a terminal's input at once. */
 const TTY_BYTES = 4095;
 /** Of what a screen writes: printable text, and sequences that klatsch writes and terminals know. */
-const OUTPUT =
-  /^(?:[^\p{Cc}\p{Surrogate}]|[\r\n\b\x07\x0f]|\x1b\[[0-9;:?<>=]*[@-~]|\x1b\][0-9]+;[^\p{Cc}]*(?:\x07|\x1b\\)|\x1b[78=>]|\x1b\([B0])*$/u;
+const OUTPUT_PARTS = [
+  String.raw`[^\p{Cc}\p{Surrogate}]|[\r\n\b\x07\x0f]`,
+  String.raw`\x1b\[[0-9;:?<>=]*[@-~]`,
+  String.raw`\x1b\][0-9]+;[^\p{Cc}]*(?:\x07|\x1b\\)`,
+  String.raw`\x1b[78=>]|\x1b\([B0]`,
+].join('|');
+const OUTPUT = new RegExp(`^(?:${OUTPUT_PARTS})*$`, 'u');
 
 /** What a terminal sends: keys, mouse, pastes, and answers to questions nobody has asked, up to the drawn frame. */
 export const terminal: Target = {
@@ -210,7 +216,7 @@ class TerminalRig implements Rig {
 
   #look(): void {
     const [first] = this.#faults.splice(0);
-    if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+    if (first !== undefined) throw asError(first);
     const written = this.#stdout.take();
     if (!OUTPUT.test(written)) throw new Error(`to the terminal: ${JSON.stringify(strange(written))}`);
   }
@@ -218,6 +224,6 @@ class TerminalRig implements Rig {
 
 /** Where the output stops being what a terminal knows. */
 function strange(written: string): string {
-  const good = new RegExp(OUTPUT.source.replace(/\$$/, ''), 'u').exec(written)?.[0].length ?? 0;
+  const good = new RegExp(`^(?:${OUTPUT_PARTS})*`, 'u').exec(written)?.[0].length ?? 0;
   return written.slice(Math.max(0, good - 20), good + 60);
 }

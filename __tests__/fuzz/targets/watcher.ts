@@ -22,6 +22,7 @@ import { ShownLines } from '../support/shown-lines.js';
 import { StubServer } from '../support/stub-server.js';
 import type { Input, Rig, Target } from '../support/target.js';
 import { turns, until } from '../support/target.js';
+import { asError } from '../support/faults.js';
 
 const STEP_MS = 500;
 const INPUTS_EACH = 500;
@@ -143,6 +144,6 @@ class WatcherRig implements Rig {
     this.#plain.check();
     this.#json.check();
     const [first] = this.#faults.splice(0);
-    if (first !== undefined) throw first instanceof Error ? first : new Error(String(first));
+    if (first !== undefined) throw asError(first);
   }
 }
