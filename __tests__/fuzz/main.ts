@@ -12,7 +12,7 @@ import { TARGETS } from './targets/index.js';
 // npm run fuzz -- --replay DIRECTORY
 //
 // Puts inputs, most of them nearly right, into everything that takes bytes of others, and looks whether it stands
-// that: docs/SECURITY.md, "What was fuzzed". `--each` are so many for every target, in place of a share of all;
+// that: docs/PERFORMANCE.md, "What was fuzzed". `--each` are so many for every target, in place of a share of all;
 // `--from` goes on from that input; what is found is written down in `--out`, and replayed with `--replay`.
 const STACK_LINES = 6;
 const { values } = parseArgs({

@@ -60,6 +60,9 @@ export function clusters(text: string): readonly Cluster[] {
 /** The columns that a text takes when it is drawn in one row. */
 export function widthOf(text: string): number {
   if (isPlain(text)) return text.length;
+  // One character, as the input line asks for each of its own, need not be cut out again.
+  const known = remembered.get(text);
+  if (known !== undefined && isDrawnWhole(known)) return known.width;
   let width = 0;
   for (const cluster of eachCluster(text)) width += cluster.width;
   return width;
@@ -88,9 +91,13 @@ function* segmented(run: string): Generator<Cluster, void, undefined> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of segmenter.segment(run)) {
     const cluster = clusterOf(segment);
-    if (cluster.cells.length <= CELLS_PER_CLUSTER) yield cluster;
+    if (isDrawnWhole(cluster)) yield cluster;
     else for (const char of segment) yield clusterOf(char);
   }
+}
+
+function isDrawnWhole({ cells }: Cluster): boolean {
+  return cells.length <= CELLS_PER_CLUSTER;
 }
 
 function clusterOf(text: string): Cluster {

@@ -61,6 +61,7 @@ describe('clusters', () => {
     const found = clusters(jamos);
     expect(found.map(({ text }) => text).join('')).toBe(jamos);
     expect(Math.max(...found.map(({ width }) => width))).toBe(2);
+    expect([widthOf(jamos), widthOf(jamos)]).toEqual([200, 200]);
   });
 
   it('draws nothing that acts on a terminal or hides', () => {
