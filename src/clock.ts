@@ -10,6 +10,14 @@ export interface Clock {
   every(ms: number, task: () => void): Disposer;
 }
 
+/** The end of the year 9999: what is later cannot be written as people write times. */
+const LAST_TIME = Date.UTC(9999, 11, 31);
+
+/** Whether this is a time that can be shown, epoch milliseconds. What comes from a disk may be anything. */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= LAST_TIME;
+}
+
 /** The longest wait that a timer of Node can be set to, about 25 days; a longer one would end at once. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 

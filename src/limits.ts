@@ -30,8 +30,8 @@ export const OLD_CHAT_PIECE_BYTES = 1000;
 /** HELLO's payload, so that its length byte is not UTF-8 and an old lines server closes at once. */
 export const HELLO_MIN_BYTES = 128;
 export const HELLO_MAX_BYTES = 191;
-/** An old chat's text that never ends in a newline is shown in parts of this size. */
-export const OLD_CHAT_TEXT_BYTES = 64 * KIB;
+/** An old chat's longer text is shown in parts of this size: as long as a text may be. */
+export const OLD_CHAT_TEXT_BYTES = 8 * KIB;
 
 // ── old programs, times in milliseconds ─────────────────────────────────────────────────────────────────
 
@@ -86,6 +86,11 @@ export const BACKLOG_BYTES = 16 * MIB;
 export const REPLAY_BYTES = SEND_QUEUE_BYTES / 2;
 /** Messages of one connection that may wait while its REGISTER is being decided. */
 export const PENDING_MESSAGES = 64;
+/**
+ * Messages of one connection that are seen to in one turn of the event loop; the others come after everybody else.
+ * One read may hold sixty thousand, which would keep everybody waiting.
+ */
+export const MESSAGES_PER_TURN = 1000;
 /** An old client that writes too fast, and the operator, are told so at most this often: no flood in answer. */
 export const TOO_FAST_NOTICE_MS = 1 * SECOND;
 /** Events in one PRESENCE: a storm is split, so that no message nears a client's `CLIENT_MESSAGE_BYTES`. */
@@ -279,6 +284,8 @@ export const KNOWN_PEOPLE = 10_000;
 export const ESCAPE_MS = 30;
 /** Between two frames: 30 a second look fluid, more only cost bytes on a slow line. */
 export const FRAME_MS = 33;
+/** Keys that act in one turn of the event loop, the others in the next: a terminal may give thousands at once. */
+export const EVENTS_PER_TURN = 500;
 /** A paste, in UTF-16 units; what comes after it is thrown away. A text is far smaller. */
 export const PASTE_CHARS = 2 * MIB;
 /** An unknown sequence of the terminal: no longer swallowed after this many UTF-16 units. */
@@ -289,6 +296,8 @@ export const SEGMENT_CHARS = 1 * KIB;
 export const CLUSTER_CACHE = 4096;
 /** Combining marks drawn on one character: more would only hide the line above. */
 export const MARKS_PER_CELL = 4;
+/** Cells of one cluster, past which it is drawn as its characters: no emoji has more, and a row must hold it. */
+export const CELLS_PER_CLUSTER = 8;
 /** A tab is drawn as this many blanks. */
 export const TAB_COLUMNS = 4;
 /** A window title, in characters: more is never shown. */
@@ -332,8 +341,11 @@ export const WHEEL_ROWS = 3;
 export const DOUBLE_CLICK_MS = 500;
 /** People remembered to have spoken, also while they are away. */
 export const SPEAKERS = 1000;
-/** UTF-16 units in the input line: far over a text's limit, so that a refused text can stand there whole. */
-export const EDITOR_CHARS = 64 * KIB;
+/**
+ * UTF-16 units in the input line: twice a text's limit, so that most refused texts can stand there whole, and no more
+ * than a terminal's whole buffer of keys can act on at once.
+ */
+export const EDITOR_CHARS = 16 * KIB;
 /** Whoever spoke within this time has a mark in the people list. */
 export const SPOKEN_MS = 5 * 60 * SECOND;
 /** How long a remark of the screen itself stands over the status line. */

@@ -59,7 +59,10 @@ export class LineReader {
   }
 }
 
+/** Making one costs more than most lines. */
+const decoder = new TextDecoder();
+
 function decode(bytes: Buffer): string {
-  const text = new TextDecoder().decode(bytes);
+  const text = decoder.decode(bytes);
   return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

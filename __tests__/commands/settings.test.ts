@@ -107,6 +107,9 @@ describe('chooseSettings', () => {
     ['{"limit":"a"}', ''],
     ['{"limit":[1]}', '"limit" in'],
     ['{"lines":"perhaps"}', '"lines" in'],
+    // What cannot become a text, and what would overflow the stack on its way there.
+    ['{"metrics":{"toString":null}}', '"metrics" in'],
+    [`{"metrics":${'['.repeat(5000)}${']'.repeat(5000)}}`, '"metrics" in'],
   ])('says what is wrong with the file %s', (content, message) => {
     configure(content);
     const choose = (): unknown => chooseSettings([], {}, env());

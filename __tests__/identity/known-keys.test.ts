@@ -56,6 +56,14 @@ describe('KnownKeys', () => {
     expect(known.server('__proto__')).toBe(A);
   });
 
+  it('refuses a file that can be read and not be written again', () => {
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    writeFileSync(path, `{"servers":{},"people":{},"more":${deep}}`);
+    expect(() => {
+      known.rememberServer('box:9000', A);
+    }).toThrow(expect.objectContaining({ code: 'known-keys-invalid' }));
+  });
+
   it('forgets the one learned first when there are too many', () => {
     const since = new Date(0).toISOString();
     const servers = Array.from(

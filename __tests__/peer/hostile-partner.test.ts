@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { TEXT_BYTES } from '../../src/limits.js';
 import { encodeChat } from '../../src/wire/chat.js';
 import type { ChatMessage } from '../../src/wire/chat.js';
 import { ChatDoor } from '../../src/peer/chat-door.js';
@@ -90,6 +91,20 @@ describe('a partner who is not kind', () => {
     await eventually(() => {
       expect(chat.texts).toEqual(['hello']);
     });
+  });
+
+  it('is shown in parts where it says more at once than anybody may', async () => {
+    const chat = await Chat.open();
+    chat.send(
+      { type: 'text', id: 1, text: '語'.repeat(TEXT_BYTES) },
+      { type: 'text', id: 2, text: 'that was it' },
+    );
+    await eventually(() => {
+      expect(chat.texts.at(-1)).toBe('that was it');
+    });
+    const parts = chat.texts.slice(0, -1);
+    expect(parts.join('')).toBe('語'.repeat(TEXT_BYTES));
+    expect(Math.max(...parts.map((part) => Buffer.byteLength(part)))).toBeLessThanOrEqual(TEXT_BYTES);
   });
 
   it('is lost at a frame that is too large', async () => {

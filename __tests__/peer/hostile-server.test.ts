@@ -5,6 +5,7 @@ import {
   RECONNECT_FIRST_MS,
   SERVER_SILENCE_MS,
   STEADY_LINK_MS,
+  TEXT_BYTES,
 } from '../../src/limits.js';
 import type { Disposer } from '../../src/disposer.js';
 import { encodeExtensionServer } from '../../src/wire/extension.js';
@@ -44,6 +45,19 @@ async function again(server: HostileServer, alice: TestPeer, clock: FakeClock): 
   clock.advance(RECONNECT_FIRST_MS);
   await eventually(() => alice.told('server:connected').length > before);
 }
+
+describe('a server that says too much at once', () => {
+  it('is shown in parts', async () => {
+    const { server, alice } = await joined(new FakeClock());
+    server.say(said(1, 'é'.repeat(TEXT_BYTES)), said(2, 'that was it'));
+    server.say({ type: 'error', code: 'too-fast', reason: 'x'.repeat(100_000), final: true });
+    server.hangUp();
+    const { reason } = await alice.hears('server:refused');
+    const part = `bob: ${'é'.repeat(TEXT_BYTES / 2)}`;
+    expect(alice.room).toEqual([part, part, 'bob: that was it']);
+    expect(reason).toBe('x'.repeat(TEXT_BYTES));
+  });
+});
 
 describe('a server with numbers that make no sense', () => {
   it('loses no text after one with the highest number there is', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { TEXT_BYTES } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { cast } from '../support/old/cast.js';
+import { encodeFrame } from '../../src/wire/frames.js';
 import { OLD_PROGRAMS } from '../support/old/dialects.js';
+import { ScriptedServer } from '../support/old/scripted-server.js';
 import { stage } from './test-peer.js';
 
 const start = stage();
@@ -57,6 +59,20 @@ describe.each(OLD_PROGRAMS)('an old $dialect server', (programs) => {
     expect(bob.seen).not.toContain('left bob');
     expect(bob.receiveLoopAlive).toBe(true);
     expect(server.nicks).toEqual(['bob', 'alice']);
+  });
+
+  it('may bring a text without any bound, which is shown in parts', async () => {
+    const encode = dialect === 'frames' ? encodeFrame : (text: string): Buffer => Buffer.from(`${text}\n`);
+    const verb = dialect === 'frames' ? 'BROADCAST' : 'BROADCAST_MSG';
+    const server = await play(new ScriptedServer(encode('WELCOME alice')));
+    const alice = start.peer(server.port, 'alice');
+    await alice.hears('server:connected');
+    const text = 'é'.repeat(TEXT_BYTES) + 'x';
+    server.write(Buffer.concat([encode(`${verb} bob ${text}`), encode(`${verb} bob that was it`)]));
+    await alice.hears('room:message', { text: 'that was it' });
+    const told = alice.told('room:message').slice(0, -1);
+    expect(told.map(({ from }) => from)).toEqual(['bob', 'bob', 'bob']);
+    expect(told.map((each) => each.text).join('')).toBe(text);
   });
 
   it('is not sent more at once than it can take', async () => {

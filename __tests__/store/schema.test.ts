@@ -65,6 +65,19 @@ describe('migrate', () => {
 });
 
 describe('readContents', () => {
+  it('leaves out numbers after which nobody could count on', () => {
+    const database = fresh();
+    migrate(database, MIGRATIONS);
+    const said = JSON.stringify({ at: 1, from: 'bob', text: 'hi' });
+    for (const seq of [-1, 4, 2 ** 53]) database.exec(`INSERT INTO texts VALUES (${seq}, '${said}')`);
+    database.exec(`INSERT INTO runs VALUES (1, 'a', 3, 0), (2, 'b', ${2 ** 53}, 0), (3, 'c', -1, 0)`);
+    expect(readContents(database)).toMatchObject({
+      seq: 4,
+      texts: [{ seq: 4, text: 'hi' }],
+      runs: [{ epoch: 'a', first: 3 }],
+    });
+  });
+
   it('leaves out what is no text', () => {
     const database = fresh();
     migrate(database, MIGRATIONS);

@@ -13,7 +13,14 @@ const LONE = /\p{Cs}/gu;
 /** A paste as a text: one kind of line end, no controls, no blank lines at its end. */
 export function cleanPaste(raw: string): string {
   const lines = raw.replace(LINE_ENDS, '\n').replace(SEQUENCES, '').replace(INVISIBLE, '');
-  return lines.replace(LONE, '\ufffd').replace(/\n+$/, '');
+  return withoutLastBlanks(lines.replace(LONE, '\ufffd'));
+}
+
+/** A regular expression would try at every newline of a long run that is not at the end. */
+function withoutLastBlanks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
 }
 
 /** A paste as one line: every stretch of white space is a blank. */

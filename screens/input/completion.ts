@@ -1,10 +1,10 @@
-import { editorOf, textOf } from './editor.js';
+import { editorOf } from './editor.js';
 import type { Editor } from './editor.js';
 
-/** Tab goes through `candidates`, each put between `head` and `tail`. */
+/** Tab goes through `candidates`, each put between `head` and `tail`, which are characters of an {@link Editor}. */
 export interface Completion {
-  readonly head: string;
-  readonly tail: string;
+  readonly head: readonly string[];
+  readonly tail: readonly string[];
   readonly candidates: readonly string[];
   readonly at: number;
 }
@@ -12,7 +12,7 @@ export interface Completion {
 /** What the word before the cursor may become, the best first: given what stands before the word, and the word. */
 export type Candidates = (head: string, word: string) => readonly string[];
 
-const LAST_WORD = /\S*$/;
+const BLANK = /^\s/;
 
 /**
  * Begins a completion of the word before the cursor, or takes the next (1) or previous (-1) candidate.
@@ -27,9 +27,8 @@ export function complete(
   const completion = under === null ? begin(editor, by, candidates) : step(under, by);
   const chosen = completion?.candidates[completion.at];
   if (completion === null || chosen === undefined) return null;
-  const before = editorOf(completion.head + chosen);
-  const all = editorOf(completion.head + chosen + completion.tail);
-  return { editor: { chars: all.chars, cursor: before.cursor }, completion };
+  const head = [...completion.head, ...editorOf(chosen).chars];
+  return { editor: { chars: [...head, ...completion.tail], cursor: head.length }, completion };
 }
 
 /** Those that begin with the word, in any case. */
@@ -43,14 +42,21 @@ function step(completion: Completion, by: -1 | 1): Completion {
   return { ...completion, at: (completion.at + by + count) % count };
 }
 
+/** From the end: a regular expression would try at every letter of a long word that stands elsewhere. */
+function lastWordStart(chars: readonly string[], end: number): number {
+  let start = end;
+  while (start > 0 && !BLANK.test(chars[start - 1] ?? '')) start -= 1;
+  return start;
+}
+
 function begin(editor: Editor, by: -1 | 1, candidatesFor: Candidates): Completion | null {
-  const before = textOf({ chars: editor.chars.slice(0, editor.cursor), cursor: 0 });
-  const tail = editor.chars.slice(editor.cursor).join('');
-  const word = LAST_WORD.exec(before)?.[0] ?? '';
-  const head = before.slice(0, before.length - word.length);
-  const found = candidatesFor(head, word);
+  const { chars, cursor } = editor;
+  const start = lastWordStart(chars, cursor);
+  const head = chars.slice(0, start);
+  const tail = chars.slice(cursor);
+  const found = candidatesFor(head.join(''), chars.slice(start, cursor).join(''));
   if (found.length === 0) return null;
   // Before a text that goes on there is no blank to add.
-  const candidates = tail === '' ? found : found.map((candidate) => candidate.trimEnd());
+  const candidates = tail.length === 0 ? found : found.map((candidate) => candidate.trimEnd());
   return { head, tail, candidates, at: by > 0 ? 0 : candidates.length - 1 };
 }

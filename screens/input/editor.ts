@@ -18,6 +18,9 @@ export const EMPTY: Editor = { chars: [], cursor: 0 };
 
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 const BLANK = /^\s/;
+const SPREAD_CHARS = 1000;
+/** What {@link unitsOf} has counted. */
+const counted = new WeakMap<readonly string[], number>();
 
 /** A text with the cursor at its end; what is over {@link EDITOR_CHARS} is cut off. */
 export function editorOf(text: string): Editor {
@@ -38,14 +41,39 @@ export function isEmpty(editor: Editor): boolean {
 /** Writes at the cursor. Marks join the character beside them. What does not fit is cut off. */
 export function insert(editor: Editor, text: string): Editor {
   const { chars, cursor } = editor;
-  const room = EDITOR_CHARS - textOf(editor).length;
-  const before = (chars[cursor - 1] ?? '') + text.slice(0, Math.max(0, room));
+  const present = unitsOf(chars);
+  const inserted = text.slice(0, Math.max(0, EDITOR_CHARS - present));
+  if (inserted === '') return editor;
+  const before = (chars[cursor - 1] ?? '') + inserted;
   const written = graphemes(before + (chars[cursor] ?? ''));
   const from = Math.max(0, cursor - 1);
   let units = 0;
   let count = 0;
   for (; units < before.length; count += 1) units += written[count]?.length ?? 1;
-  return { chars: [...chars.slice(0, from), ...written, ...chars.slice(cursor + 1)], cursor: from + count };
+  const all = replaced(chars, from, cursor + 1, written);
+  counted.set(all, present + inserted.length);
+  return { chars: all, cursor: from + count };
+}
+
+/** Other characters in the place of those from `from` up to, not including, `to`. */
+function replaced(
+  chars: readonly string[],
+  from: number,
+  to: number,
+  by: readonly string[],
+): readonly string[] {
+  // One copy, a fourth of the time; but what is spread must fit the stack.
+  if (by.length <= SPREAD_CHARS) return chars.toSpliced(from, to - from, ...by);
+  return chars.slice(0, from).concat(by, chars.slice(to));
+}
+
+/** UTF-16 units of a text: a chunk of the terminal's may hold hundreds of keys, and each of them asks. */
+function unitsOf(chars: readonly string[]): number {
+  const known = counted.get(chars);
+  if (known !== undefined) return known;
+  const units = chars.reduce((sum, char) => sum + char.length, 0);
+  counted.set(chars, units);
+  return units;
 }
 
 /** Puts the cursor before character `cursor`, clamped to the text. */
@@ -57,7 +85,7 @@ export function moveTo(editor: Editor, cursor: number): Editor {
 export function cut(editor: Editor, from: number, to: number): Cut {
   const { chars } = editor;
   const killed = chars.slice(from, to).join('');
-  return { editor: { chars: [...chars.slice(0, from), ...chars.slice(to)], cursor: from }, killed };
+  return { editor: { chars: replaced(chars, from, to, []), cursor: from }, killed };
 }
 
 /** Where the line that holds the cursor begins. */

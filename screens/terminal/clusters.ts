@@ -1,4 +1,10 @@
-import { CLUSTER_CACHE, MARKS_PER_CELL, SEGMENT_CHARS, TAB_COLUMNS } from '../../src/limits.js';
+import {
+  CELLS_PER_CLUSTER,
+  CLUSTER_CACHE,
+  MARKS_PER_CELL,
+  SEGMENT_CHARS,
+  TAB_COLUMNS,
+} from '../../src/limits.js';
 import { isApart, kindOf } from './code-point.js';
 
 /** What is drawn at one place: a base character and its marks, one or two columns wide. */
@@ -54,6 +60,9 @@ export function clusters(text: string): readonly Cluster[] {
 /** The columns that a text takes when it is drawn in one row. */
 export function widthOf(text: string): number {
   if (isPlain(text)) return text.length;
+  // One character, as the input line asks for each of its own, need not be cut out again.
+  const known = remembered.get(text);
+  if (known !== undefined && isDrawnWhole(known)) return known.width;
   let width = 0;
   for (const cluster of eachCluster(text)) width += cluster.width;
   return width;
@@ -80,7 +89,15 @@ function isLowSurrogate(code: number): boolean {
 
 function* segmented(run: string): Generator<Cluster, void, undefined> {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  for (const { segment } of segmenter.segment(run)) yield clusterOf(segment);
+  for (const { segment } of segmenter.segment(run)) {
+    const cluster = clusterOf(segment);
+    if (isDrawnWhole(cluster)) yield cluster;
+    else for (const char of segment) yield clusterOf(char);
+  }
+}
+
+function isDrawnWhole({ cells }: Cluster): boolean {
+  return cells.length <= CELLS_PER_CLUSTER;
 }
 
 function clusterOf(text: string): Cluster {

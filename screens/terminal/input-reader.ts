@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
-import { ESCAPE_MS } from '../../src/limits.js';
+import { ESCAPE_MS, EVENTS_PER_TURN } from '../../src/limits.js';
 import type { Reply } from './background.js';
 import { InputDecoder } from './input-decoder.js';
 import type { InputEvent } from './input-event.js';
@@ -24,9 +24,19 @@ export function readInput(options: InputReaderOptions): Disposer {
   const decoder = new InputDecoder(options.onReply);
   let timer: Disposer = () => undefined;
   let chunks = 0;
+  let waiting: readonly InputEvent[] = [];
+  /** A portion a turn: some keys are work, and a chunk holds thousands. */
+  const handOver = (): void => {
+    const portion = waiting.slice(0, EVENTS_PER_TURN);
+    waiting = waiting.slice(EVENTS_PER_TURN);
+    if (waiting.length > 0) options.soon(handOver);
+    if (portion.length > 0) options.onEvents(portion);
+  };
   const deliver = (events: readonly InputEvent[]): void => {
     if (decoder.pending) timer = clock.after(ESCAPE_MS, expire);
-    if (events.length > 0) options.onEvents(events);
+    const isUnderWay = waiting.length > 0;
+    waiting = waiting.concat(events);
+    if (!isUnderWay) handOver();
   };
   // When the program was busy for longer than the time-out, the rest of the sequence may be there already.
   const expire = (): void => {
@@ -46,6 +56,7 @@ export function readInput(options: InputReaderOptions): Disposer {
   return () => {
     timer();
     chunks++;
+    waiting = [];
     stdin.removeListener('data', onData);
   };
 }

@@ -67,6 +67,8 @@ function lineOf({ pane, text, private: isPrivate }: HistoryEntry): string {
 /** Lines that are none of ours, or cut short, are left out. */
 function entriesOf(content: string): readonly HistoryEntry[] {
   return content.split('\n').flatMap((line) => {
+    // Thousands of exceptions would be felt.
+    if (!line.startsWith('{') || !line.endsWith('}')) return [];
     try {
       const { pane, text, private: isPrivate } = JSON.parse(line) as Partial<HistoryEntry>;
       if (typeof pane !== 'string' || typeof text !== 'string') return [];

@@ -55,7 +55,7 @@ const READERS: { readonly [K in OptionName]: Reader<NonNullable<Settings[K]>> } 
   headless: readFlag,
   log: readText,
   'log-level': (value) => LOG_LEVELS.find((level) => level === value),
-  metrics: (value) => parseListenAddress(String(value)) ?? undefined,
+  metrics: readListenAddress,
   store: readFlag,
   access: readOneOf(['open', 'keys', 'password']),
   'old-clients': readOneOf(['yes', 'local', 'no']),
@@ -126,6 +126,12 @@ function lastOf(value: unknown): unknown {
 function readPort(value: unknown): number | undefined {
   const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value;
   return typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 0xffff ? port : undefined;
+}
+
+/** A port alone may stand in the file as a number. Of nothing else is it known that it can become a text. */
+function readListenAddress(value: unknown): ListenAddress | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return parseListenAddress(String(value)) ?? undefined;
 }
 
 function readText(value: unknown): string | undefined {

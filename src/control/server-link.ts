@@ -7,6 +7,7 @@ import { KlatschError } from '../errors.js';
 import { CONTROL_QUEUE_BYTES, UNIX_PATH_BYTES } from '../limits.js';
 import { LineReader } from '../line-reader.js';
 import type { Connection } from '../net/connection.js';
+import { inPortions } from '../net/in-portions.js';
 import { dialUnix } from '../net/unix-dial.js';
 import { words } from '../words/index.js';
 import type { ControlIntents } from './lines.js';
@@ -56,12 +57,19 @@ function linkOver(connection: Connection): ServerLink {
       });
       connection.onData((bytes) => {
         let malformed = 0;
-        for (const line of reader.push(bytes)) {
-          const parsed = 'text' in line ? parseFact(line.text) : { ok: false as const };
-          if (!parsed.ok) malformed += 1;
-          else if (parsed.value !== null) events.onFact(parsed.value);
-        }
-        if (malformed > 0) events.onMalformed(malformed);
+        inPortions(connection, reader.push(bytes), {
+          take: (line) => {
+            const parsed = 'text' in line ? parseFact(line.text) : { ok: false as const };
+            if (!parsed.ok) malformed += 1;
+            else if (parsed.value !== null) events.onFact(parsed.value);
+          },
+          done: () => {
+            if (malformed > 0) events.onMalformed(malformed);
+          },
+          guard: (task) => {
+            task();
+          },
+        });
       });
     },
     send(intent, fields) {

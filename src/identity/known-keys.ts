@@ -110,7 +110,14 @@ export class KnownKeys {
 
   #write(contents: Contents): void {
     const { path, replace } = this.#file;
-    replace(path, `${JSON.stringify(contents, null, 2)}\n`);
+    let json: string;
+    try {
+      json = JSON.stringify(contents, null, 2);
+    } catch (cause) {
+      // JSON can be read that is too deep to be written.
+      throw new KlatschError('known-keys-invalid', words.identity.knownInvalid(path), { cause });
+    }
+    replace(path, `${json}\n`);
   }
 }
 

@@ -8,12 +8,11 @@ import type { Endpoint } from '../net/address.js';
 import type { Security } from '../net/connection.js';
 import type { ChatMessage } from '../wire/chat.js';
 import { encodeChat, parseChat } from '../wire/chat.js';
-import { sanitize } from '../wire/sanitize.js';
-import { isBlank } from '../wire/white-space.js';
 import type { Channel, ChannelEvents } from './channel.js';
 import { closed } from './closing.js';
 import type { PayloadStream, StreamEnd } from './payload-stream.js';
 import type { ResumeTerms } from './resuming.js';
+import { textParts } from './shown-text.js';
 import type { OwnText } from './state/conversation.js';
 import { Conversation } from './state/conversation.js';
 
@@ -142,8 +141,7 @@ export class KlatschChannel implements Channel {
     if (this.#events === null) return;
     this.#send({ type: 'ack', id });
     if (!this.#talk.take(id)) return;
-    const text = sanitize(raw);
-    if (!isBlank(text)) this.#events.text(text, emote === true);
+    for (const text of textParts(raw)) this.#events.text(text, emote === true);
   }
 
   #sendText({ id, text, emote }: OwnText): boolean {

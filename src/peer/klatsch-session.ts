@@ -4,13 +4,12 @@ import { HEARTBEAT_MS, LAST_LOOK_MS, SERVER_SILENCE_MS } from '../limits.js';
 import type { ClientMessage, PresenceEvent, SaidMessage, ServerMessage } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import type { WirePerson } from '../wire/people.js';
-import { sanitizeLine } from '../wire/sanitize.js';
 import { words } from '../words/index.js';
 import type { PeerContext } from './context.js';
 import { tellAll, tellProblem } from './context.js';
 import { closed } from './closing.js';
-import { noticeText } from './notice.js';
 import { knownCode } from './known-code.js';
+import { noticeText, reasonText } from './shown-text.js';
 import type { Welcome } from './registration.js';
 import type { Room } from './room.js';
 import type { KlatschLink, Session, SessionEvents } from './session.js';
@@ -280,7 +279,7 @@ export class KlatschSession implements Session, KlatschLink {
   }
 
   #error({ code, reason, id, final }: Extract<ServerMessage, { type: 'error' }>): void {
-    const sentence = sanitizeLine(reason).trim() || words.peer.problem(knownCode(code), '');
+    const sentence = reasonText(reason) || words.peer.problem(knownCode(code), '');
     if (final === true) this.#finalCode = { code, reason: sentence };
     else if (id === undefined || !this.#room.refused(id, code)) {
       tellProblem(this.#context.bus, knownCode(code));

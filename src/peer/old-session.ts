@@ -3,7 +3,6 @@ import { OLD_CHAT_PIECE_BYTES, TEXT_BYTES } from '../limits.js';
 import type { OldServerMessage } from '../wire/old-server.js';
 import { parseOldServer } from '../wire/old-server.js';
 import { encodeOldClient } from '../wire/old-client.js';
-import { sanitizeLine } from '../wire/sanitize.js';
 import { cutUtf8 } from '../wire/text.js';
 import { splitLines } from '../wire/white-space.js';
 import { words } from '../words/index.js';
@@ -14,6 +13,7 @@ import { PacedWriter } from './paced-writer.js';
 import type { Welcome } from './registration.js';
 import type { Room } from './room.js';
 import type { Session, SessionEvents } from './session.js';
+import { reasonText } from './shown-text.js';
 import type { OwnText } from './state/own-texts.js';
 import { asOldText } from './state/own-texts.js';
 
@@ -136,7 +136,7 @@ export class OldSession implements Session {
       this.#room.saidByOld(from, text);
     },
     error: ({ reason }) => {
-      const message = sanitizeLine(reason).trim() || words.peer.problem('server-refused', '');
+      const message = reasonText(reason) || words.peer.problem('server-refused', '');
       this.#context.bus.tell('problem', { code: 'server-refused', message });
     },
   };

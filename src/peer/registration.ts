@@ -9,12 +9,12 @@ import { FrameDecoder } from '../wire/frames.js';
 import { LineDecoder } from '../wire/lines.js';
 import { encodeOldClient } from '../wire/old-client.js';
 import { parseOldServer } from '../wire/old-server.js';
-import { sanitizeLine } from '../wire/sanitize.js';
 import { words } from '../words/index.js';
 import { openServer } from './open-server.js';
 import { PayloadStream } from './payload-stream.js';
 import type { StreamEnd } from './payload-stream.js';
 import type { ServerTrust } from './server-trust.js';
+import { reasonText } from './shown-text.js';
 import type { Approach } from './state/dialect-choice.js';
 import { DialectTrial } from './state/dialect-choice.js';
 import type { ServerAddress } from './state/server-address.js';
@@ -215,7 +215,7 @@ class Registrar {
 
   #refused(code: string, reason: string): void {
     const epoch = this.#hello?.epoch ?? null;
-    this.#settle({ kind: 'refused', code, reason: sanitizeLine(reason).trim(), epoch });
+    this.#settle({ kind: 'refused', code, reason: reasonText(reason), epoch });
   }
 
   #ended(end: StreamEnd): void {

@@ -1,13 +1,12 @@
 import type { PeerFacts, PeerIntents } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import type { SaidMessage } from '../wire/extension.js';
-import { sanitize } from '../wire/sanitize.js';
 import { checkText } from '../wire/text.js';
-import { isBlank } from '../wire/white-space.js';
 import type { PeerContext } from './context.js';
 import { roomDraft, tellAll, tellProblem } from './context.js';
 import { Outbox } from './outbox.js';
 import type { KlatschLink, Session } from './session.js';
+import { textParts } from './shown-text.js';
 import type { Arrival } from './state/outgoing.js';
 import type { OwnText } from './state/own-texts.js';
 import { OwnTexts } from './state/own-texts.js';
@@ -57,17 +56,18 @@ export class Room {
     // It may have come by itself meanwhile.
     if (how === 'again' && own === null) return;
     const missed = how !== 'live';
-    const text = sanitize(message.text);
-    if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
+    if (own === null && this.#isIgnored(from)) return;
     const emote = message.emote === true ? { emote: true as const } : {};
     // Our own text is new to us, although it was said before we came back.
     const late = missed && own === null ? { missed: true as const } : {};
     const unkept = message.unkept === true ? { unkept: true as const } : {};
-    const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late, ...unkept };
     const { bus, clock } = this.#context;
-    // A server's clock may be wrong, or lie: nothing was said later than now.
-    if (missed) bus.tell('room:message', fields, Math.min(message.at, clock.now()));
-    else bus.tell('room:message', fields);
+    for (const text of textParts(message.text)) {
+      const fields: PeerFacts['room:message'] = { from, text, ...emote, ...late, ...unkept };
+      // A server's clock may be wrong, or lie: nothing was said later than now.
+      if (missed) bus.tell('room:message', fields, Math.min(message.at, clock.now()));
+      else bus.tell('room:message', fields);
+    }
   }
 
   /** A text came from an old server. */
@@ -75,10 +75,12 @@ export class Room {
     const { roster, bus } = this.#context;
     const own = from === roster.self ? this.#own.byEcho(raw) : null;
     tellAll(bus, roster.heard(from));
-    const text = sanitize(raw);
-    if (isBlank(text) || (own === null && this.#isIgnored(from))) return;
-    if (own?.emote === true) bus.tell('room:message', { from, text: text.replace(/^\* /, ''), emote: true });
-    else bus.tell('room:message', { from, text });
+    if (own === null && this.#isIgnored(from)) return;
+    for (const text of textParts(raw)) {
+      if (own?.emote === true)
+        bus.tell('room:message', { from, text: text.replace(/^\* /, ''), emote: true });
+      else bus.tell('room:message', { from, text });
+    }
   }
 
   /** The server refused the text with this id; false when it is none of ours. */

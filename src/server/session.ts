@@ -8,16 +8,17 @@ import type { Offered } from './access/gate.js';
 import { Activity } from './activity.js';
 import { Entrance } from './entrance.js';
 import { Membership } from './membership.js';
-import { Reader } from './reader.js';
+import { Inbox } from './inbox.js';
 import { cutFor, send } from './recipient.js';
 import type { Refusal } from './refusal.js';
 import { encodeRefusal } from './refusal.js';
 import type { LeaveReason, Rival, SessionContext } from './session-context.js';
 import type { SignOfLife } from './signs-of-life.js';
 import { SignsOfLife } from './signs-of-life.js';
+import { standingOf } from './standing.js';
 import { encodeRoster } from './state/batch.js';
 import { viewOf } from './state/address-view.js';
-import type { Action, Barred, Greeting, Standing } from './state/commands.js';
+import type { Action, Barred, Greeting } from './state/commands.js';
 import { decide } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 import { readCommand } from './state/read-command.js';
@@ -26,6 +27,8 @@ import { TokenBucket } from './state/token-bucket.js';
 /** What this server says in HELLO. */
 const VERSION = 1;
 const CAPABILITIES: readonly string[] = ['chat', 'again'];
+/** Of whom nothing is known. */
+const STRANGER: Greeting = { last: null, sender: null };
 
 /** One client: its connection, what it speaks, and where it stands between connecting and leaving. */
 export class Session implements Rival {
@@ -34,17 +37,15 @@ export class Session implements Rival {
   readonly #context: SessionContext;
   readonly #barred: Barred | null;
   readonly #membership: Membership;
-  readonly #reader = new Reader();
+  readonly #inbox: Inbox;
   readonly #bucket: TokenBucket;
   readonly #activity: Activity;
   readonly #signs: SignsOfLife;
   readonly #entrance: Entrance;
   readonly #stopRegistrationTimer: Disposer;
-  #dialect: Dialect | null = null;
-  #greeting: Greeting = { last: null, sender: null };
+  /** What a klatsch client said of itself; null before that, and for old clients. */
+  #greeting: Greeting | null = null;
   #gone = false;
-  /** What came while an AUTH, REGISTER or NICK is being decided. */
-  #pending: Buffer[] = [];
   #heardAt: number;
   #noticedAt = -Infinity;
 
@@ -74,6 +75,7 @@ export class Session implements Rival {
     this.#entrance = new Entrance(connection, context.gate);
     this.#signs = new SignsOfLife(clock);
     this.#heardAt = clock.now();
+    this.#inbox = this.#openInbox();
     this.#bucket = new TokenBucket(limits, clock.now());
     this.#activity = new Activity(id, () => connection.queuedBytes);
     this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
@@ -161,39 +163,42 @@ export class Session implements Rival {
     });
   }
 
+  get #dialect(): Dialect | null {
+    return this.#greeting === null ? this.#inbox.dialect : 'klatsch';
+  }
+
+  #openInbox(): Inbox {
+    return new Inbox({
+      connection: this.#connection,
+      limits: this.#context.limits,
+      deciding: () => this.#membership.deciding || this.#entrance.checking,
+      handle: (payload) => {
+        this.#handle(payload);
+      },
+      failed: (code) => {
+        this.#refuse({ code, final: true });
+      },
+      guard: this.#guard,
+    });
+  }
+
   #read(bytes: Buffer): void {
     this.#heardAt = this.#context.clock.now();
     this.#signs.tell('alive');
-    const { payloads, failed } = this.#reader.push(bytes);
-    this.#dialect ??= this.#reader.dialect;
-    for (const payload of payloads) this.#take(payload);
-    if (failed !== null) this.#refuse({ code: failed, final: true });
-  }
-
-  #take(payload: Buffer): void {
-    if (!this.#membership.deciding && !this.#entrance.checking) this.#handle(payload);
-    else if (this.#pending.length < this.#context.limits.pendingMessages) this.#pending.push(payload);
-    else this.#refuse({ code: 'too-fast', final: true });
+    this.#inbox.push(bytes);
   }
 
   #handle(payload: Buffer): void {
     const dialect = this.#dialect;
     if (this.#gone || dialect === null) return;
-    const { member } = this.#membership;
-    const { rules, gate } = this.#context;
-    const standing: Standing = {
+    const standing = standingOf({
       dialect,
-      registered: member !== null,
-      secure: this.#entrance.visitor.secure,
       barred: this.#barred,
-      muted: member !== null && rules.isMuted(member.nick),
-      // Whose nick it is, REGISTER asks only of those who may come in.
-      nickBarred: (nick) =>
-        rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick)),
-      lookBarred: () => this.#entrance.lookBarred(),
-      recall: (id, after) => this.#membership.recall(id, after),
+      membership: this.#membership,
+      entrance: this.#entrance,
+      context: this.#context,
       takeToken: () => this.#bucket.take(this.#context.clock.now()),
-    };
+    });
     this.#act(decide(standing, readCommand(dialect, payload)));
   }
 
@@ -209,7 +214,7 @@ export class Session implements Rival {
           nick: action.nick,
           udpPort: action.udpPort,
           dialect: this.#dialect ?? 'lines',
-          greeting: this.#greeting,
+          greeting: this.#greeting ?? STRANGER,
           visitor: this.#entrance.visitor,
           credentials: this.#entrance.credentials,
         });
@@ -243,7 +248,6 @@ export class Session implements Rival {
 
   #greet({ last, sender }: Greeting): void {
     const { epoch, seq } = this.#context.commons;
-    this.#dialect = 'klatsch';
     this.#greeting = { last, sender };
     const at = this.#context.clock.now();
     this.#connection.write(
@@ -273,9 +277,7 @@ export class Session implements Rival {
   #onDecided(refused: Refusal | null): void {
     if (refused !== null) this.#refuse(refused);
     if (this.#membership.member !== null) this.#stopRegistrationTimer();
-    const waiting = this.#pending;
-    this.#pending = [];
-    for (const payload of waiting) this.#take(payload);
+    this.#inbox.decided();
   }
 
   #refuse(refusal: Refusal): void {
@@ -315,7 +317,7 @@ export class Session implements Rival {
   #finish(reason: LeaveReason): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#pending = [];
+    this.#inbox.clear();
     this.#signs.tell('gone');
     this.#stopRegistrationTimer();
     this.#membership.leave();
@@ -330,13 +332,13 @@ export class Session implements Rival {
   }
 
   /** Whatever goes wrong in here costs this client its connection, and nobody else anything. */
-  #guard(task: () => void): void {
+  readonly #guard = (task: () => void): void => {
     try {
       task();
     } catch (error) {
       this.#fault(error);
     }
-  }
+  };
 
   #fault(error: unknown): void {
     this.#context.events.onFault(error);

@@ -83,7 +83,7 @@ export function migrate(database: Database, migrations: readonly string[]): void
  */
 export function readContents(database: Database): Contents {
   const texts = database.rows('SELECT seq, CAST(said AS BLOB) FROM texts ORDER BY seq').flatMap(toText);
-  const runs = database.rows('SELECT CAST(epoch AS BLOB), first FROM runs ORDER BY number').map(toRun);
+  const runs = database.rows('SELECT CAST(epoch AS BLOB), first FROM runs ORDER BY number').flatMap(toRun);
   const bans = database.rows(BANS).map(toBan);
   const [motd] = database.rows(`SELECT CAST(value AS BLOB) FROM notes WHERE name = 'motd'`);
   const records = database.rows(RECORDS).flatMap(toRecord);
@@ -105,6 +105,7 @@ export function toSaid({ seq, at, from, text, emote, id, sender }: KeptText): ob
 /** What somebody else has written there is left out. */
 function toText([seq, said]: readonly Cell[]): KeptText[] {
   const { at, from, text, emote, id, sender } = parsed(textOf(said));
+  if (!isNumber(seq)) return [];
   if (typeof at !== 'number' || typeof from !== 'string' || typeof text !== 'string') return [];
   const marks = {
     ...(emote === true ? { emote: true as const } : {}),
@@ -132,8 +133,13 @@ function toRecord([kindCell, name, value]: readonly Cell[]): RecordChange[] {
   return kind === undefined ? [] : [{ kind, name: textOf(name), value: valueOf(textOf(value)) }];
 }
 
-function toRun([epoch, first]: readonly Cell[]): Run {
-  return { epoch: textOf(epoch), first: Number(first) };
+function toRun([epoch, first]: readonly Cell[]): Run[] {
+  return isNumber(first) ? [{ epoch: textOf(epoch), first: Number(first) }] : [];
+}
+
+/** Whether a text can have that number, and others be numbered on from there. */
+function isNumber(seq: Cell | undefined): boolean {
+  return Number.isInteger(seq) && Number(seq) >= 0 && Number(seq) <= LAST_NUMBER;
 }
 
 function toBan([kind, what, until, reason, by, at]: readonly Cell[]): Ban {
@@ -146,6 +152,9 @@ function toBan([kind, what, until, reason, by, at]: readonly Cell[]): Ban {
     at: Number(at),
   };
 }
+
+/** Half of the whole numbers that there are: no room has said so much. */
+const LAST_NUMBER = 2 ** 52;
 
 const RECORD_KINDS: readonly RecordKind[] = ['nick', 'allowed', 'invite', 'password'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { TEXT_BYTES } from '../../../src/limits.js';
+import { EDITOR_CHARS, TEXT_BYTES } from '../../../src/limits.js';
 import { ChatWorld } from '../../support/chat-world.js';
 
 describe('the input line', () => {
@@ -165,6 +165,22 @@ describe('a paste', () => {
     world.stage.type('!');
     world.stage.press('Enter');
     expect(world.fieldsOf('room:say')).toEqual([{ text: 'a\nb one two three!' }]);
+  });
+
+  it('keeps its blanks where it is joined, but for those around line ends', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.paste('a  b \t\n\n\t c  d\n e ');
+    world.stage.type('j');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('room:say')).toEqual([{ text: 'a  b c  d e ' }]);
+  });
+
+  it('says so when its end does not fit', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.paste('x'.repeat(EDITOR_CHARS));
+    expect(world.stage.text).not.toContain('its end is missing');
+    world.stage.paste('y');
+    expect(world.stage.text).toContain('its end is missing');
   });
 
   it('stays in the line after Esc, or any other key', () => {

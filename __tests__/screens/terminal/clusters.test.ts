@@ -56,6 +56,14 @@ describe('clusters', () => {
     expect(drawn(`x${'\u0336'.repeat(50)}`)).toEqual([`x${'\u0336'.repeat(4)}`]);
   });
 
+  it('takes what would be wider than a row for its characters', () => {
+    const jamos = '\u1100'.repeat(100);
+    const found = clusters(jamos);
+    expect(found.map(({ text }) => text).join('')).toBe(jamos);
+    expect(Math.max(...found.map(({ width }) => width))).toBe(2);
+    expect([widthOf(jamos), widthOf(jamos)]).toEqual([200, 200]);
+  });
+
   it('draws nothing that acts on a terminal or hides', () => {
     const bomb = '\x1b[31m\u009b1m\u202e\u2066\u200b\ufeff\u00ad\u{e0041}\u115f\u3164x';
     expect(drawn(bomb).join('')).toBe('[31m1mx');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Disposer } from '../../../src/disposer.js';
-import { ESCAPE_MS } from '../../../src/limits.js';
+import { ESCAPE_MS, EVENTS_PER_TURN } from '../../../src/limits.js';
 import { keyEvent } from '../../../screens/terminal/input-event.js';
 import type { InputEvent } from '../../../screens/terminal/input-event.js';
 import { readInput } from '../../../screens/terminal/input-reader.js';
@@ -35,6 +35,19 @@ beforeEach(() => {
 });
 
 describe('readInput', () => {
+  it('hands over as many keys as are work for one turn, the others in the next, in order', () => {
+    type('\t'.repeat(EVENTS_PER_TURN + 1));
+    expect(events).toHaveLength(EVENTS_PER_TURN);
+    type('z');
+    expect(events).toHaveLength(EVENTS_PER_TURN);
+    runSoon();
+    expect(events.slice(EVENTS_PER_TURN)).toEqual([keyEvent('tab'), { type: 'text', text: 'z' }]);
+    type('\t'.repeat(EVENTS_PER_TURN + 1));
+    dispose();
+    runSoon();
+    expect(events).toHaveLength(2 * EVENTS_PER_TURN + 2);
+  });
+
   it('tells Escape when nothing followed in time', () => {
     type('\x1b');
     clock.advance(ESCAPE_MS - 1);

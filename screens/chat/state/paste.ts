@@ -17,13 +17,15 @@ export function paste(model: Model, raw: string, isCut: boolean): readonly Effec
   const pane = focused(model);
   const { editor } = pane.input;
   const isCommand = editor.cursor === 0 && /^\/(?!\/)/.test(text);
-  const after = insert(editor, isCommand ? `/${text}` : text);
+  const inserted = isCommand ? `/${text}` : text;
+  const after = insert(editor, inserted);
+  const isWhole = textOf(after).length === textOf(editor).length + inserted.length;
   pane.input = withEditor(pane.input, after);
   const lines = text.split('\n').length;
   if (lines > 1)
     model.question = { kind: 'paste', pane: pane.id, lines, from: editor.cursor, to: after.cursor };
   if (isCommand) remark(model, words.chat.commandInPaste);
-  if (isCut) remark(model, words.chat.pasteCut);
+  if (isCut || !isWhole) remark(model, words.chat.pasteCut);
   return NOTHING;
 }
 
@@ -34,12 +36,20 @@ export function joinPaste(
 ): readonly Effect[] {
   const pane = focused(model);
   const { chars } = pane.input.editor;
-  const pasted = chars
-    .slice(from, to)
-    .join('')
-    .replace(/[ \t]*\n\s*/g, ' ');
+  const pasted = asOneLine(chars.slice(from, to).join(''));
   const tail = textOf({ chars: chars.slice(to), cursor: 0 });
   const head = editorOf(chars.slice(0, from).join('') + pasted);
   pane.input = withEditor(pane.input, { ...editorOf(textOf(head) + tail), cursor: head.cursor });
   return NOTHING;
+}
+
+/** Line by line: a regular expression would try at every blank of a long run that stands elsewhere. */
+function asOneLine(text: string): string {
+  const lines = text.split('\n');
+  const last = lines.length - 1;
+  return lines
+    .map((line, at) => (at === 0 ? line : line.trimStart()))
+    .map((line, at) => (at === last ? line : line.trimEnd()))
+    .filter((line, at) => at === 0 || line !== '')
+    .join(' ');
 }

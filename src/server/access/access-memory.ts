@@ -1,4 +1,5 @@
 import type { Allowed } from '../../bus/events.js';
+import { isTime } from '../../clock.js';
 import type { RecordChange, Store } from '../../store/store.js';
 import { nickSkeleton } from '../../wire/nickname.js';
 import type { Invite } from './state/invite-codes.js';
@@ -112,19 +113,19 @@ export class AccessMemory {
 
 function toNickKey(value: unknown): NickKey | null {
   const { nick, key, seenAt } = fieldsOf(value);
-  const isOne = typeof nick === 'string' && typeof key === 'string' && typeof seenAt === 'number';
+  const isOne = typeof nick === 'string' && typeof key === 'string' && isTime(seenAt);
   return isOne ? { nick, key, seenAt } : null;
 }
 
 function toAllowed(value: unknown): Allowed | null {
   const { fingerprint, nick, by, at } = fieldsOf(value);
-  const isOne = typeof fingerprint === 'string' && typeof nick === 'string' && typeof at === 'number';
+  const isOne = typeof fingerprint === 'string' && typeof nick === 'string' && isTime(at);
   return isOne && typeof by === 'string' ? { fingerprint, nick, by, at } : null;
 }
 
 function toInvite(value: unknown): Invite | null {
   const { hash, nick, until, by } = fieldsOf(value);
-  const isOne = typeof hash === 'string' && typeof until === 'number' && typeof by === 'string';
+  const isOne = typeof hash === 'string' && isTime(until) && typeof by === 'string';
   return isOne && (nick === null || typeof nick === 'string') ? { hash, nick, until, by } : null;
 }
 

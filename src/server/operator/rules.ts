@@ -4,7 +4,7 @@ import type { BanTarget } from '../../operator/command.js';
 import type { HouseRules } from '../session-context.js';
 import type { Store } from '../../store/store.js';
 import type { Barred } from '../state/commands.js';
-import { Bans } from './state/bans.js';
+import { Bans, isSound } from './state/bans.js';
 import { Mutes } from './state/mutes.js';
 
 /** Where decisions outlive the server's run. */
@@ -25,7 +25,7 @@ export class Rules implements HouseRules {
 
   /** Goes on from what was decided before; to be called when the memory is open. */
   recall(): void {
-    this.#bans = new Bans(this.#memory.bans());
+    this.#bans = new Bans(this.#memory.bans().filter(isSound));
     this.#motd = this.#memory.motd();
   }
 

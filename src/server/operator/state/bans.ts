@@ -1,6 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import type { Ban } from '../../../bus/events.js';
+import { isTime } from '../../../clock.js';
 import { BANS_KEPT } from '../../../limits.js';
+import { readBanTarget } from '../../../operator/ban-target.js';
 import type { BanTarget } from '../../../operator/command.js';
 import { foldNick, nickSkeleton } from '../../../wire/nickname.js';
 
@@ -81,6 +83,12 @@ export class Bans {
   #prune(now: number): void {
     for (const { ban } of [...this.#entries.values()]) if (!holds(ban, now)) this.remove(ban);
   }
+}
+
+/** Whether a ban is one that somebody can have made. What comes from a disk may be anything. */
+export function isSound({ kind, what, until, at }: Ban): boolean {
+  const target = readBanTarget(what);
+  return target.ok && target.value.kind === kind && isTime(at) && (until === null || isTime(until));
 }
 
 function holds(ban: Ban, now: number): boolean {

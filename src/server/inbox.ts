@@ -1,0 +1,69 @@
+import type { ErrorCode } from '../errors.js';
+import type { ServerLimits } from '../operator/server-limits.js';
+import type { Connection } from '../net/connection.js';
+import { inPortions } from '../net/in-portions.js';
+import type { OldDialect } from '../wire/old-server.js';
+import { Reader } from './reader.js';
+
+/** What becomes of the messages of one client. */
+export interface InboxOptions {
+  readonly connection: Connection;
+  /** How many messages may wait for a decision; read anew each time. */
+  readonly limits: Pick<ServerLimits, 'pendingMessages'>;
+  /** Whether something is being decided, for which what comes behind it waits. */
+  readonly deciding: () => boolean;
+  readonly handle: (payload: Buffer) => void;
+  /** Nothing can be read any more. */
+  readonly failed: (code: ErrorCode) => void;
+  readonly guard: (task: () => void) => void;
+}
+
+/** The messages of one client, from its bytes: one after another, and none before the one ahead of it is decided. */
+export class Inbox {
+  readonly #options: InboxOptions;
+  readonly #reader = new Reader();
+  /** What came while an AUTH, REGISTER or NICK is being decided. */
+  #pending: Buffer[] = [];
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  /** What the first byte has told; null before it is there. */
+  get dialect(): OldDialect | null {
+    return this.#reader.dialect;
+  }
+
+  push(bytes: Buffer): void {
+    const { connection, failed: fail, guard } = this.#options;
+    const { payloads, failed } = this.#reader.push(bytes);
+    inPortions(connection, payloads, {
+      take: (payload) => {
+        this.#take(payload);
+      },
+      done: () => {
+        if (failed !== null) fail(failed);
+      },
+      guard,
+    });
+  }
+
+  /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
+  decided(): void {
+    const waiting = this.#pending;
+    this.#pending = [];
+    for (const payload of waiting) this.#take(payload);
+  }
+
+  /** Nobody wants to hear any more of it. */
+  clear(): void {
+    this.#pending = [];
+  }
+
+  #take(payload: Buffer): void {
+    const { deciding, handle, failed, limits } = this.#options;
+    if (!deciding()) handle(payload);
+    else if (this.#pending.length < limits.pendingMessages) this.#pending.push(payload);
+    else failed('too-fast');
+  }
+}
