@@ -42,13 +42,17 @@ export function checkNick(raw: string): Result<string> {
 }
 
 /**
- * The key under which a nick is compared: compatibility forms and letter case make no difference. Upper and
- * then lower case of each code point by itself is full case folding, but for the context of a final sigma,
- * which must not matter here.
+ * The key under which a nick is compared: compatibility forms and letter case make no difference. Lower, upper and
+ * then lower case of each code point by itself is full case folding, but for the context of a final sigma, which must
+ * not matter here; it begins with lower case for U+1E9E, a capital letter whose small one has two capitals.
  */
 export function foldNick(nick: string): string {
-  const folded = Array.from(nick.normalize('NFKC'), (char) => char.toUpperCase().toLowerCase()).join('');
+  const folded = Array.from(nick.normalize('NFKC'), foldChar).join('');
   return folded.normalize('NFKC');
+}
+
+function foldChar(char: string): string {
+  return char.toLowerCase().toUpperCase().toLowerCase();
 }
 
 /**
