@@ -285,7 +285,7 @@ export const ESCAPE_MS = 30;
 /** Between two frames: 30 a second look fluid, more only cost bytes on a slow line. */
 export const FRAME_MS = 33;
 /** Keys that act in one turn of the event loop, the others in the next: a terminal may give thousands at once. */
-export const EVENTS_PER_TURN = 500;
+export const EVENTS_PER_TURN = 250;
 /** A paste, in UTF-16 units; what comes after it is thrown away. A text is far smaller. */
 export const PASTE_CHARS = 2 * MIB;
 /** An unknown sequence of the terminal: no longer swallowed after this many UTF-16 units. */

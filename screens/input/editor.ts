@@ -19,6 +19,8 @@ export const EMPTY: Editor = { chars: [], cursor: 0 };
 const WORD = /[\p{L}\p{N}\p{M}_]/u;
 const BLANK = /^\s/;
 const SPREAD_CHARS = 1000;
+/** What {@link textOf} has joined: what Enter does with a line asks for its text again and again. */
+const joined = new WeakMap<readonly string[], string>();
 /** What {@link unitsOf} has counted. */
 const counted = new WeakMap<readonly string[], number>();
 
@@ -29,8 +31,12 @@ export function editorOf(text: string): Editor {
 }
 
 /** What is written. */
-export function textOf(editor: Editor): string {
-  return editor.chars.join('');
+export function textOf({ chars }: Editor): string {
+  const known = joined.get(chars);
+  if (known !== undefined) return known;
+  const text = chars.join('');
+  joined.set(chars, text);
+  return text;
 }
 
 /** Nothing is written, not even blanks. */
