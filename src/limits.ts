@@ -11,6 +11,8 @@ const SECOND = 1000;
 
 /** A frame or line that a server accepts: a text is at most 8 KiB, JSON escapes can make six of one. */
 export const SERVER_MESSAGE_BYTES = 64 * KIB;
+/** What an operator may make it at least: an AUTH with the longest password, escaped somewhat, must pass. */
+export const SERVER_MESSAGE_MIN_BYTES = 2 * KIB;
 /** A frame or line that a client accepts from its server: a USERLIST is one message, for 100,000 people. */
 export const CLIENT_MESSAGE_BYTES = 4 * MIB;
 /** A frame in a private chat between klatsch peers: one text, escaped. */
@@ -71,10 +73,20 @@ export const TLS_PIECES_BYTES = 512 * KIB;
 export const TEXTS_PER_SECOND = 20;
 /** Texts at once, before the average counts: a paste of a screenful. */
 export const TEXT_BURST = 60;
+/**
+ * Messages of one client that are no texts, or texts too many, a second on average and at once: a program sends a
+ * PING in four seconds, and learns from a refusal.
+ */
+export const MESSAGES_PER_SECOND = 100;
+export const MESSAGE_BURST = 400;
+/** Times that burst again, refused one by one; whoever goes on is closed: it does not listen. */
+export const MESSAGE_PATIENCE = 2;
 /** Connections in all: half of a usual `ulimit -n` of 20,000 or more. */
 export const CONNECTIONS = 12_000;
 /** Connections from one address; loopback is exempt. */
 export const CONNECTIONS_PER_ADDRESS = 64;
+/** Connections that have not registered; past it the one that has waited longest makes room. Programs register at once. */
+export const UNREGISTERED = 1000;
 /** Texts kept, in memory and on disk, for klatsch clients that come back: days of a busy room. */
 export const BACKLOG_TEXTS = 10_000;
 /** The same in bytes of text: as many of 1,600 bytes on average, four times a full line of a wide screen. */

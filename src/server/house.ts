@@ -25,6 +25,7 @@ import { Journal } from './operator/journal.js';
 import { serveOperators } from './operator/operator.js';
 import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
+import { ratesOf } from './rates.js';
 import type { ServerOptions } from './server-options.js';
 import type { SessionContext, SessionEvents } from './session-context.js';
 import { Session } from './session.js';
@@ -89,6 +90,7 @@ export class House {
       commons: this.#commons,
       fanOut: this.#fanOut,
       limits: this.#limits,
+      rates: ratesOf(this.#limits),
       clock: this.#clock,
       rules: this.#rules,
       gate: this.#access,
@@ -243,6 +245,8 @@ export class House {
     const crowded: Barred | null = admission === 'crowded' ? { code: 'too-many-connections' } : null;
     const barred = this.#rules.addressBarred(ip) ?? crowded;
     this.#sessions.add(id, new Session(id, connection, barred, this.#context));
+    // Whoever says nothing must not keep out those who would.
+    this.#sessions.longestUnregistered(this.#limits.unregistered)?.makeRoom();
   }
 
   #sessionEvents(): SessionEvents {
@@ -254,6 +258,7 @@ export class House {
     return {
       onJoined: (member) => {
         this.#meter.joined(member);
+        this.#sessions.registered(member.id);
         const info = this.#sessions.get(member.id)?.info ?? null;
         if (info !== null)
           inOrder(() => {
@@ -303,6 +308,6 @@ export class House {
       },
     };
     const epoch = randomUUID().slice(0, 8);
-    return localCommons({ epoch, now: () => this.#clock.now(), backlog, store: this.#store });
+    return localCommons({ epoch, now: () => this.#clock.now(), backlog, store: this.#store, limits });
   }
 }

@@ -1,11 +1,11 @@
 import type { ClientActivity, ClientInfo, Dialect } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
-import type { ErrorCode } from '../errors.js';
-import { OWNER_PING_MS, TOO_FAST_NOTICE_MS } from '../limits.js';
+import { OWNER_PING_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
 import type { Offered } from './access/gate.js';
 import { Activity } from './activity.js';
+import { Allowance } from './allowance.js';
 import { Entrance } from './entrance.js';
 import { Membership } from './membership.js';
 import { Reader } from './reader.js';
@@ -22,7 +22,6 @@ import type { Action, Barred, Standing } from './state/commands.js';
 import { decide } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 import { readCommand } from './state/read-command.js';
-import { TokenBucket } from './state/token-bucket.js';
 
 /** What this server says in HELLO. */
 const VERSION = 1;
@@ -35,8 +34,8 @@ export class Session implements Rival {
   readonly #context: SessionContext;
   readonly #barred: Barred | null;
   readonly #membership: Membership;
-  readonly #reader = new Reader();
-  readonly #bucket: TokenBucket;
+  readonly #reader: Reader;
+  readonly #allowance: Allowance;
   readonly #activity: Activity;
   readonly #signs: SignsOfLife;
   readonly #entrance: Entrance;
@@ -47,14 +46,13 @@ export class Session implements Rival {
   /** What came while an AUTH, REGISTER or NICK is being decided. */
   #pending: Buffer[] = [];
   #heardAt: number;
-  #noticedAt = -Infinity;
 
   /**
    * @param id unlike that of every other session of the room
    * @param barred why nothing is done for it; it is told so when it asks for something
    */
   constructor(id: MemberId, connection: Connection, barred: Barred | null, context: SessionContext) {
-    const { clock, limits } = context;
+    const { clock, limits, rates } = context;
     this.#id = id;
     this.#membership = new Membership(id, connection, context, {
       onDecided: (refused) => {
@@ -72,7 +70,8 @@ export class Session implements Rival {
     this.#entrance = new Entrance(connection, context.gate);
     this.#signs = new SignsOfLife(clock);
     this.#heardAt = clock.now();
-    this.#bucket = new TokenBucket(limits, clock.now());
+    this.#reader = new Reader(limits);
+    this.#allowance = new Allowance(rates, clock);
     this.#activity = new Activity(id, () => connection.queuedBytes);
     this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
       this.#refuse({ code: 'registration-timeout', final: true });
@@ -130,6 +129,14 @@ export class Session implements Rival {
     });
   }
 
+  /** Ends the session at once, for somebody new: its last word must not keep the place. */
+  makeRoom(): void {
+    this.#guard(() => {
+      this.#refuse({ code: 'too-many-connections', final: true });
+      this.#connection.destroy();
+    });
+  }
+
   /** An old program cannot be asked, and somebody who is just being welcomed need not be: they are there. */
   stillThere(): Promise<SignOfLife> {
     if (this.#gone) return Promise.resolve('gone');
@@ -165,7 +172,8 @@ export class Session implements Rival {
     const { payloads, failed } = this.#reader.push(bytes);
     this.#dialect ??= this.#reader.dialect;
     for (const payload of payloads) this.#take(payload);
-    if (failed !== null) this.#refuse({ code: failed, final: true });
+    const { messageBytes: atMost } = this.#context.limits;
+    if (failed !== null) this.#refuse({ code: failed, atMost, final: true });
   }
 
   #take(payload: Buffer): void {
@@ -178,7 +186,7 @@ export class Session implements Rival {
     const dialect = this.#dialect;
     if (this.#gone || dialect === null) return;
     const { member } = this.#membership;
-    const { rules, gate } = this.#context;
+    const { rules, gate, limits } = this.#context;
     const standing: Standing = {
       dialect,
       registered: member !== null,
@@ -189,7 +197,9 @@ export class Session implements Rival {
       nickBarred: (nick) =>
         rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick)),
       lookBarred: () => this.#entrance.lookBarred(),
-      takeToken: () => this.#bucket.take(this.#context.clock.now()),
+      takeToken: () => this.#allowance.takeText(),
+      takeMessage: () => this.#allowance.takeMessage(),
+      sizes: limits,
     };
     this.#act(decide(standing, readCommand(dialect, payload)));
   }
@@ -276,7 +286,7 @@ export class Session implements Rival {
     if (this.#gone) return;
     const { code, final } = refusal;
     const dialect = this.#dialect;
-    const noise = final !== true && this.#isNoise(code);
+    const noise = final !== true && this.#allowance.isNoise(code);
     const { remote } = this.#connection;
     this.#context.meter.refused(code);
     if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
@@ -287,18 +297,6 @@ export class Session implements Rival {
     const bytes = encodeRefusal(dialect, this.#membership.welcomed, refusal);
     if (final === true) this.#end(code, bytes);
     else if (!noise || dialect === 'klatsch') send(this.#connection, dialect, cutFor(dialect, bytes));
-  }
-
-  /**
-   * To an old client and to the operator every refusal is one more line on the screen: a flood is told now and
-   * then. A klatsch client has to know of every text what became of it.
-   */
-  #isNoise(code: ErrorCode): boolean {
-    if (code !== 'too-fast') return false;
-    const now = this.#context.clock.now();
-    if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
-    this.#noticedAt = now;
-    return false;
   }
 
   #end(reason: LeaveReason, finalBytes?: Buffer): void {

@@ -5,6 +5,7 @@ import { checkNick } from '../../wire/nickname.js';
 import { sanitize } from '../../wire/sanitize.js';
 import { checkText } from '../../wire/text.js';
 import type { Position } from './backlog.js';
+import type { Passage } from './message-gate.js';
 import type { Command } from './read-command.js';
 
 /** What is to be done about a command. `final`: the connection closes after the refusal. */
@@ -24,6 +25,7 @@ export type Action =
       readonly id?: string;
       readonly final?: true;
       readonly detail?: string;
+      readonly atMost?: number;
     };
 
 /** Why something is not to be, and in the operator's own words, if there are any. */
@@ -46,8 +48,19 @@ export interface Standing {
   readonly nickBarred: (nick: string) => Barred | null;
   /** Why somebody who has not registered may not see who is here. */
   readonly lookBarred: () => Barred | null;
-  /** Takes a token from the client's bucket. */
+  /** Takes a token from the client's bucket for texts. */
   readonly takeToken: () => boolean;
+  /** Takes one from its bucket for everything else. */
+  readonly takeMessage: () => Passage;
+  readonly sizes: Sizes;
+}
+
+/** How much of something one may send. */
+export interface Sizes {
+  /** Bytes of UTF-8. */
+  readonly textBytes: number;
+  /** Code points. */
+  readonly nickChars: number;
 }
 
 /** One kind of command: when it is allowed, whether it costs a token, and what it asks for. */
@@ -95,13 +108,25 @@ export function decide(standing: Standing, command: Command): Action {
 function gate(standing: Standing, row: Row<Command>, command: Command): Action | null {
   const { dialect, barred } = standing;
   const spoken = row.dialects.includes(dialect);
-  if (!spoken && dialect !== 'klatsch') return { type: 'nothing' };
-  const harmless = command.type === 'hello' || command.type === 'quit';
+  const ignored = !spoken && dialect !== 'klatsch';
+  const harmless = ignored || command.type === 'hello' || command.type === 'quit';
   if (barred !== null && !harmless) return { type: 'refuse', ...barred, final: true };
-  const fault = spoken ? outOfTurn(row.when, standing.registered) : 'malformed';
+  const spokenFault = spoken ? outOfTurn(row.when, standing.registered) : 'malformed';
+  const fault = ignored ? null : spokenFault;
   // A refusal costs too, or a flood of what is out of turn would be answered one by one.
-  if ((row.costs || fault !== null) && !standing.takeToken()) return refuse('too-fast');
+  const costs = !ignored && (row.costs || fault !== null);
+  const tooFast = command.type === 'quit' ? null : take(standing, costs);
+  if (tooFast !== null) return tooFast;
+  if (ignored) return { type: 'nothing' };
   return fault === null ? null : refuse(fault);
+}
+
+/** What is no text costs little, and so does refusing one, but not nothing: both have a bucket of their own. */
+function take({ takeToken, takeMessage }: Standing, costs: boolean): Action | null {
+  if (costs && takeToken()) return null;
+  const passage = takeMessage();
+  if (passage === 'abuse') return { ...refuse('too-fast'), final: true };
+  return costs || passage === 'none' ? refuse('too-fast') : null;
 }
 
 function outOfTurn(when: Row<Command>['when'], registered: boolean): ErrorCode | null {
@@ -119,9 +144,9 @@ function who(_command: Command, { registered, lookBarred }: Standing): Action {
   return barred === null ? { type: 'list' } : { type: 'refuse', ...barred, final: true };
 }
 
-function register(command: Extract<Command, { type: 'register' }>, { nickBarred }: Standing): Action {
-  const nick = checkNick(command.nick);
-  if (!nick.ok) return { ...refuse(nick.code), final: true };
+function register(command: Extract<Command, { type: 'register' }>, { nickBarred, sizes }: Standing): Action {
+  const nick = checkNick(command.nick, sizes.nickChars);
+  if (!nick.ok) return { ...refuse(nick.code), atMost: sizes.nickChars, final: true };
   const barred = nickBarred(nick.value);
   if (barred !== null) return { type: 'refuse', ...barred, final: true };
   const udpPort = parsePort(command.udpPort);
@@ -130,10 +155,10 @@ function register(command: Extract<Command, { type: 'register' }>, { nickBarred 
     : { type: 'claim', nick: nick.value, udpPort };
 }
 
-function say(command: Extract<Command, { type: 'say' }>, { muted }: Standing): Action {
+function say(command: Extract<Command, { type: 'say' }>, { muted, sizes }: Standing): Action {
   if (muted) return refuse('muted');
-  const text = checkText(sanitize(command.text));
-  if (!text.ok) return refuse(text.code);
+  const text = checkText(sanitize(command.text), sizes.textBytes);
+  if (!text.ok) return { ...refuse(text.code), atMost: sizes.textBytes };
   const { emote, id } = command;
   return {
     type: 'publish',
@@ -143,9 +168,9 @@ function say(command: Extract<Command, { type: 'say' }>, { muted }: Standing): A
   };
 }
 
-function rename(command: Extract<Command, { type: 'nick' }>, { nickBarred }: Standing): Action {
-  const nick = checkNick(command.nick);
-  if (!nick.ok) return refuse(nick.code);
+function rename(command: Extract<Command, { type: 'nick' }>, { nickBarred, sizes }: Standing): Action {
+  const nick = checkNick(command.nick, sizes.nickChars);
+  if (!nick.ok) return { ...refuse(nick.code), atMost: sizes.nickChars };
   const barred = nickBarred(nick.value);
   return barred === null ? { type: 'rename', nick: nick.value } : { type: 'refuse', ...barred };
 }
