@@ -176,6 +176,14 @@ export const RECONNECT_JITTER = 0.3;
 export const INVITATION_MS = 10 * SECOND;
 /** When a datagram to a klatsch peer is repeated until it answers, after the first one. */
 export const INVITATION_RETRY_MS: readonly number[] = [250, 500, 1000, 2000, 4000];
+/**
+ * Datagrams of one address that are looked at, a second on average and at once: an invitation makes eight of them in
+ * ten seconds, and twenty programs behind one address may be busy.
+ */
+export const DATAGRAMS_PER_SECOND = 20;
+export const DATAGRAM_BURST = 60;
+/** Addresses whose datagrams are counted; past it the one longest quiet is forgotten. */
+export const DATAGRAM_SOURCES = 1024;
 /** Invitations open at once in either direction: more are refused, a flood must not bury a person. */
 export const INVITATIONS_OPEN = 32;
 /** Datagrams being repeated, past which a refusal goes once: forged invitations must not make us flood anybody. */
@@ -211,8 +219,10 @@ export const TEXTS_SEEN = 10 * NEWCOMER_TEXTS;
 export const OWN_TEXTS_PENDING = 256;
 /** An invitation may overtake the news of who sent it: so long nobody is taken for a stranger. */
 export const STRANGER_WAIT_MS = 300;
-/** Open invitations whose senders are nobody we know: they must leave room for those of people. */
-export const STRANGER_INVITATIONS_OPEN = 24;
+/** The share of the open invitations whose senders may be nobody we know: they must leave room for those of people. */
+export const STRANGER_SHARE = 3 / 4;
+/** How many those are unless somebody has set another limit, and at most. */
+export const STRANGER_INVITATIONS_OPEN = STRANGER_SHARE * INVITATIONS_OPEN;
 /** Invitations remembered so that a repeated datagram is not shown again. */
 export const INVITATIONS_REMEMBERED = 512;
 /** Below it no program listens for a chat: an invitation must not make us knock at a service. */

@@ -11,12 +11,13 @@ import { OpenChats } from './state/open-chats.js';
 /** The open private chats. They outlive the link to the server. */
 export class Chats {
   readonly #context: PeerContext;
-  readonly #open = new OpenChats<Channel>();
+  readonly #open: OpenChats<Channel>;
   /** Chats that we have left, until their goodbye is said. */
   readonly #goodbyes = new Map<Channel, Promise<void>>();
 
   constructor(context: PeerContext) {
     this.#context = context;
+    this.#open = new OpenChats(context.limits.chatsOpen);
   }
 
   get full(): boolean {

@@ -34,7 +34,7 @@ export class Inviter {
   readonly #context: PeerContext;
   readonly #parts: InvitationParts;
   readonly #opened: (nick: string) => void;
-  readonly #sent = new SentInvitations();
+  readonly #sent: SentInvitations;
   readonly #owned = new Map<string, Disposers>();
 
   /** @param opened hears that an invited person has come */
@@ -42,6 +42,7 @@ export class Inviter {
     this.#context = context;
     this.#parts = parts;
     this.#opened = opened;
+    this.#sent = new SentInvitations(context.limits.invitationsOpen);
   }
 
   /** Our open invitation to this person. */
