@@ -56,7 +56,7 @@ export interface Standing {
 }
 
 /** How much of something one may send. */
-export interface Sizes {
+interface Sizes {
   /** Bytes of UTF-8. */
   readonly textBytes: number;
   /** Code points. */
