@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'malformed',
   'unknown-command',
   'too-many-connections',
+  'room-full',
   'registration-timeout',
   'reader-too-slow',
   'heartbeat-missed',

@@ -11,6 +11,8 @@ const SECOND = 1000;
 
 /** A frame or line that a server accepts: a text is at most 8 KiB, JSON escapes can make six of one. */
 export const SERVER_MESSAGE_BYTES = 64 * KIB;
+/** What an operator may make it at least: an AUTH with the longest password, escaped somewhat, must pass. */
+export const SERVER_MESSAGE_MIN_BYTES = 2 * KIB;
 /** A frame or line that a client accepts from its server: a USERLIST is one message, for 100,000 people. */
 export const CLIENT_MESSAGE_BYTES = 4 * MIB;
 /** A frame in a private chat between klatsch peers: one text, escaped. */
@@ -71,10 +73,20 @@ export const TLS_PIECES_BYTES = 512 * KIB;
 export const TEXTS_PER_SECOND = 20;
 /** Texts at once, before the average counts: a paste of a screenful. */
 export const TEXT_BURST = 60;
+/**
+ * Messages of one client that are no texts, or texts too many, a second on average and at once: a program sends a
+ * PING in four seconds, and learns from a refusal.
+ */
+export const MESSAGES_PER_SECOND = 100;
+export const MESSAGE_BURST = 400;
+/** Times that burst again, refused one by one; whoever goes on is closed: it does not listen. */
+export const MESSAGE_PATIENCE = 2;
 /** Connections in all: half of a usual `ulimit -n` of 20,000 or more. */
 export const CONNECTIONS = 12_000;
 /** Connections from one address; loopback is exempt. */
 export const CONNECTIONS_PER_ADDRESS = 64;
+/** Connections that have not registered; past it the one that has waited longest makes room. Programs register at once. */
+export const UNREGISTERED = 1000;
 /** Texts kept, in memory and on disk, for klatsch clients that come back: days of a busy room. */
 export const BACKLOG_TEXTS = 10_000;
 /** The same in bytes of text: as many of 1,600 bytes on average, four times a full line of a wide screen. */
@@ -175,6 +187,14 @@ export const INVITATION_MS = 10 * SECOND;
 export const INVITATION_RETRY_MS: readonly number[] = [
   300, 300, 300, 300, 500, 500, 500, 500, 500, 500, 500, 500, 1000, 1000, 1000,
 ];
+/**
+ * Datagrams of one address that are looked at, a second on average and at once: an invitation makes sixteen of them in
+ * ten seconds, and twenty programs behind one address may be busy.
+ */
+export const DATAGRAMS_PER_SECOND = 20;
+export const DATAGRAM_BURST = 60;
+/** Addresses whose datagrams are counted; past it the one longest quiet is forgotten. */
+export const DATAGRAM_SOURCES = 1024;
 /** Invitations open at once in either direction: more are refused, a flood must not bury a person. */
 export const INVITATIONS_OPEN = 32;
 /** Datagrams being repeated, past which a refusal goes once: forged invitations must not make us flood anybody. */
@@ -223,8 +243,10 @@ export const TEXTS_SEEN = 10 * NEWCOMER_TEXTS;
 export const OWN_TEXTS_PENDING = 256;
 /** An invitation may overtake the news of who sent it: so long nobody is taken for a stranger. */
 export const STRANGER_WAIT_MS = 300;
-/** Open invitations whose senders are nobody we know: they must leave room for those of people. */
-export const STRANGER_INVITATIONS_OPEN = 24;
+/** The share of the open invitations whose senders may be nobody we know: they must leave room for those of people. */
+export const STRANGER_SHARE = 3 / 4;
+/** How many those are unless somebody has set another limit, and at most. */
+export const STRANGER_INVITATIONS_OPEN = STRANGER_SHARE * INVITATIONS_OPEN;
 /** Invitations remembered so that a repeated datagram is not shown again. */
 export const INVITATIONS_REMEMBERED = 512;
 /** Below it no program listens for a chat: an invitation must not make us knock at a service. */

@@ -54,6 +54,10 @@ describe('chooseSettings', () => {
     });
     configure({ limit: ['c=3'], headless: true });
     expect(chooseSettings(['limit', 'headless'], {}, env())).toEqual({ limit: ['c=3'], headless: true });
+    expect(chooseSettings(['limit'], { limit: ['d=4'] }, env())).toEqual({
+      limit: ['d=4'],
+      limitByFlag: true,
+    });
   });
 
   it('reads where and what to log, and where to serve metrics', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { END_SIGNALS, exitCodeOf } from '../../src/commands/exit.js';
+import { PEER_LIMIT_NAMES, peerLimits } from '../../src/commands/limit-settings.js';
 import type { Option } from '../../src/commands/options.js';
 import { OPTIONS } from '../../src/commands/options.js';
 import { COMMANDS } from '../../src/commands/table.js';
@@ -11,6 +12,7 @@ import { LOG_CODES } from '../../src/log/codes.js';
 import { LAG_METRIC, METRICS } from '../../src/metrics/table.js';
 import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import { DEFAULT_LIMITS, LIMIT_NAMES, parseLimits } from '../../src/operator/server-limits.js';
+import { DEFAULT_PEER_LIMITS } from '../../src/peer/peer-limits.js';
 import { codeIn, tableBehind } from './tables.js';
 
 const PAGE = readFileSync(new URL('../../docs/OPERATING.md', import.meta.url), 'utf8');
@@ -69,6 +71,13 @@ describe('docs/OPERATING.md', () => {
 
   it('says each default', () => {
     expect(parseLimits(rows.map(([name, value]) => `${name}=${value}`))).toEqual(DEFAULT_LIMITS);
+  });
+
+  it('lists every limit of a chat program with its default', () => {
+    const own = tableBehind(PAGE, 'A chat program (', ['name', 'default', 'unit', 'past it']);
+    expect(own.map(([name]) => codeIn(name))).toEqual(PEER_LIMIT_NAMES);
+    const limit = own.map(([name, value = '']) => `${codeIn(name)}=${value}`);
+    expect(peerLimits({ limit })).toEqual(DEFAULT_PEER_LIMITS);
   });
 
   it('says every fixed limit as it is', () => {

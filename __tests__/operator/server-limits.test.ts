@@ -12,6 +12,23 @@ describe('parseLimits', () => {
     expect(limits).toEqual({ ...DEFAULT_LIMITS, textsPerSecond: 50, textBurst: 8, connections: Infinity });
   });
 
+  it.each([
+    ['message-bytes', 2048, 65_536],
+    ['text-bytes', 1, 8192],
+    ['nick-chars', 1, 32],
+    ['people', 1, 100_000],
+  ])('lets %s be %i to %i, as programs rely on', (name, least, most) => {
+    const key = name.replace(/-./g, ([, letter = '']) => letter.toUpperCase());
+    for (const value of [least, most])
+      expect(parseLimits([`${name}=${value}`])).toMatchObject({ [key]: value });
+    expect(parseLimits([`${name}=0`])).toMatchObject({ [key]: most });
+    for (const value of least === 1 ? [most + 1] : [least - 1, most + 1]) {
+      expect(() => parseLimits([`${name}=${value}`])).toThrow(
+        expect.objectContaining({ code: 'config-invalid', message: expect.stringContaining(String(most)) }),
+      );
+    }
+  });
+
   it.each(['texts=5', '=5', '', 'textsPerSecond=5', 'constructor=1'])(
     'refuses the name in "%s"',
     (setting) => {

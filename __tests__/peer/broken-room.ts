@@ -7,6 +7,7 @@ import type { PeerContext } from '../../src/peer/context.js';
 import { KlatschSession } from '../../src/peer/klatsch-session.js';
 import { PayloadStream } from '../../src/peer/payload-stream.js';
 import { PeerKeys } from '../../src/peer/peer-keys.js';
+import { DEFAULT_PEER_LIMITS } from '../../src/peer/peer-limits.js';
 import { Room } from '../../src/peer/room.js';
 import { secretName } from '../../src/peer/secret-name.js';
 import { Ignored } from '../../src/peer/state/ignored.js';
@@ -19,6 +20,7 @@ import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
 import { Rules } from '../../src/server/operator/rules.js';
+import { ratesOf } from '../../src/server/rates.js';
 import { Senders } from '../../src/server/senders.js';
 import type { SessionContext } from '../../src/server/session-context.js';
 import { Session } from '../../src/server/session.js';
@@ -233,6 +235,7 @@ export class BrokenRoom {
         gate,
         findRival,
         senders: new Senders(),
+        rates: ratesOf(limits),
         meter,
         events,
       },
@@ -275,6 +278,7 @@ export class ModelClient {
       roster,
       where,
       ignored: new Ignored(),
+      limits: DEFAULT_PEER_LIMITS,
       keys: new PeerKeys(null, roster, where, now),
       dialect: () => 'klatsch',
     };

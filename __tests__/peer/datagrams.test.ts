@@ -4,7 +4,9 @@ import {
   INVITATIONS_OPEN,
   INVITATION_RETRY_MS,
   STRANGER_INVITATIONS_OPEN,
+  STRANGER_WAIT_MS,
 } from '../../src/limits.js';
+import { DEFAULT_PEER_LIMITS } from '../../src/peer/peer-limits.js';
 import type { UdpSocket } from '../../src/net/udp-socket.js';
 import { bindUdp } from '../../src/net/udp-socket.js';
 import { listen } from '../../src/net/tcp-listener.js';
@@ -182,6 +184,40 @@ describe('an invitation by datagram', () => {
     bob.send(invite, alice);
     await alice.hears('invitation:received', { nick: 'bob' });
     expect(alice.told('invitation:received')).toHaveLength(STRANGER_INVITATIONS_OPEN + 1);
+  });
+
+  it('in a flood is not even looked at; others are heard, and it is counted', async () => {
+    const { port } = await start.server();
+    const clock = new FakeClock();
+    const dropped: number[] = [];
+    const limits = { ...DEFAULT_PEER_LIMITS, datagramsPerSecond: 1, datagramBurst: 5, invitationsOpen: 2 };
+    const onDropped = (count: number): void => void dropped.push(count);
+    const alice = await start.joined(port, 'alice', { clock, limits, onDropped });
+    const bob = await Sender.open();
+    await bob.join(port);
+    await alice.hears('person:joined', { nick: 'bob' });
+    for (let count = 0; count < 8; count++)
+      bob.send({ form: 'klatsch', type: 'cancel', id: `c${count}` }, alice);
+    await eventually(() => {
+      expect(bob.heard.filter(({ type }) => type === 'seen')).toHaveLength(5);
+    });
+    bob.send(invite, alice);
+    // Another address has a count of its own; its answer shows that all before it has been read.
+    const there = await bindUdp(0, '127.0.0.2');
+    ends.push(() => {
+      there.close();
+    });
+    there.send(
+      encodeDatagram({ form: 'frames', type: 'request', tcpPort: 20_000 }),
+      '127.0.0.1',
+      alice.udpPort,
+    );
+    await eventually(() => {
+      clock.advance(STRANGER_WAIT_MS);
+      expect(alice.told('invitation:received')).toMatchObject([{ ip: '127.0.0.2' }]);
+    });
+    await alice.peer.leave();
+    expect(dropped).toEqual([4]);
   });
 
   it('that overtakes the news of its sender has a name all the same', async () => {

@@ -27,6 +27,14 @@ export class Proxy extends TestListener {
     this.#servers.clear();
   }
 
+  /** Whether what the server sends is read at all: unread, it backs up into the server's own queue. */
+  set reading(reads: boolean) {
+    for (const server of this.#servers) {
+      if (reads) server.resume();
+      else server.pause();
+    }
+  }
+
   protected override accept(client: Socket): void {
     if (!this.accepting) {
       client.destroy();

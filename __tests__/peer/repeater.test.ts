@@ -9,7 +9,7 @@ const to = { ip: '127.0.0.1', port: 40_000 };
 describe('Repeater', () => {
   it('holds only so many refusals, and always has room for our own invitations', () => {
     const clock = new FakeClock();
-    const repeater = new Repeater(new UdpPort(() => undefined), clock);
+    const repeater = new Repeater(new UdpPort({ admits: () => true, heard: () => undefined }), clock);
     for (let id = 0; id < 1000; id += 1) {
       repeater.send({ form: 'klatsch', type: 'decline', id: `d${id}` }, to);
     }

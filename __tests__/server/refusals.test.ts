@@ -214,6 +214,21 @@ describe('refusals', () => {
     expect(lea.closed).toBe(false);
   });
 
+  it('tells the operator of somebody who said goodbye, and of one who just went', async () => {
+    house = await TestHouse.open();
+    const lea = await house.joinOld('lines', 'lea');
+    const kim = await house.joinKlatsch('kim');
+    lea.send('QUIT ');
+    await kim.expect('PRESENCE {"events":[{"left":"lea"}]}');
+    kim.destroy();
+    await eventually(() => {
+      expect(house.told('client:left')).toMatchObject([
+        { nick: 'lea', reason: 'quit' },
+        { nick: 'kim', reason: 'ended' },
+      ]);
+    });
+  });
+
   it('holds no more connections than it is told to', async () => {
     house = await TestHouse.open({ limits: { connections: 2 } });
     await house.joinOld('lines', 'a');

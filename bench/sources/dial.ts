@@ -27,16 +27,26 @@ export function dialTls(port: number, context: SecureContext): TLSSocket {
 export async function join(
   port: number,
   index: number,
-  { dialect, registers }: Clients,
+  clients: Clients,
   context: SecureContext | null,
 ): Promise<Socket> {
+  const socket = await dial(port, context);
+  if (clients.registers) introduce(socket, index, clients);
+  return socket;
+}
+
+/** Connects a client, over TLS if it has something to show. */
+export async function dial(port: number, context: SecureContext | null): Promise<Socket> {
   const socket = context === null ? connect({ port, host: HOST }) : dialTls(port, context);
   socket.setNoDelay(true);
   await once(socket, context === null ? 'connect' : 'secureConnect');
-  if (!registers) return socket;
+  return socket;
+}
+
+/** Says who a client is. */
+export function introduce(socket: Socket, index: number, { dialect }: Pick<Clients, 'dialect'>): void {
   const hello = encodeExtensionClient({ type: 'hello', version: 1, caps: [] });
   const udpPort = String(FIRST_UDP_PORT + index);
   const register = encodeOldClient('frames', { type: 'register', nick: `load-${index}`, udpPort });
   socket.write(dialect === 'frames' ? register : Buffer.concat([hello, register]));
-  return socket;
 }

@@ -18,6 +18,8 @@ const FREE = ['texts-per-second=0', 'text-burst=0', 'client-silence-ms=0'].flatM
 export interface LoadedServer {
   readonly child: ChildProcess;
   readonly port: Promise<number>;
+  /** How many of each it has refused, according to its log; of whoever keeps none, nothing. */
+  readonly refused: ReadonlyMap<string, number>;
 }
 
 /** How much load. */
@@ -63,18 +65,31 @@ export function told(child: ChildProcess): Promise<Told> {
 
 /** `klatsch serve` as it is shipped, without a limit of rates, its memory in a directory that ends with us. */
 export function openServe(args: readonly string[] = [], probe?: HeapProbe): LoadedServer {
-  const all = [KLATSCH, 'serve', '--headless', '--host', '127.0.0.1', '--port', '0', ...FREE, ...args];
+  return openLimited([...FREE, ...args], probe);
+}
+
+/** The same with all its limits. */
+export function openLimited(args: readonly string[] = [], probe?: HeapProbe): LoadedServer {
+  const all = [KLATSCH, 'serve', '--headless', '--host', '127.0.0.1', '--port', '0', ...args];
   const env = { ...process.env, XDG_STATE_HOME: scratchDirectory(), XDG_RUNTIME_DIR: '', ...probe?.env };
   const child = spawn(process.execPath, [...(probe?.node ?? []), ...all], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env,
   });
+  const lines = createInterface(child.stdout);
   const port = new Promise<number>((resolve) => {
-    createInterface(child.stdout).once('line', (line) => {
+    lines.once('line', (line) => {
       resolve(Number(/"port":(\d+)/.exec(line)?.[1]));
     });
   });
-  return { child, port };
+  const refused = new Map<string, number>();
+  lines.on('line', (line) => {
+    const [, refusal, count] = /"code":"refused","refusal":"([a-z-]+)","count":(\d+)/.exec(line) ?? [];
+    if (refusal !== undefined) refused.set(refusal, (refused.get(refusal) ?? 0) + Number(count));
+    const slow = Number(/"slowReaders":(\d+)/.exec(line)?.[1] ?? 0);
+    if (slow > 0) refused.set('reader-too-slow', slow);
+  });
+  return { child, port, refused };
 }
 
 /**
@@ -82,12 +97,17 @@ export function openServe(args: readonly string[] = [], probe?: HeapProbe): Load
  *
  * @param identity the file with the key and certificate that it shows; null in the clear
  */
-export function openFloor(identity: string | null, probe?: HeapProbe): LoadedServer {
-  const child = fork(script('fan-out-floor'), identity === null ? [] : [identity], {
+export function openFloor(
+  identity: string | null,
+  probe?: HeapProbe,
+  name: 'fan-out-floor' | 'bare-listener' = 'fan-out-floor',
+): LoadedServer {
+  const child = fork(script(name), identity === null ? [] : [identity], {
     execArgv: [...(probe?.node ?? [])],
     env: { ...process.env, ...probe?.env },
   });
-  return { child, port: told(child).then((message) => ('port' in message ? message.port : 0)) };
+  const port = told(child).then((message) => ('port' in message ? message.port : 0));
+  return { child, port, refused: new Map() };
 }
 
 /** What a server did under load. */

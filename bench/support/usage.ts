@@ -18,8 +18,19 @@ export function cpuSeconds(pid: number): number {
 
 /** The memory that a process has in RAM, MiB; NaN where there is no `/proc`. */
 export function residentMib(pid: number): number {
+  return mibOf(pid, 'VmRSS');
+}
+
+/** The most of it that a process has had, likewise. */
+export function peakMib(pid: number): number {
+  return mibOf(pid, 'VmHWM');
+}
+
+function mibOf(pid: number, field: string): number {
   try {
-    const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const line = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(
+      readFileSync(`/proc/${pid}/status`, 'utf8'),
+    );
     return Number(line?.[1]) / 1024;
   } catch {
     return NaN;

@@ -7,6 +7,7 @@ import { words } from '../words/index.js';
 import { accessOf } from './access-settings.js';
 import { credentials, here } from './credentials.js';
 import { identityPath } from './directories.js';
+import { peerLimits, serverLimits } from './limit-settings.js';
 import { chooseNick } from './nickname.js';
 import { serverBus, startOwnServer } from './own-server.js';
 import { runPeerSession } from './peer-session.js';
@@ -21,12 +22,14 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['0.0.0.0', '::', '']);
 /** `klatsch host`: a server inside this process, and a peer that joins it at once. */
 export const host: Run = async ({ settings }) => {
   checkPlain(settings);
+  const own = ['server', 'peer'] as const;
+  const limits = { server: serverLimits(settings, own), peer: peerLimits(settings, own) };
   const log = programLog(process.env);
   const nick = chooseNick(settings.nick);
   const auth = await credentials(settings, here);
   const bus = serverBus(log);
   const identity = await ownKey(settings);
-  const server = await startOwnServer(settings, bus, log, auth.password);
+  const server = await startOwnServer(settings, bus, log, { password: auth.password, limits: limits.server });
   if (identity !== null) letIn(bus, identity, nick.nick);
   return runPeerSession({
     ...(identity === null ? {} : { identity }),
@@ -34,6 +37,7 @@ export const host: Run = async ({ settings }) => {
     server: { host: EVERYWHERE.has(server.host) ? HERE : server.host, port: server.port },
     nick,
     auth,
+    limits: limits.peer,
     log,
     hosting: { host: server.host, port: server.port, fingerprint: server.fingerprint },
     closing: () => server.close(),

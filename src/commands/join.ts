@@ -1,5 +1,6 @@
 import { serverAddress } from './address.js';
 import { credentials, here } from './credentials.js';
+import { peerLimits } from './limit-settings.js';
 import { chooseNick } from './nickname.js';
 import { runPeerSession } from './peer-session.js';
 import { programLog } from './program-log.js';
@@ -11,6 +12,7 @@ export const join: Run = async ({ settings }) =>
     settings,
     server: serverAddress(settings.server),
     nick: chooseNick(settings.nick),
+    limits: peerLimits(settings),
     auth: await credentials(settings, here),
     log: programLog(process.env),
   });

@@ -3,11 +3,12 @@ import { KlatschError } from '../errors.js';
 import { DEFAULT_PORT } from '../limits.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
-import { parseLimits } from '../operator/server-limits.js';
+import type { ServerLimits } from '../operator/server-limits.js';
 import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
 import { accessOf } from './access-settings.js';
+import { serverLimits } from './limit-settings.js';
 import { openOwnControl } from './own-control.js';
 import { prepareStore } from './own-store.js';
 import type { ServerBus } from './server-bus.js';
@@ -33,7 +34,7 @@ export interface OwnServer {
 /**
  * Starts the server that `host` and `serve` run.
  *
- * @param password of the room, where it has one; `KLATSCH_PASSWORD` unless told
+ * @param own its limits, and the password of the room, where it has one; `KLATSCH_PASSWORD` unless told
  * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit, or as
  * `serverIdentity` does
  */
@@ -41,10 +42,10 @@ export async function startOwnServer(
   settings: Settings,
   bus: ServerBus,
   log: Log,
-  password = process.env.KLATSCH_PASSWORD,
+  own: { readonly password?: string | undefined; readonly limits?: ServerLimits } = {},
 ): Promise<OwnServer> {
   const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
-  const limits = parseLimits(settings.limit ?? []);
+  const { password = process.env.KLATSCH_PASSWORD, limits = serverLimits(settings) } = own;
   const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
   const identity = await serverIdentity(settings, process.env, (message) => {
     log.warn('server-key-not-kept');

@@ -4,6 +4,7 @@ import { isDistrust, KlatschError } from '../errors.js';
 import { FAREWELL_MS } from '../limits.js';
 import type { IdentityAtHand } from '../identity/identity-file.js';
 import type { Log } from '../log.js';
+import type { PeerLimits } from '../peer/peer-limits.js';
 import type { Auth } from '../peer/registration.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer } from '../peer/state/server-address.js';
@@ -28,6 +29,7 @@ export interface PeerSession {
   readonly nick: ChosenNick;
   /** What lets us in where not everybody may come in. */
   readonly auth: Auth;
+  readonly limits: PeerLimits;
   readonly log: Log;
   /** Set by `host`: where its own server listens. */
   readonly hosting?: { readonly host: string; readonly port: number; readonly fingerprint: string };
@@ -134,7 +136,7 @@ async function startPeerOn(
   { ignored }: PeerMemory,
   ask: boolean,
 ): Promise<() => Promise<void>> {
-  const { settings, server, nick, auth, hosting, identity } = session;
+  const { settings, server, nick, auth, limits, hosting, identity, log } = session;
   const own =
     hosting === undefined ? hosting : { server: formatServer(server), fingerprint: hosting.fingerprint };
   // Behind the first frame: keys are not looked for while somebody waits for the screen.
@@ -151,7 +153,20 @@ async function startPeerOn(
   });
   const { startPeer } = await import('../peer/start-peer.js');
   const accept = settings.accept ?? 'ask';
-  const peer = startPeer({ server, ...nick, accept, auth, ignored, trust, clock: systemClock, bus });
+  const peer = startPeer({
+    server,
+    ...nick,
+    accept,
+    auth,
+    limits,
+    ignored,
+    trust,
+    clock: systemClock,
+    bus,
+    onDropped: (count) => {
+      log.warn('datagrams-dropped', { count });
+    },
+  });
   let left: Promise<void> | null = null;
   return () => {
     left ??= within(peer.leave(), FAREWELL_MS, systemClock).then(async () => {

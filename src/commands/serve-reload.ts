@@ -1,9 +1,9 @@
 import type { LogLevel } from '../log.js';
 import { errorFields } from '../log.js';
 import type { ServerLimits } from '../operator/server-limits.js';
-import { parseLimits } from '../operator/server-limits.js';
 import type { RunningServer } from '../server/server.js';
 import { explain } from './exit.js';
+import { serverLimits } from './limit-settings.js';
 import type { ServeLog } from './serve-log.js';
 import { SERVE_LEVEL } from './serve-log.js';
 import type { Settings } from './settings.js';
@@ -29,12 +29,12 @@ export interface ReloadOptions {
 export function reloader(options: ReloadOptions): () => void {
   const { settings, reread, server, log } = options;
   let level: LogLevel = settings['log-level'] ?? SERVE_LEVEL;
-  let limits = parseLimits(settings.limit ?? []);
+  let limits = serverLimits(settings);
   return () => {
     reopen(log);
     try {
       const now = reread();
-      const limitsNow = parseLimits(now.limit ?? []);
+      const limitsNow = serverLimits(now);
       const changed = differing(limits, limitsNow);
       if (Object.keys(changed).length > 0) server()?.setLimits(changed);
       limits = limitsNow;

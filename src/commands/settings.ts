@@ -22,6 +22,8 @@ export interface Settings {
   readonly accept?: Accept;
   readonly plain?: boolean;
   readonly limit?: readonly string[];
+  /** {@link limit} stood on the command line: what is none of the command's own limits is a mistake. */
+  readonly limitByFlag?: true;
   readonly host?: string;
   readonly headless?: boolean;
   readonly log?: string;
@@ -84,7 +86,7 @@ export function chooseSettings(
   env: Environment,
 ): Settings {
   const config = readConfig(configPath(env));
-  return Object.fromEntries(
+  const chosen = Object.fromEntries(
     names.flatMap((name) => {
       const { variable = `KLATSCH_${name.toUpperCase().replaceAll('-', '_')}` }: Option = OPTIONS[name];
       const set = env[variable] === '' ? undefined : env[variable];
@@ -92,6 +94,7 @@ export function chooseSettings(
       return value === undefined ? [] : [[name, value]];
     }),
   );
+  return names.includes('limit') && flags.limit !== undefined ? { ...chosen, limitByFlag: true } : chosen;
 }
 
 function readConfig(path: string): Settings {

@@ -29,7 +29,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   join: {
     summary: summaries.join,
     positional: '[server]',
-    options: ['server', ...PEER],
+    options: ['server', 'limit', ...PEER],
     load: async () => (await import('./join.js')).join,
   },
   serve: {

@@ -35,6 +35,7 @@ export const LOG_CODES = [
   'crashed',
   // Of a chat program.
   'ignore-not-kept',
+  'datagrams-dropped',
   'stray-output',
 ] as const;
 

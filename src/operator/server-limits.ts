@@ -1,7 +1,6 @@
 import type { LimitInfo } from '../bus/events.js';
-import { KlatschError } from '../errors.js';
 import * as limits from '../limits.js';
-import { words } from '../words/index.js';
+import { LimitSet } from './limit-set.js';
 
 /**
  * What an operator can set with `--limit NAME=VALUE` (docs/OPERATING.md). `Infinity` is none. The names on
@@ -17,54 +16,69 @@ export interface ServerLimits {
   readonly connections: number;
   /** Loopback is exempt. */
   readonly connectionsPerAddress: number;
+  /** Connections that have not registered. */
+  readonly unregistered: number;
+  /** People in the room. */
+  readonly people: number;
+  /** A frame or line to the server, for those who connect from now on. */
+  readonly messageBytes: number;
+  /** A text, as UTF-8. */
+  readonly textBytes: number;
+  /** Code points of a nick, for those who come or rename from now on. */
+  readonly nickChars: number;
   /** Texts (and other requests that cost everyone) a second from one client, on average. */
   readonly textsPerSecond: number;
   readonly textBurst: number;
+  /** Messages a second from one client that {@link textsPerSecond} does not let pass, on average. */
+  readonly messagesPerSecond: number;
+  readonly messageBurst: number;
   readonly backlogTexts: number;
   readonly backlogBytes: number;
   /** Messages that may wait while the REGISTER or NICK before them is being decided. */
   readonly pendingMessages: number;
 }
 
-/** The defaults: they suit people. */
-export const DEFAULT_LIMITS: ServerLimits = {
-  registrationMs: limits.REGISTRATION_MS,
-  clientSilenceMs: limits.CLIENT_SILENCE_MS,
-  sendQueueBytes: limits.SEND_QUEUE_BYTES,
-  connections: limits.CONNECTIONS,
-  connectionsPerAddress: limits.CONNECTIONS_PER_ADDRESS,
-  textsPerSecond: limits.TEXTS_PER_SECOND,
-  textBurst: limits.TEXT_BURST,
-  backlogTexts: limits.BACKLOG_TEXTS,
-  backlogBytes: limits.BACKLOG_BYTES,
-  pendingMessages: limits.PENDING_MESSAGES,
-};
-
-type LimitKey = keyof ServerLimits;
-
-/** The name on the command line → the field. */
-const KEYS = new Map(
-  (Object.keys(DEFAULT_LIMITS) as LimitKey[]).map((key) => [
-    key.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`),
-    key,
-  ]),
+const SET = new LimitSet<keyof ServerLimits>(
+  {
+    registrationMs: limits.REGISTRATION_MS,
+    clientSilenceMs: limits.CLIENT_SILENCE_MS,
+    sendQueueBytes: limits.SEND_QUEUE_BYTES,
+    connections: limits.CONNECTIONS,
+    connectionsPerAddress: limits.CONNECTIONS_PER_ADDRESS,
+    unregistered: limits.UNREGISTERED,
+    people: limits.PEOPLE_KEPT,
+    messageBytes: limits.SERVER_MESSAGE_BYTES,
+    textBytes: limits.TEXT_BYTES,
+    nickChars: limits.NICK_CHARS,
+    textsPerSecond: limits.TEXTS_PER_SECOND,
+    textBurst: limits.TEXT_BURST,
+    messagesPerSecond: limits.MESSAGES_PER_SECOND,
+    messageBurst: limits.MESSAGE_BURST,
+    backlogTexts: limits.BACKLOG_TEXTS,
+    backlogBytes: limits.BACKLOG_BYTES,
+    pendingMessages: limits.PENDING_MESSAGES,
+  },
+  {
+    people: { least: 1, most: limits.PEOPLE_KEPT },
+    messageBytes: { least: limits.SERVER_MESSAGE_MIN_BYTES, most: limits.SERVER_MESSAGE_BYTES },
+    textBytes: { least: 1, most: limits.TEXT_BYTES },
+    nickChars: { least: 1, most: limits.NICK_CHARS },
+  },
 );
 
+/** The defaults: they suit people. */
+export const DEFAULT_LIMITS: ServerLimits = SET.defaults;
+
 /** The names that `--limit` takes. */
-export const LIMIT_NAMES: readonly string[] = [...KEYS.keys()];
+export const LIMIT_NAMES: readonly string[] = SET.names;
 
 /**
  * Reads `NAME=VALUE` settings over the defaults; a later one wins, 0 is no limit.
  *
- * @throws KlatschError `config-invalid` for a name that is none or a value that is no whole number
+ * @throws KlatschError `config-invalid` for a name that is none or a value that cannot be
  */
 export function parseLimits(settings: readonly string[]): ServerLimits {
-  const chosen: Partial<ServerLimits> = {};
-  for (const setting of settings) {
-    const [name = '', value = ''] = setting.split(/=(.*)/s, 2).map((part) => part.trim());
-    Object.assign(chosen, parseLimit(name, value));
-  }
-  return { ...DEFAULT_LIMITS, ...chosen };
+  return SET.parse(settings);
 }
 
 /**
@@ -73,19 +87,12 @@ export function parseLimits(settings: readonly string[]): ServerLimits {
  * @throws KlatschError `config-invalid`, as {@link parseLimits}
  */
 export function parseLimit(name: string, value: string): Partial<ServerLimits> {
-  const key = KEYS.get(name);
-  if (key === undefined) {
-    throw new KlatschError('config-invalid', words.server.limitUnknown(name, LIMIT_NAMES));
-  }
-  if (!/^\d{1,15}$/.test(value)) {
-    throw new KlatschError('config-invalid', words.server.limitValue(name, value));
-  }
-  return { [key]: Number(value) === 0 ? Infinity : Number(value) };
+  return SET.parseOne(name, value);
 }
 
 /** One limit as an operator sees it; undefined for a name that is none. */
 export function limitInfo(limits: ServerLimits, name: string): LimitInfo | undefined {
-  const key = KEYS.get(name);
+  const key = SET.keyOf(name);
   if (key === undefined) return undefined;
   return { name, value: finite(limits[key]), standard: finite(DEFAULT_LIMITS[key]) };
 }

@@ -16,7 +16,7 @@ import { Undelivered } from './state/undelivered.js';
 /** The open private chats. They outlive the link to the server. */
 export class Chats {
   readonly #context: PeerContext;
-  readonly #open = new OpenChats<Channel>();
+  readonly #open: OpenChats<Channel>;
   /** Chats that we have left, until their goodbye is said. */
   readonly #goodbyes = new Map<Channel, Promise<void>>();
   readonly #resumptions: Resumptions;
@@ -25,6 +25,7 @@ export class Chats {
   constructor(context: PeerContext, repeater: Repeater) {
     this.#context = context;
     this.#resumptions = new Resumptions(context, repeater);
+    this.#open = new OpenChats(context.limits.chatsOpen);
   }
 
   get full(): boolean {

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { words } from '../words/index.js';
 import type { PeerKeys } from './peer-keys.js';
+import type { PeerLimits } from './peer-limits.js';
 import type { PeerFact } from './state/fact.js';
 import type { Ignored } from './state/ignored.js';
 import type { Roster } from './state/roster.js';
@@ -16,6 +17,7 @@ export type PeerBus = Bus<PeerFacts, PeerIntents>;
 export interface PeerContext {
   readonly bus: PeerBus;
   readonly clock: Clock;
+  readonly limits: PeerLimits;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
   readonly roster: Roster;

@@ -20,7 +20,7 @@ export class Invitee {
   readonly #parts: InvitationParts;
   readonly #caller: Caller;
   readonly #policy: AcceptPolicy;
-  readonly #received = new ReceivedInvitations();
+  readonly #received: ReceivedInvitations;
   readonly #auto = new AutoAnswer();
   readonly #timers = new Map<string, Disposer>();
   #stopAuto: Disposer = () => undefined;
@@ -30,6 +30,7 @@ export class Invitee {
     this.#parts = parts;
     this.#caller = caller;
     this.#policy = policy;
+    this.#received = new ReceivedInvitations(context.limits.invitationsOpen);
   }
 
   /** The open invitation of this very person. */

@@ -34,7 +34,7 @@ export class Inviter {
   readonly #context: PeerContext;
   readonly #parts: InvitationParts;
   readonly #opened: (nick: string) => void;
-  readonly #sent = new SentInvitations();
+  readonly #sent: SentInvitations;
   readonly #owned = new Map<string, Disposers>();
   /** Those that are not known to have arrived, and what ends their time. */
   readonly #unseen = new Map<string, Disposer>();
@@ -44,6 +44,7 @@ export class Inviter {
     this.#context = context;
     this.#parts = parts;
     this.#opened = opened;
+    this.#sent = new SentInvitations(context.limits.invitationsOpen);
   }
 
   /** Our open invitation to this person. */

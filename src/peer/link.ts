@@ -44,6 +44,8 @@ const PASSING: ReadonlySet<string> = new Set([
   'heartbeat-missed',
   'reader-too-slow',
 ]);
+/** So are these, but only for somebody who was here before: whoever comes wants to know. */
+const CROWDED: ReadonlySet<string> = new Set(['too-many-connections', 'room-full']);
 
 /** No other nick makes us welcome: it takes somebody who asks to come back. */
 const WHATEVER_NICK: ReadonlySet<string> = new Set([
@@ -262,7 +264,7 @@ export class ServerLink {
     if (code === 'address-taken' && (await this.#otherPort())) return true;
     if (isOver(signal)) return false;
     const reason = refusal.reason || words.peer.problem(knownCode(code), '');
-    if (PASSING.has(code) || (code === 'too-many-connections' && this.#wasOnline)) this.#retry(reason);
+    if (PASSING.has(code) || (CROWDED.has(code) && this.#wasOnline)) this.#retry(reason);
     else this.#refused(code, reason);
     return false;
   }

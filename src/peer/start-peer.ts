@@ -13,8 +13,11 @@ import type { AcceptPolicy } from './invitee.js';
 import { ServerLink } from './link.js';
 import type { Auth } from './registration.js';
 import { PeerKeys } from './peer-keys.js';
+import type { PeerLimits } from './peer-limits.js';
+import { DEFAULT_PEER_LIMITS } from './peer-limits.js';
 import { Repeater } from './repeater.js';
 import { Room } from './room.js';
+import { DatagramGate } from './state/datagram-gate.js';
 import { HeldTexts } from './state/held-texts.js';
 import { Ignored } from './state/ignored.js';
 import { NickChoice } from './state/nick-choice.js';
@@ -43,6 +46,9 @@ export interface PeerOptions {
   readonly ignored?: readonly string[];
   /** Our key, and those that we know; without it everything is in the clear. */
   readonly trust?: Trust;
+  readonly limits?: PeerLimits;
+  /** Hears at the end how many datagrams were not looked at, if any: one address sent too many. */
+  readonly onDropped?: (datagrams: number) => void;
   /** As Math.random, which is the default. */
   readonly random?: () => number;
 }
@@ -67,6 +73,7 @@ export function startPeer(options: PeerOptions): Peer {
 class Engine implements Peer {
   readonly #options: PeerOptions;
   readonly #context: PeerContext;
+  readonly #gate: DatagramGate;
   readonly #udp: UdpPort;
   readonly #room: Room;
   readonly #chats: Chats;
@@ -77,7 +84,7 @@ class Engine implements Peer {
   #disposed = false;
 
   constructor(options: PeerOptions) {
-    const { bus, clock, random = Math.random } = options;
+    const { bus, clock, random = Math.random, limits = DEFAULT_PEER_LIMITS } = options;
     const dialect = (): ReturnType<PeerContext['dialect']> => this.#link.dialect;
     this.#options = options;
     const ignored = new Ignored(options.ignored);
@@ -85,9 +92,13 @@ class Engine implements Peer {
     const now = (): number => clock.now();
     const where = new Where(now);
     const keys = new PeerKeys(options.trust ?? null, roster, where, now);
-    this.#context = { bus, clock, random, roster, ignored, where, keys, dialect };
-    this.#udp = new UdpPort((datagram, from) => {
-      this.#invitations.hear(datagram, from);
+    this.#context = { bus, clock, limits, random, roster, ignored, where, keys, dialect };
+    this.#gate = new DatagramGate({ perSecond: limits.datagramsPerSecond, burst: limits.datagramBurst });
+    this.#udp = new UdpPort({
+      admits: (ip) => this.#gate.admit(ip, clock.now()),
+      heard: (datagram, from) => {
+        this.#invitations.hear(datagram, from);
+      },
     });
     this.#room = new Room(this.#context);
     const repeater = new Repeater(this.#udp, clock);
@@ -128,6 +139,7 @@ class Engine implements Peer {
     this.#invitations.dispose();
     this.#chats.dispose();
     this.#udp.close();
+    if (this.#gate.dropped > 0) this.#options.onDropped?.(this.#gate.dropped);
   }
 
   readonly #handlers: IntentHandlers = {

@@ -4,8 +4,13 @@ import type { UdpSocket } from '../net/udp-socket.js';
 import type { Datagram } from '../wire/datagram.js';
 import { encodeDatagram, parseDatagram } from '../wire/datagram.js';
 
-/** Hears every datagram that makes sense. */
-export type DatagramListener = (datagram: Datagram, from: Endpoint) => void;
+/** What hears of datagrams. */
+export interface DatagramListener {
+  /** Whether one from this address is to be looked at. */
+  readonly admits: (ip: string) => boolean;
+  /** Hears every datagram that was looked at and makes sense. */
+  readonly heard: (datagram: Datagram, from: Endpoint) => void;
+}
 
 /** The UDP port that a server shows to everybody: bound before registering, and where invitations go out. */
 export class UdpPort {
@@ -36,8 +41,9 @@ export class UdpPort {
     this.#socket?.close();
     this.#socket = socket;
     socket.onDatagram((bytes, from) => {
+      if (!this.#listener.admits(from.ip)) return;
       const parsed = parseDatagram(bytes);
-      if (parsed.ok) this.#listener(parsed.value, from);
+      if (parsed.ok) this.#listener.heard(parsed.value, from);
     });
   }
 

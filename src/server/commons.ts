@@ -28,8 +28,8 @@ export interface Commons {
   /** The number of the last text heard, of an earlier run too; 0 before the first. */
   readonly seq: number;
   /**
-   * Lets somebody in and tells the room. Fails with `nick-taken` (also for a look-alike) or
-   * `address-taken`. The `joined` event may be heard before the promise resolves, or after.
+   * Lets somebody in and tells the room. Fails with `nick-taken` (also for a look-alike), `address-taken` or
+   * `room-full`. The `joined` event may be heard before the promise resolves, or after.
    */
   claim(member: Member): Promise<Result<Member>>;
   /** Gives somebody another nick and tells the room; fails with `nick-taken` or `not-registered`. */
@@ -69,11 +69,13 @@ export interface LocalCommonsOptions {
   readonly backlog: Bounds;
   /** Must be open when the first client comes. Without one, texts end with the process. */
   readonly store?: Store;
+  /** Looked at for everyone who comes; without it, all may. */
+  readonly limits?: { readonly people: number };
 }
 
 /** The commons of one server: everything is decided and heard at once. */
 export function localCommons(options: LocalCommonsOptions): Commons {
-  const directory = new Directory();
+  const directory = new Directory(options.limits);
   const history = new History(options.store ?? new MemoryStore({ epoch: options.epoch }), options.backlog);
   const listeners = new Set<(event: RoomEvent) => void>();
   const tell = (event: RoomEvent): void => {

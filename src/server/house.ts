@@ -25,6 +25,7 @@ import { Journal } from './operator/journal.js';
 import { serveOperators } from './operator/operator.js';
 import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
+import { ratesOf } from './rates.js';
 import type { ServerOptions } from './server-options.js';
 import type { SessionContext, SessionEvents } from './session-context.js';
 import { Senders } from './senders.js';
@@ -90,6 +91,7 @@ export class House {
       commons: this.#commons,
       fanOut: this.#fanOut,
       limits: this.#limits,
+      rates: ratesOf(this.#limits),
       clock: this.#clock,
       rules: this.#rules,
       gate: this.#access,
@@ -245,6 +247,8 @@ export class House {
     const crowded: Barred | null = admission === 'crowded' ? { code: 'too-many-connections' } : null;
     const barred = this.#rules.addressBarred(ip) ?? crowded;
     this.#sessions.add(id, new Session(id, connection, barred, this.#context));
+    // Whoever says nothing must not keep out those who would.
+    this.#sessions.longestUnregistered(this.#limits.unregistered)?.makeRoom();
   }
 
   #sessionEvents(): SessionEvents {
@@ -256,6 +260,7 @@ export class House {
     return {
       onJoined: (member) => {
         this.#meter.joined(member);
+        this.#sessions.registered(member.id);
         const info = this.#sessions.get(member.id)?.info ?? null;
         if (info !== null)
           inOrder(() => {
@@ -305,6 +310,6 @@ export class House {
       },
     };
     const epoch = randomUUID().slice(0, 8);
-    return localCommons({ epoch, now: () => this.#clock.now(), backlog, store: this.#store });
+    return localCommons({ epoch, now: () => this.#clock.now(), backlog, store: this.#store, limits });
   }
 }

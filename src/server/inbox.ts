@@ -8,8 +8,8 @@ import { Reader } from './reader.js';
 /** What becomes of the messages of one client. */
 export interface InboxOptions {
   readonly connection: Connection;
-  /** How many messages may wait for a decision; read anew each time. */
-  readonly limits: Pick<ServerLimits, 'pendingMessages'>;
+  /** How many messages may wait for a decision, and how long the longest may be. */
+  readonly limits: Pick<ServerLimits, 'pendingMessages' | 'messageBytes'>;
   /** Whether something is being decided, for which what comes behind it waits. */
   readonly deciding: () => boolean;
   readonly handle: (payload: Buffer) => void;
@@ -21,12 +21,13 @@ export interface InboxOptions {
 /** The messages of one client, from its bytes: one after another, and none before the one ahead of it is decided. */
 export class Inbox {
   readonly #options: InboxOptions;
-  readonly #reader = new Reader();
+  readonly #reader: Reader;
   /** What came while an AUTH, REGISTER or NICK is being decided. */
   #pending: Buffer[] = [];
 
   constructor(options: InboxOptions) {
     this.#options = options;
+    this.#reader = new Reader(options.limits);
   }
 
   /** What the first byte has told; null before it is there. */

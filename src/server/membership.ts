@@ -169,7 +169,7 @@ export class Membership {
   /** Whoever has the nick or the address that was asked for, with the same key: it may be dead. */
   #rival(code: ErrorCode, { visitor, nick, udpPort }: PlaceRequest): Rival | undefined {
     const { key, ip } = visitor;
-    if (key === null) return undefined;
+    if (key === null || code === 'room-full') return undefined;
     const look = nickSkeleton(nick);
     return this.#context.findRival(key, (member) =>
       code === 'nick-taken'

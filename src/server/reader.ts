@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../errors.js';
-import { SERVER_MESSAGE_BYTES } from '../limits.js';
 import { dialectOf } from '../wire/dialect.js';
 import { FrameDecoder } from '../wire/frames.js';
 import { LineDecoder } from '../wire/lines.js';
@@ -13,8 +12,14 @@ export interface Reading {
 
 /** Recognises the dialect of a connection by its first byte and cuts the bytes into messages. */
 export class Reader {
+  readonly #limits: { readonly messageBytes: number };
   #decoder: FrameDecoder | LineDecoder | null = null;
   #dialect: OldDialect | null = null;
+
+  /** @param limits as they are when the first byte comes: `messageBytes` is the longest frame or line */
+  constructor(limits: { readonly messageBytes: number }) {
+    this.#limits = limits;
+  }
 
   /** The dialect; null before the first byte, and for ever if that byte begins none. */
   get dialect(): OldDialect | null {
@@ -35,8 +40,7 @@ export class Reader {
     const dialect = dialectOf(firstByte);
     if (dialect === null || dialect === 'tls') return null;
     this.#dialect = dialect;
-    return dialect === 'frames'
-      ? new FrameDecoder(SERVER_MESSAGE_BYTES)
-      : new LineDecoder(SERVER_MESSAGE_BYTES);
+    const { messageBytes } = this.#limits;
+    return dialect === 'frames' ? new FrameDecoder(messageBytes) : new LineDecoder(messageBytes);
   }
 }

@@ -17,6 +17,8 @@ export interface Refusal {
   readonly final?: true;
   /** An operator's own words, put behind the sentence. */
   readonly detail?: string;
+  /** The size that was allowed, if the refusal may be about one. */
+  readonly atMost?: number;
 }
 
 /**
@@ -45,8 +47,10 @@ function oldReason(code: ErrorCode, reason: string): string {
   return NICK_TAKEN.has(code) ? OLD_NICK_TAKEN : `${code}: ${reason}`;
 }
 
-function sentenceFor({ code, detail }: Refusal): string {
+function sentenceFor({ code, detail, atMost }: Refusal): string {
   const sentences: Partial<Record<ErrorCode, string>> = words.server.refusals;
+  const sizes: Partial<Record<ErrorCode, (size: number) => string>> = words.server.atMost;
+  const behind = detail ?? (atMost === undefined ? undefined : sizes[code]?.(atMost));
   const sentence = sentences[code] ?? code;
-  return detail === undefined ? sentence : `${sentence}: ${detail}`;
+  return behind === undefined ? sentence : `${sentence}: ${behind}`;
 }

@@ -5,6 +5,7 @@ import type { Commons } from './commons.js';
 import type { FanOut } from './fan-out.js';
 import type { Meter } from './meter.js';
 import type { ServerLimits } from '../operator/server-limits.js';
+import type { Rates } from './rates.js';
 import type { Refusal } from './refusal.js';
 import type { Senders } from './senders.js';
 import type { SignOfLife } from './signs-of-life.js';
@@ -45,6 +46,7 @@ export interface SessionContext {
   readonly commons: Commons;
   readonly fanOut: FanOut;
   readonly limits: ServerLimits;
+  readonly rates: Rates;
   readonly clock: Clock;
   readonly rules: HouseRules;
   readonly gate: Gate;

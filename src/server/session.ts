@@ -1,11 +1,11 @@
 import type { ClientActivity, ClientInfo, Dialect } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
-import type { ErrorCode } from '../errors.js';
-import { OWNER_PING_MS, TOO_FAST_NOTICE_MS } from '../limits.js';
+import { OWNER_PING_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
 import type { Offered } from './access/gate.js';
 import { Activity } from './activity.js';
+import { Allowance } from './allowance.js';
 import { Entrance } from './entrance.js';
 import { Membership } from './membership.js';
 import { Inbox } from './inbox.js';
@@ -22,7 +22,6 @@ import type { Action, Barred, Greeting } from './state/commands.js';
 import { decide } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 import { readCommand } from './state/read-command.js';
-import { TokenBucket } from './state/token-bucket.js';
 
 /** What this server says in HELLO. */
 const VERSION = 1;
@@ -38,7 +37,7 @@ export class Session implements Rival {
   readonly #barred: Barred | null;
   readonly #membership: Membership;
   readonly #inbox: Inbox;
-  readonly #bucket: TokenBucket;
+  readonly #allowance: Allowance;
   readonly #activity: Activity;
   readonly #signs: SignsOfLife;
   readonly #entrance: Entrance;
@@ -47,14 +46,13 @@ export class Session implements Rival {
   #greeting: Greeting | null = null;
   #gone = false;
   #heardAt: number;
-  #noticedAt = -Infinity;
 
   /**
    * @param id unlike that of every other session of the room
    * @param barred why nothing is done for it; it is told so when it asks for something
    */
   constructor(id: MemberId, connection: Connection, barred: Barred | null, context: SessionContext) {
-    const { clock, limits } = context;
+    const { clock, limits, rates } = context;
     this.#id = id;
     this.#membership = new Membership(id, connection, context, {
       onDecided: (refused) => {
@@ -76,7 +74,7 @@ export class Session implements Rival {
     this.#signs = new SignsOfLife(clock);
     this.#heardAt = clock.now();
     this.#inbox = this.#openInbox();
-    this.#bucket = new TokenBucket(limits, clock.now());
+    this.#allowance = new Allowance(rates, clock);
     this.#activity = new Activity(id, () => connection.queuedBytes);
     this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
       this.#refuse({ code: 'registration-timeout', final: true });
@@ -134,6 +132,14 @@ export class Session implements Rival {
     });
   }
 
+  /** Ends the session at once, for somebody new: its last word must not keep the place. */
+  makeRoom(): void {
+    this.#guard(() => {
+      this.#refuse({ code: 'too-many-connections', final: true });
+      this.#connection.destroy();
+    });
+  }
+
   /** An old program cannot be asked, and somebody who is just being welcomed need not be: they are there. */
   stillThere(): Promise<SignOfLife> {
     if (this.#gone) return Promise.resolve('gone');
@@ -176,7 +182,7 @@ export class Session implements Rival {
         this.#handle(payload);
       },
       failed: (code) => {
-        this.#refuse({ code, final: true });
+        this.#refuse({ code, atMost: this.#context.limits.messageBytes, final: true });
       },
       guard: this.#guard,
     });
@@ -196,8 +202,8 @@ export class Session implements Rival {
       barred: this.#barred,
       membership: this.#membership,
       entrance: this.#entrance,
+      allowance: this.#allowance,
       context: this.#context,
-      takeToken: () => this.#bucket.take(this.#context.clock.now()),
     });
     this.#act(decide(standing, readCommand(dialect, payload)));
   }
@@ -284,7 +290,7 @@ export class Session implements Rival {
     if (this.#gone) return;
     const { code, final } = refusal;
     const dialect = this.#dialect;
-    const noise = final !== true && this.#isNoise(code);
+    const noise = final !== true && this.#allowance.isNoise(code);
     const { remote } = this.#connection;
     this.#context.meter.refused(code);
     if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
@@ -295,18 +301,6 @@ export class Session implements Rival {
     const bytes = encodeRefusal(dialect, this.#membership.welcomed, refusal);
     if (final === true) this.#end(code, bytes);
     else if (!noise || dialect === 'klatsch') send(this.#connection, dialect, cutFor(dialect, bytes));
-  }
-
-  /**
-   * To an old client and to the operator every refusal is one more line on the screen: a flood is told now and
-   * then. A klatsch client has to know of every text what became of it.
-   */
-  #isNoise(code: ErrorCode): boolean {
-    if (code !== 'too-fast') return false;
-    const now = this.#context.clock.now();
-    if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
-    this.#noticedAt = now;
-    return false;
   }
 
   #end(reason: LeaveReason, finalBytes?: Buffer): void {

@@ -6,13 +6,29 @@ import type { Member, MemberId } from './state/member.js';
 /** Everybody who is connected, in the room or not yet. */
 export class Sessions {
   readonly #sessions = new Map<MemberId, Session>();
+  /** Those of them who have not registered, in the order in which they came. */
+  readonly #unregistered = new Map<MemberId, Session>();
 
   add(id: MemberId, session: Session): void {
     this.#sessions.set(id, session);
+    this.#unregistered.set(id, session);
+  }
+
+  /** This one is in the room. */
+  registered(id: MemberId): void {
+    this.#unregistered.delete(id);
+  }
+
+  /** Whoever has waited longest without registering, if there are more than so many of them. */
+  longestUnregistered(most: number): Session | undefined {
+    if (this.#unregistered.size <= most) return undefined;
+    const [longest] = this.#unregistered.values();
+    return longest;
   }
 
   delete(id: MemberId): void {
     this.#sessions.delete(id);
+    this.#unregistered.delete(id);
   }
 
   get(id: MemberId): Session | undefined {

@@ -1,4 +1,5 @@
 import type { Dialect } from '../bus/events.js';
+import type { Allowance } from './allowance.js';
 import type { Entrance } from './entrance.js';
 import type { Membership } from './membership.js';
 import type { SessionContext } from './session-context.js';
@@ -11,16 +12,16 @@ interface Parts {
   readonly membership: Membership;
   readonly entrance: Entrance;
   readonly context: SessionContext;
-  readonly takeToken: () => boolean;
+  readonly allowance: Allowance;
 }
 
 /** Where a client stands, for what may be done for it. */
 export function standingOf(parts: Parts): Standing {
-  const { dialect, barred, membership, entrance, takeToken } = parts;
-  const { rules, gate } = parts.context;
+  const { dialect, barred, membership, entrance, allowance } = parts;
+  const { rules, gate, limits: sizes } = parts.context;
   const { member } = membership;
   return {
-    ...{ dialect, barred, takeToken },
+    ...{ dialect, barred, sizes },
     registered: member !== null,
     secure: entrance.visitor.secure,
     muted: member !== null && rules.isMuted(member.nick),
@@ -29,5 +30,7 @@ export function standingOf(parts: Parts): Standing {
       rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick)),
     lookBarred: () => entrance.lookBarred(),
     recall: (id, after) => membership.recall(id, after),
+    takeToken: () => allowance.takeText(),
+    takeMessage: () => allowance.takeMessage(),
   };
 }

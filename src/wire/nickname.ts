@@ -29,15 +29,17 @@ const NAMELESS = '?';
 /**
  * Whether this may be somebody's nick, and its one spelling (NFC). docs/PROTOCOL.md §8.
  *
+ * @param maxChars where a server allows less than `NICK_CHARS`
  * @returns `nick-invalid`, or `nick-reserved` for `server` and what looks like it.
  */
-export function checkNick(raw: string): Result<string> {
+export function checkNick(raw: string, maxChars = NICK_CHARS): Result<string> {
   if (raw.length > RAW_UNITS) return failure('nick-invalid');
   const nick = raw.normalize('NFC');
   if (!PLAIN.test(nick)) {
     if (nick === '' || Array.from(nick).length > NICK_CHARS) return failure('nick-invalid');
     if (FORBIDDEN.test(nick) || BAD_START.test(nick) || MARK_TOWER.test(nick)) return failure('nick-invalid');
   }
+  if (maxChars < NICK_CHARS && Array.from(nick).length > maxChars) return failure('nick-invalid');
   return nickSkeleton(nick) === SERVER_SKELETON ? failure('nick-reserved') : success(nick);
 }
 

@@ -7,11 +7,11 @@ import { isBlank } from './white-space.js';
 const CHARACTER_BYTES = 4;
 
 /**
- * Whether a text may be said: `text-empty` when it is only white space, `text-too-long` past `TEXT_BYTES` of
+ * Whether a text may be said: `text-empty` when it is only white space, `text-too-long` past `maxBytes` of
  * UTF-8. The text itself is never changed. docs/PROTOCOL.md §9.
  */
-export function checkText(text: string): Result<string> {
-  if (Buffer.byteLength(text, 'utf8') > TEXT_BYTES) return failure('text-too-long');
+export function checkText(text: string, maxBytes = TEXT_BYTES): Result<string> {
+  if (Buffer.byteLength(text, 'utf8') > maxBytes) return failure('text-too-long');
   return isBlank(text) ? failure('text-empty') : success(text);
 }
 

@@ -5,6 +5,7 @@ import { OPEN } from '../../../src/server/access/access-options.js';
 import { localCommons } from '../../../src/server/commons.js';
 import { FanOut } from '../../../src/server/fan-out.js';
 import { Meter } from '../../../src/server/meter.js';
+import { ratesOf } from '../../../src/server/rates.js';
 import { Rules } from '../../../src/server/operator/rules.js';
 import type { SessionContext } from '../../../src/server/session-context.js';
 import { Senders } from '../../../src/server/senders.js';
@@ -48,6 +49,7 @@ export class MemoryHouse {
       ...{ commons, fanOut: this.#fanOut, limits, clock, rules, meter },
       gate: new Access(OPEN, store, clock),
       senders: new Senders(),
+      rates: ratesOf(limits),
       findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
       events: {
         onJoined: () => undefined,

@@ -34,7 +34,7 @@ function offered(received: ReceivedInvitations, more: Partial<Call> = {}, now = 
 
 describe('received invitations', () => {
   it('are shown once, and again only under another port or much later', () => {
-    const received = new ReceivedInvitations();
+    const received = new ReceivedInvitations(INVITATIONS_OPEN);
     const id = offered(received);
     expect(offered(received)).toBe('repeat');
     received.take(id);
@@ -44,7 +44,7 @@ describe('received invitations', () => {
   });
 
   it('of klatsch peers are told apart by their id', () => {
-    const received = new ReceivedInvitations();
+    const received = new ReceivedInvitations(INVITATIONS_OPEN);
     offered(received, { wireId: 'a' });
     expect(offered(received, { wireId: 'a', tcpPort: 6000 })).toBe('repeat');
     expect(offered(received, { wireId: 'b' })).not.toBe('repeat');
@@ -52,7 +52,7 @@ describe('received invitations', () => {
   });
 
   it('are found by id, by nick, by the IP of that nick, else the oldest', () => {
-    const received = new ReceivedInvitations();
+    const received = new ReceivedInvitations(INVITATIONS_OPEN);
     const first = offered(received, { nick: null, tcpPort: 1 });
     const second = offered(received);
     expect(received.select({})?.id).toBe(first);
@@ -64,7 +64,7 @@ describe('received invitations', () => {
   });
 
   it('are cancelled by their sender only, and do not come back', () => {
-    const received = new ReceivedInvitations();
+    const received = new ReceivedInvitations(INVITATIONS_OPEN);
     const id = offered(received, { wireId: 'a' });
     expect(received.cancel('10.0.0.9', 'a', NOW)).toBeNull();
     expect(received.cancel(call.ip, 'a', NOW)?.id).toBe(id);
@@ -72,7 +72,7 @@ describe('received invitations', () => {
   });
 
   it('are bounded, strangers’ more than people’s', () => {
-    const received = new ReceivedInvitations();
+    const received = new ReceivedInvitations(INVITATIONS_OPEN);
     for (let port = 1; port <= STRANGER_INVITATIONS_OPEN; port++) {
       offered(received, { nick: null, tcpPort: port });
     }
@@ -87,8 +87,24 @@ describe('received invitations', () => {
     expect(received.note({ ...call, tcpPort: 1, ip: '10.0.0.3' }, NOW)).toBe(true);
   });
 
+  it.each([
+    [1, 0],
+    [4, 3],
+    [100, STRANGER_INVITATIONS_OPEN],
+  ])('are %i at most where that was chosen, %i of strangers', (most, strangers) => {
+    const received = new ReceivedInvitations(most);
+    let port = 0;
+    const fill = (nick: () => string | null): number => {
+      const before = received.open.length;
+      while (offered(received, { nick: nick(), tcpPort: (port += 1) }) !== 'full');
+      return received.open.length - before;
+    };
+    expect(fill(() => null)).toBe(strangers);
+    expect(fill(() => `p${port}`)).toBe(most - strangers);
+  });
+
   it('follow renames and know how long they are open', () => {
-    const received = new ReceivedInvitations();
+    const received = new ReceivedInvitations(INVITATIONS_OPEN);
     const id = offered(received);
     received.rename('bob', 'ben');
     const invitation = received.from('ben');
@@ -117,7 +133,7 @@ describe('sent invitations', () => {
   });
 
   it('are matched with a rejection by address, else by an IP that only one has', () => {
-    const invitations = new SentInvitations();
+    const invitations = new SentInvitations(INVITATIONS_OPEN);
     invitations.add(sent({}));
     expect(invitations.rejectedBy('10.0.0.2', 9)?.nick).toBe('bob');
     invitations.add(sent({ id: 'b', nick: 'carol', udpPort: 1003 }));
@@ -127,13 +143,13 @@ describe('sent invitations', () => {
   });
 
   it('in the klatsch form are not ended by a rejection in an old one', () => {
-    const invitations = new SentInvitations();
+    const invitations = new SentInvitations(INVITATIONS_OPEN);
     invitations.add(sent({ form: 'klatsch' }));
     expect(invitations.rejectedBy('10.0.0.2', 1002)).toBeNull();
   });
 
   it('follow renames', () => {
-    const invitations = new SentInvitations();
+    const invitations = new SentInvitations(INVITATIONS_OPEN);
     invitations.add(sent({}));
     invitations.rename('bob', 'ben');
     expect(invitations.to('bob')).toBeNull();
@@ -176,7 +192,7 @@ describe('open chats', () => {
   const bob = { nick: 'bob', ip: '10.0.0.2', udpPort: 1002 };
 
   it('are at most one with the same nick, or the same IP and port', () => {
-    const chats = new OpenChats<string>();
+    const chats = new OpenChats<string>(CHATS_OPEN);
     chats.add(bob, 'one');
     expect(chats.with({ ...bob, ip: '10.0.0.9' })).toHaveLength(1);
     expect(chats.with({ ...bob, nick: 'ben' })).toHaveLength(1);
@@ -185,7 +201,7 @@ describe('open chats', () => {
   });
 
   it('are renamed, unless another one has that name', () => {
-    const chats = new OpenChats<string>();
+    const chats = new OpenChats<string>(CHATS_OPEN);
     chats.add(bob, 'one');
     chats.add({ nick: 'carol', ip: '10.0.0.3', udpPort: null }, 'two');
     expect(chats.rename('bob', 'carol')).toBe(false);
@@ -198,7 +214,7 @@ describe('open chats', () => {
   });
 
   it('are bounded', () => {
-    const chats = new OpenChats<number>();
+    const chats = new OpenChats<number>(CHATS_OPEN);
     for (let count = 0; count < CHATS_OPEN; count++) {
       expect(chats.full).toBe(false);
       chats.add({ nick: `p${count}`, ip: '10.0.0.2', udpPort: null }, count);

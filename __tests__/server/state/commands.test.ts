@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { NICK_CHARS, TEXT_BYTES } from '../../../src/limits.js';
 import type { Action, Barred, Standing } from '../../../src/server/state/commands.js';
 import { decide } from '../../../src/server/state/commands.js';
 import type { Said } from '../../../src/server/state/member.js';
+import type { Passage } from '../../../src/server/state/message-gate.js';
 import { readCommand } from '../../../src/server/state/read-command.js';
 
 const CROWDED: Barred = { code: 'too-many-connections' };
@@ -18,6 +20,8 @@ function on(message: string, standing: Partial<Standing> = {}): Action {
     nickBarred: () => null,
     recall: () => null,
     takeToken: () => true,
+    takeMessage: () => 'taken',
+    sizes: { textBytes: TEXT_BYTES, nickChars: NICK_CHARS },
     ...standing,
   };
   return decide(full, readCommand(full.dialect, Buffer.from(message)));
@@ -65,6 +69,45 @@ describe('the gates', () => {
     expect(on('SAY {}', { takeToken, registered: false })).toEqual(refusal('too-fast'));
     expect(on('PING {"n":1}', { takeToken })).toEqual({ type: 'answer', n: 1 });
     expect(on('QUIT {}', { takeToken })).toEqual({ type: 'leave' });
+  });
+
+  it('count everything else, too, and end what does not heed them', () => {
+    const none = { takeMessage: (): Passage => 'none' };
+    const abuse = { takeMessage: (): Passage => 'abuse' };
+    for (const message of ['PING {"n":1}', 'PONG {"n":1}']) {
+      expect(on(message, none)).toEqual({ type: 'refuse', code: 'too-fast' });
+      expect(on(message, abuse)).toEqual({ type: 'refuse', code: 'too-fast', final: true });
+    }
+    for (const message of ['WHO {}', 'GET / HTTP/1.1']) {
+      expect(on(message, { dialect: 'lines', ...none })).toEqual(refusal('too-fast'));
+      expect(on(message, { dialect: 'frames', ...abuse })).toMatchObject({ code: 'too-fast', final: true });
+    }
+    // A text that may be said counts as one; others are refused by themselves, up to a point.
+    expect(on('WHO {}', none)).toEqual({ type: 'list' });
+    const refusing = { takeToken: () => false };
+    const say = 'SAY {"id":"7","text":"x"}';
+    expect(on(say, { ...refusing, ...none })).toEqual({ type: 'refuse', code: 'too-fast', id: '7' });
+    expect(on(say, { ...refusing, ...abuse })).toMatchObject({ code: 'too-fast', id: '7', final: true });
+    expect(on('QUIT {}', { ...refusing, ...abuse })).toEqual({ type: 'leave' });
+  });
+
+  it('hold sizes that are smaller than the wire has them', () => {
+    const sizes = { sizes: { textBytes: 5, nickChars: 3 } };
+    const before = { ...sizes, registered: false };
+    expect(on('SAY {"id":"7","text":"héllo"}', sizes)).toMatchObject({
+      code: 'text-too-long',
+      atMost: 5,
+      id: '7',
+    });
+    expect(on('SAY {"id":"7","text":"hélo"}', sizes)).toMatchObject({ type: 'publish' });
+    expect(on('REGISTER böb 4000', before)).toMatchObject({ type: 'claim' });
+    expect(on('REGISTER böbs 4000', before)).toMatchObject({
+      code: 'nick-invalid',
+      atMost: 3,
+      final: true,
+    });
+    expect(on('NICK {"nick":"bob"}', sizes)).toMatchObject({ type: 'rename' });
+    expect(on('NICK {"nick":"bobs"}', sizes)).toEqual({ type: 'refuse', code: 'nick-invalid', atMost: 3 });
   });
 
   it('tell a connection too many, once it asks for something', () => {
@@ -127,7 +170,7 @@ describe('the commands', () => {
       emote: true,
       id: '1',
     });
-    expect(on('SAY {"id":"1","text":"\\u0007 \\u200b"}')).toEqual({
+    expect(on('SAY {"id":"1","text":"\\u0007 \\u200b"}')).toMatchObject({
       type: 'refuse',
       code: 'text-empty',
       id: '1',

@@ -18,6 +18,20 @@ describe('Directory', () => {
     expect(nicks()).toEqual(['bob']);
   });
 
+  it('holds no more people than it is told to, and says first what else is wrong', () => {
+    const limits = { people: 2 };
+    const small = new Directory(limits);
+    expect(small.claim(bob).ok).toBe(true);
+    expect(small.claim(memberCalled('eve', { udpPort: 2 })).ok).toBe(true);
+    const ann = memberCalled('ann', { udpPort: 3 });
+    expect(small.claim(ann)).toEqual({ ok: false, code: 'room-full' });
+    expect(small.claim({ ...ann, nick: 'BOB' })).toEqual({ ok: false, code: 'nick-taken' });
+    small.release(bob.id);
+    expect(small.claim(ann).ok).toBe(true);
+    limits.people = 3;
+    expect(small.claim({ ...bob, id: '9' }).ok).toBe(true);
+  });
+
   it('refuses the same address and port, but not the same address alone', () => {
     expect(directory.claim(memberCalled('eve', { udpPort: 1 }))).toEqual({
       ok: false,

@@ -1,27 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
+import { MESSAGE_PATIENCE } from '../../../src/limits.js';
 import { shownTo, viewOf } from '../../../src/server/state/address-view.js';
 import { Doorman } from '../../../src/server/state/doorman.js';
-import { TokenBucket } from '../../../src/server/state/token-bucket.js';
+import type { Passage } from '../../../src/server/state/message-gate.js';
+import { MessageGate } from '../../../src/server/state/message-gate.js';
 
-describe('TokenBucket', () => {
-  const taken = (bucket: TokenBucket, now: number, tries: number): number =>
-    Array.from({ length: tries }, () => bucket.take(now)).filter(Boolean).length;
+describe('MessageGate', () => {
+  const taken = (gate: MessageGate, now: number, tries: number): Record<Passage, number> => {
+    const counts = { taken: 0, none: 0, abuse: 0 };
+    for (let i = 0; i < tries; i += 1) counts[gate.take(now)] += 1;
+    return counts;
+  };
 
-  it('lets a burst pass, then the average, and never saves more than the burst', () => {
-    const bucket = new TokenBucket({ textsPerSecond: 2, textBurst: 3 }, 0);
-    expect(taken(bucket, 0, 10)).toBe(3);
-    expect(taken(bucket, 499, 10)).toBe(0);
-    expect(taken(bucket, 500, 10)).toBe(1);
-    expect(taken(bucket, 1500, 10)).toBe(2);
-    expect(taken(bucket, 1_000_000, 10)).toBe(3);
+  it('takes a burst, refuses two more, and then has enough', () => {
+    const gate = new MessageGate({ perSecond: 10, burst: 20 }, 0);
+    expect(taken(gate, 0, 61)).toEqual({ taken: 20, none: 20 * MESSAGE_PATIENCE, abuse: 1 });
   });
 
-  it('survives a clock that is set back, and can be no limit at all', () => {
-    const bucket = new TokenBucket({ textsPerSecond: 1, textBurst: 1 }, 10_000);
-    expect(taken(bucket, 10_000, 1)).toBe(1);
-    expect(taken(bucket, 0, 1)).toBe(0);
-    expect(taken(bucket, 1000, 1)).toBe(1);
-    expect(taken(new TokenBucket({ textsPerSecond: Infinity, textBurst: 1 }, 0), 0, 1000)).toBe(1000);
+  it('bears for ever what is refused and heeds it', () => {
+    const gate = new MessageGate({ perSecond: 10, burst: 20 }, 0);
+    taken(gate, 0, 20);
+    for (let second = 1; second <= 100; second += 1) {
+      expect(taken(gate, second * 1000, 20)).toEqual({ taken: 10, none: 10, abuse: 0 });
+    }
+  });
+
+  it('can be no limit', () => {
+    expect(taken(new MessageGate({ perSecond: Infinity, burst: 1 }, 0), 0, 1000).taken).toBe(1000);
   });
 });
 

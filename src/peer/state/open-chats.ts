@@ -1,5 +1,3 @@
-import { CHATS_OPEN } from '../../limits.js';
-
 /** With whom a chat is. */
 export interface Partner {
   readonly nick: string;
@@ -11,13 +9,19 @@ export interface Partner {
 /** The open chats by nick: at most one with the same nick, or with the same IP and UDP port. */
 export class OpenChats<C> {
   readonly #chats = new Map<string, { readonly partner: Partner; readonly chat: C }>();
+  readonly #most: number;
+
+  /** @param most how many may be open at once */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get size(): number {
     return this.#chats.size;
   }
 
   get full(): boolean {
-    return this.#chats.size >= CHATS_OPEN;
+    return this.#chats.size >= this.#most;
   }
 
   /** The chats with this person: by nick, and by address. */

@@ -1,9 +1,9 @@
 import type { PeerFacts } from '../../bus/events.js';
 import {
-  INVITATIONS_OPEN,
   INVITATIONS_REMEMBERED,
   INVITATION_MS,
   STRANGER_INVITATIONS_OPEN,
+  STRANGER_SHARE,
 } from '../../limits.js';
 
 /** In which form an invitation came, and so its answer goes. */
@@ -59,7 +59,13 @@ export class ReceivedInvitations {
   readonly #open = new Map<string, ReceivedInvitation>();
   /** By {@link keyOf}: when it was first received. */
   readonly #remembered = new Map<string, number>();
+  readonly #most: number;
   #count = 0;
+
+  /** @param most how many may be open at once */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get open(): readonly ReceivedInvitation[] {
     return [...this.#open.values()];
@@ -123,8 +129,9 @@ export class ReceivedInvitations {
   }
 
   #full(stranger: boolean): boolean {
-    if (this.#open.size >= INVITATIONS_OPEN) return true;
-    return stranger && this.open.filter((each) => each.nick === null).length >= STRANGER_INVITATIONS_OPEN;
+    if (this.#open.size >= this.#most) return true;
+    const strangers = Math.min(STRANGER_INVITATIONS_OPEN, Math.floor(this.#most * STRANGER_SHARE));
+    return stranger && this.open.filter((each) => each.nick === null).length >= strangers;
   }
 
   #known(call: Call, now: number): boolean {

@@ -1,4 +1,3 @@
-import { INVITATIONS_OPEN } from '../../limits.js';
 import type { Call, InvitationForm } from './received-invitations.js';
 
 /** An invitation of ours that waits for an answer. */
@@ -16,13 +15,19 @@ export interface SentInvitation {
 /** Our own invitations, at most one for each person. */
 export class SentInvitations {
   readonly #byId = new Map<string, SentInvitation>();
+  readonly #most: number;
+
+  /** @param most how many may be open at once */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get open(): readonly SentInvitation[] {
     return [...this.#byId.values()];
   }
 
   get full(): boolean {
-    return this.#byId.size >= INVITATIONS_OPEN;
+    return this.#byId.size >= this.#most;
   }
 
   add(invitation: SentInvitation): void {

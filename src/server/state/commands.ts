@@ -6,6 +6,7 @@ import { sanitize } from '../../wire/sanitize.js';
 import { checkText } from '../../wire/text.js';
 import type { Position } from './backlog.js';
 import type { Said } from './member.js';
+import type { Passage } from './message-gate.js';
 import type { Command } from './read-command.js';
 
 /** What is to be done about a command. `final`: the connection closes after the refusal. */
@@ -27,6 +28,7 @@ export type Action =
       readonly id?: string;
       readonly final?: true;
       readonly detail?: string;
+      readonly atMost?: number;
     };
 
 /** What a klatsch client says of itself in HELLO. */
@@ -62,8 +64,19 @@ export interface Standing {
    * 'unsure' when that cannot be told any more.
    */
   readonly recall: (id: string, after: Position) => Said | null | 'unsure';
-  /** Takes a token from the client's bucket. */
+  /** Takes a token from the client's bucket for texts. */
   readonly takeToken: () => boolean;
+  /** Takes one from its bucket for everything else. */
+  readonly takeMessage: () => Passage;
+  readonly sizes: Sizes;
+}
+
+/** How much of something one may send. */
+interface Sizes {
+  /** Bytes of UTF-8. */
+  readonly textBytes: number;
+  /** Code points. */
+  readonly nickChars: number;
 }
 
 /** One kind of command: when it is allowed, whether it costs a token, and what it asks for. */
@@ -111,13 +124,25 @@ export function decide(standing: Standing, command: Command): Action {
 function gate(standing: Standing, row: Row<Command>, command: Command): Action | null {
   const { dialect, barred } = standing;
   const spoken = row.dialects.includes(dialect);
-  if (!spoken && dialect !== 'klatsch') return { type: 'nothing' };
-  const harmless = command.type === 'hello' || command.type === 'quit';
+  const ignored = !spoken && dialect !== 'klatsch';
+  const harmless = ignored || command.type === 'hello' || command.type === 'quit';
   if (barred !== null && !harmless) return { type: 'refuse', ...barred, final: true };
-  const fault = spoken ? outOfTurn(row.when, standing.registered) : 'malformed';
+  const spokenFault = spoken ? outOfTurn(row.when, standing.registered) : 'malformed';
+  const fault = ignored ? null : spokenFault;
   // A refusal costs too, or a flood of what is out of turn would be answered one by one.
-  if ((row.costs || fault !== null) && !standing.takeToken()) return refuse('too-fast');
+  const costs = !ignored && (row.costs || fault !== null);
+  const tooFast = command.type === 'quit' ? null : take(standing, costs);
+  if (tooFast !== null) return tooFast;
+  if (ignored) return { type: 'nothing' };
   return fault === null ? null : refuse(fault);
+}
+
+/** What is no text costs little, and so does refusing one, but not nothing: both have a bucket of their own. */
+function take({ takeToken, takeMessage }: Standing, costs: boolean): Action | null {
+  if (costs && takeToken()) return null;
+  const passage = takeMessage();
+  if (passage === 'abuse') return { ...refuse('too-fast'), final: true };
+  return costs || passage === 'none' ? refuse('too-fast') : null;
 }
 
 function outOfTurn(when: Row<Command>['when'], registered: boolean): ErrorCode | null {
@@ -135,9 +160,9 @@ function who(_command: Command, { registered, lookBarred }: Standing): Action {
   return barred === null ? { type: 'list' } : { type: 'refuse', ...barred, final: true };
 }
 
-function register(command: Extract<Command, { type: 'register' }>, { nickBarred }: Standing): Action {
-  const nick = checkNick(command.nick);
-  if (!nick.ok) return { ...refuse(nick.code), final: true };
+function register(command: Extract<Command, { type: 'register' }>, { nickBarred, sizes }: Standing): Action {
+  const nick = checkNick(command.nick, sizes.nickChars);
+  if (!nick.ok) return { ...refuse(nick.code), atMost: sizes.nickChars, final: true };
   const barred = nickBarred(nick.value);
   if (barred !== null) return { type: 'refuse', ...barred, final: true };
   const udpPort = parsePort(command.udpPort);
@@ -147,14 +172,14 @@ function register(command: Extract<Command, { type: 'register' }>, { nickBarred 
 }
 
 /** A text that was said is said, whatever may stand against it by now. */
-function say(command: Extract<Command, { type: 'say' }>, { muted, recall }: Standing): Action {
+function say(command: Extract<Command, { type: 'say' }>, { muted, recall, sizes }: Standing): Action {
   const { id, after } = command;
   const before = id === undefined || after === undefined ? null : recall(id, after);
   if (before === 'unsure') return refuse('maybe-said');
   if (before !== null) return { type: 'repeat', said: before };
   if (muted) return refuse('muted');
-  const text = checkText(sanitize(command.text));
-  if (!text.ok) return refuse(text.code);
+  const text = checkText(sanitize(command.text), sizes.textBytes);
+  if (!text.ok) return { ...refuse(text.code), atMost: sizes.textBytes };
   const { emote } = command;
   return {
     type: 'publish',
@@ -164,9 +189,9 @@ function say(command: Extract<Command, { type: 'say' }>, { muted, recall }: Stan
   };
 }
 
-function rename(command: Extract<Command, { type: 'nick' }>, { nickBarred }: Standing): Action {
-  const nick = checkNick(command.nick);
-  if (!nick.ok) return refuse(nick.code);
+function rename(command: Extract<Command, { type: 'nick' }>, { nickBarred, sizes }: Standing): Action {
+  const nick = checkNick(command.nick, sizes.nickChars);
+  if (!nick.ok) return { ...refuse(nick.code), atMost: sizes.nickChars };
   const barred = nickBarred(nick.value);
   return barred === null ? { type: 'rename', nick: nick.value } : { type: 'refuse', ...barred };
 }

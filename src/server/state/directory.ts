@@ -12,6 +12,12 @@ export class Directory {
   readonly #byNick = new Map<string, MemberId>();
   readonly #byLook = new Map<string, MemberId>();
   readonly #addresses = new Set<string>();
+  readonly #limits: { readonly people: number };
+
+  /** @param limits `people`: how many there may be; looked at for each, so that it can change */
+  constructor(limits: { readonly people: number } = { people: Infinity }) {
+    this.#limits = limits;
+  }
 
   /** How many are in. */
   get size(): number {
@@ -28,10 +34,11 @@ export class Directory {
     return this.#members.get(id);
   }
 
-  /** Lets somebody in; fails with `nick-taken` or `address-taken`. The nick must be a valid one. */
+  /** Lets somebody in; fails with `nick-taken`, `address-taken` or `room-full`. The nick must be a valid one. */
   claim(member: Member): Result<Member> {
     if (this.#isTaken(member.nick, member.id)) return failure('nick-taken');
     if (this.#addresses.has(addressOf(member))) return failure('address-taken');
+    if (this.#members.size >= this.#limits.people) return failure('room-full');
     this.#addresses.add(addressOf(member));
     this.#enter(member);
     return success(member);

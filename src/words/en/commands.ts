@@ -28,7 +28,7 @@ export const commands = {
     json: 'one JSON object a line instead of the full screen',
     accept: 'answer invitations without asking: all or none (default: ask)',
     plain: 'no encryption, also where a server can encrypt',
-    limit: 'set a limit of the server, NAME=VALUE, 0 for none; may be given several times',
+    limit: 'set a limit, NAME=VALUE, 0 for none; may be given several times',
     host: 'address to listen on (default 0.0.0.0)',
     headless: 'as a service: no screen, nothing read, the log on standard output',
     log: 'file for the log (default: standard output when headless, else klatsch.log in the state directory)',

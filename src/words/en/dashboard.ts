@@ -96,6 +96,7 @@ export const dashboard = {
     malformed: 'a malformed message',
     'unknown-command': 'an unknown message',
     'too-many-connections': 'too many connections',
+    'room-full': 'as many people are here as may be',
     'registration-timeout': 'did not register in time',
     'nick-owned': 'the nick is kept for another key',
     'not-secure': 'came without TLS',

@@ -4,24 +4,28 @@ export const server = {
     `there is no limit "${name}"; there are: ${known.join(', ')}`,
   limitValue: (name: string, value: string): string =>
     `the limit ${name} must be a whole number, 0 for none, not "${value}"`,
+  limitBounds: (name: string, value: string, least: number, most: number): string =>
+    `the limit ${name} can be ${least} to ${most}, since programs rely on that, not ${value}`,
+  limitElsewhere: (name: string, known: readonly string[]): string =>
+    `the limit "${name}" is none of this command; it has: ${known.join(', ')}`,
 
   /** What a client is told that was refused something, by code. */
   refusals: {
     'nick-taken': 'that nickname, or one that looks like it, is taken',
-    'nick-invalid': 'a nickname is one word of 1 to 32 characters without a colon',
+    'nick-invalid': 'a nickname is one word without a colon',
     'nick-reserved': 'that nickname is reserved',
     'address-taken': 'somebody with your address and UDP port is already here',
     'port-invalid': 'the UDP port must be a number from 1 to 65535',
     'not-registered': 'register first',
     'already-registered': 'you are registered already',
     'text-empty': 'there is nothing in that text',
-    'text-too-long': 'that text is too long: at most 8 KiB',
+    'text-too-long': 'that text is too long',
     'maybe-said': 'nobody knows any more whether that text was said before: it was not said again',
     'too-fast': 'not so fast: that text was not sent',
     'too-large': 'that message is too large',
     malformed: 'that message is not well formed',
     'unknown-command': 'that command is not known here',
-    'too-many-connections': 'too many connections from your address',
+    'too-many-connections': 'there are too many connections, from your address or in all',
     'registration-timeout': 'you did not register in time',
     'heartbeat-missed': 'nothing was heard from you for too long',
     'server-stopping': 'the server stops',
@@ -41,6 +45,14 @@ export const server = {
       'too many wrong guesses from your address: wait a minute, then come with the right password or code; until then none is looked at',
     replaced:
       'you have come back on another connection while this one gave no sign of life: it has lost its place and does not come back by itself',
+    'room-full': 'there are as many people here as may be: try again later',
     muted: 'an operator has muted you: nobody got that text',
+  },
+
+  /** What is put behind such a sentence, where the refusal is about a size. */
+  atMost: {
+    'nick-invalid': (chars: number): string => `at most ${chars} characters`,
+    'text-too-long': (bytes: number): string => `at most ${bytes} bytes`,
+    'too-large': (bytes: number): string => `at most ${bytes} bytes`,
   },
 };

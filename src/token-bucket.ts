@@ -1,9 +1,9 @@
 /** How much may pass: read at each {@link TokenBucket.take}, so that it can change. */
 export interface Rate {
   /** Things a second on average; `Infinity` is no limit. */
-  readonly textsPerSecond: number;
+  readonly perSecond: number;
   /** Things at once. */
-  readonly textBurst: number;
+  readonly burst: number;
 }
 
 /** Lets things pass at a {@link Rate}. Pure: the time is passed in, in milliseconds. */
@@ -14,18 +14,18 @@ export class TokenBucket {
 
   constructor(rate: Rate, now: number) {
     this.#rate = rate;
-    this.#tokens = Math.max(1, rate.textBurst);
+    this.#tokens = Math.max(1, rate.burst);
     this.#filledAt = now;
   }
 
   /** Takes one token, if there is one. */
   take(now: number): boolean {
-    const { textsPerSecond, textBurst } = this.#rate;
-    if (textsPerSecond === Infinity) return true;
+    const { perSecond, burst } = this.#rate;
+    if (perSecond === Infinity) return true;
     // A clock that was set back must not take tokens away.
     const passed = Math.max(0, now - this.#filledAt);
     this.#filledAt = now;
-    this.#tokens = Math.min(Math.max(1, textBurst), this.#tokens + (passed * textsPerSecond) / 1000);
+    this.#tokens = Math.min(Math.max(1, burst), this.#tokens + (passed * perSecond) / 1000);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;

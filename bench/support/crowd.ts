@@ -1,0 +1,85 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import type { Clients } from './fan-out.js';
+import { script, told } from './fan-out.js';
+
+/** What `crowd-load` is told. */
+export interface CrowdOrder extends Clients {
+  /** What its clients do: say a byte a second, read nothing, come and go, or nothing at all. */
+  readonly kind: 'loris' | 'deaf' | 'storm' | 'idle';
+  readonly port: number;
+  /** How many; of a storm, how many a second. */
+  readonly count: number;
+  /** How many come at first, so that the others can be told from them. */
+  readonly warm?: number;
+}
+
+/** What `pair-load` is told. */
+export interface PairOrder {
+  readonly port: number;
+  readonly perSecond: number;
+  readonly ms: number;
+  /** How long is waited behind the last text, ms. */
+  readonly last: number;
+}
+
+/** What `talk-load` is told. */
+export interface TalkOrder {
+  readonly port: number;
+  readonly talkers: number;
+  /** Of each. */
+  readonly perSecond: number;
+  /** Of each text. */
+  readonly bytes: number;
+}
+
+/** What the pair has seen. */
+export interface Pair {
+  /** How long each text took, ms. */
+  readonly took: readonly number[];
+  /** Texts that have not come within that time. */
+  readonly lost: number;
+}
+
+/** A process of its own with a load in it. */
+export class LoadProcess {
+  readonly #child: ChildProcess;
+
+  constructor(name: 'crowd-load' | 'talk-load', order: CrowdOrder | TalkOrder) {
+    this.#child = fork(script(name), [JSON.stringify(order)]);
+  }
+
+  /** Resolves when all that should be there are. */
+  async began(): Promise<void> {
+    await told(this.#child);
+  }
+
+  /** How many connections it has made. */
+  made(): Promise<number> {
+    return this.#ask('made');
+  }
+
+  /** Lets as many come as were ordered, behind those of `warm`. */
+  async more(): Promise<void> {
+    await this.#ask('more');
+  }
+
+  stop(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  async #ask(what: string): Promise<number> {
+    const answer = told(this.#child);
+    this.#child.send(what);
+    const message = await answer;
+    return 'done' in message ? message.done : NaN;
+  }
+}
+
+/** Lets two people talk in a room, in a process of their own, and gives what they have seen. */
+export async function talkInPairs(order: PairOrder): Promise<Pair> {
+  const child = fork(script('pair-load'), [JSON.stringify(order)]);
+  const pair = (await told(child)) as unknown as Pair;
+  child.kill('SIGKILL');
+  return pair;
+}
