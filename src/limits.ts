@@ -107,6 +107,13 @@ export const MESSAGES_PER_TURN = 1000;
 export const TOO_FAST_NOTICE_MS = 1 * SECOND;
 /** Events in one PRESENCE: a storm is split, so that no message nears a client's `CLIENT_MESSAGE_BYTES`. */
 export const PRESENCE_EVENTS = 1000;
+/**
+ * How long news of who comes and goes may wait for more of it, microseconds for each person in the room: telling one
+ * costs about as much, so that a storm of them takes half of the server's time, not all.
+ */
+export const PRESENCE_WAIT_US = 10;
+/** The longest such wait, ms: nobody sees it. Texts do not wait. */
+export const PRESENCE_WAIT_MS = 50;
 /** Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. */
 export const STAND_IN_ADDRESS = '192.0.2.1';
 

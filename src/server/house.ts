@@ -84,6 +84,7 @@ export class House {
       meter: this.#meter,
       motd: () => this.#rules.motd,
       onSaid: this.#onSaid,
+      clock: this.#clock,
       replayBytes: () => Math.min(REPLAY_BYTES, this.#limits.sendQueueBytes / 2),
       onFault: this.#onFault,
     });
