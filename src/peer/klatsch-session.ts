@@ -60,7 +60,7 @@ export class KlatschSession implements Session {
     this.#place = {
       serverFingerprint: welcome.fingerprint,
       epoch,
-      offsetMs: at === undefined ? null : at - context.clock.now(),
+      offsetMs: at === undefined ? null : at - context.clock.elapsed(),
     };
   }
 
@@ -122,7 +122,7 @@ export class KlatschSession implements Session {
 
   #ping(): void {
     this.#pings += 1;
-    this.#pingedAt = this.#context.clock.now();
+    this.#pingedAt = this.#context.clock.elapsed();
     this.#send({ type: 'ping', n: this.#pings });
   }
 
@@ -236,7 +236,9 @@ export class KlatschSession implements Session {
       this.#room.settled();
     }
     if (n !== this.#pings) return;
-    this.#context.bus.tell('server:latency', { ms: Math.max(0, this.#context.clock.now() - this.#pingedAt) });
+    this.#context.bus.tell('server:latency', {
+      ms: Math.round(this.#context.clock.elapsed() - this.#pingedAt),
+    });
   }
 
   #error({ code, reason, id, final }: Extract<ServerMessage, { type: 'error' }>): void {

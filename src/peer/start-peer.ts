@@ -83,7 +83,7 @@ class Engine implements Peer {
     const ignored = new Ignored(options.ignored);
     const roster = new Roster();
     const now = (): number => clock.now();
-    const where = new Where(now);
+    const where = new Where(() => clock.elapsed());
     const keys = new PeerKeys(options.trust ?? null, roster, where, now);
     this.#context = { bus, clock, random, roster, ignored, where, keys, dialect };
     this.#udp = new UdpPort((datagram, from) => {

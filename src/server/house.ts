@@ -59,7 +59,7 @@ export class House {
     onLag: (listener) => this.#lag.onLag(listener),
   };
   #count = 0;
-  /** When silent clients were looked for last. */
+  /** When silent clients were looked for last, by the clock that never leaps. */
   #sweptAt: number;
   #listener: Listener | null = null;
   #closed: Promise<void> | null = null;
@@ -68,8 +68,9 @@ export class House {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#lag = new LagProbe(this.#clock);
-    this.#sweptAt = this.#clock.now();
+    this.#sweptAt = this.#clock.elapsed();
     this.#startedAt = this.#clock.now();
+    const startedAfter = this.#clock.elapsed();
     this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
     this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
     this.#doorman = new Doorman(this.#limits);
@@ -90,6 +91,7 @@ export class House {
       fanOut: this.#fanOut,
       limits: this.#limits,
       clock: this.#clock,
+      steadyNow: () => Math.round(this.#startedAt + this.#clock.elapsed() - startedAfter),
       rules: this.#rules,
       gate: this.#access,
       findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
@@ -210,12 +212,12 @@ export class House {
         for (const { nick, fingerprint } of this.#sessions.infos()) this.#access.seen(nick, fingerprint);
       }),
       this.#clock.every(SILENCE_SWEEP_MS, () => {
-        this.#sweep(this.#clock.now());
+        this.#sweep(this.#clock.elapsed());
       }),
     );
   }
 
-  /** After a sleep of ours, or a leap of the clock, what clients have sent meanwhile has to be read first. */
+  /** After a sleep of ours, what clients have sent meanwhile has to be read first. */
   #sweep(now: number): void {
     const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
     this.#sweptAt = now;

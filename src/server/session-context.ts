@@ -45,6 +45,8 @@ export interface SessionContext {
   readonly fanOut: FanOut;
   readonly limits: ServerLimits;
   readonly clock: Clock;
+  /** Epoch milliseconds of the whole run, as its start and the time since make them: they never leap. */
+  readonly steadyNow: () => number;
   readonly rules: HouseRules;
   readonly gate: Gate;
   /** Whoever is in the room with this key and is such a member. */

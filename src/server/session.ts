@@ -46,6 +46,7 @@ export class Session implements Rival {
   #gone = false;
   /** What came while an AUTH, REGISTER or NICK is being decided. */
   #pending: Buffer[] = [];
+  /** Of the clock that never leaps, as {@link #noticedAt}. */
   #heardAt: number;
   #noticedAt = -Infinity;
 
@@ -71,8 +72,8 @@ export class Session implements Rival {
     this.#barred = barred;
     this.#entrance = new Entrance(connection, context.gate);
     this.#signs = new SignsOfLife(clock);
-    this.#heardAt = clock.now();
-    this.#bucket = new TokenBucket(limits, clock.now());
+    this.#heardAt = clock.elapsed();
+    this.#bucket = new TokenBucket(limits, clock.elapsed());
     this.#activity = new Activity(id, () => connection.queuedBytes);
     this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
       this.#refuse({ code: 'registration-timeout', final: true });
@@ -139,7 +140,11 @@ export class Session implements Rival {
     return sign;
   }
 
-  /** Ends the session of a klatsch client that has been silent for too long; to be called now and then. */
+  /**
+   * Ends the session of a klatsch client that has been silent for too long; to be called now and then.
+   *
+   * @param now of the clock that never leaps
+   */
   checkSilence(now: number): void {
     if (this.#dialect !== 'klatsch' || now - this.#heardAt < this.#context.limits.clientSilenceMs) return;
     this.#guard(() => {
@@ -160,7 +165,7 @@ export class Session implements Rival {
   }
 
   #read(bytes: Buffer): void {
-    this.#heardAt = this.#context.clock.now();
+    this.#heardAt = this.#context.clock.elapsed();
     this.#signs.tell('alive');
     const { payloads, failed } = this.#reader.push(bytes);
     this.#dialect ??= this.#reader.dialect;
@@ -189,7 +194,7 @@ export class Session implements Rival {
       nickBarred: (nick) =>
         rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick)),
       lookBarred: () => this.#entrance.lookBarred(),
-      takeToken: () => this.#bucket.take(this.#context.clock.now()),
+      takeToken: () => this.#bucket.take(this.#context.clock.elapsed()),
     };
     this.#act(decide(standing, readCommand(dialect, payload)));
   }
@@ -239,7 +244,7 @@ export class Session implements Rival {
     const { epoch, seq } = this.#context.commons;
     this.#dialect = 'klatsch';
     this.#last = last;
-    const at = this.#context.clock.now();
+    const at = this.#context.steadyNow();
     this.#connection.write(
       encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq, at }),
     );
@@ -295,7 +300,7 @@ export class Session implements Rival {
    */
   #isNoise(code: ErrorCode): boolean {
     if (code !== 'too-fast') return false;
-    const now = this.#context.clock.now();
+    const now = this.#context.clock.elapsed();
     if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
     this.#noticedAt = now;
     return false;

@@ -2,7 +2,10 @@ import { FORGERY_NOTICE_MS, INVITATIONS_REMEMBERED, PROOF_MS, PROOFS_PER_SECOND 
 
 const SECOND_MS = 1000;
 
-/** What keeps signed invitations from costing time, being used twice, or flooding a person with complaints. */
+/**
+ * What keeps signed invitations from costing time, being used twice, or flooding a person with complaints. Times are
+ * of a clock that never leaps.
+ */
 export class ProofGate {
   /** The second that is counted. */
   #second = 0;
@@ -25,7 +28,7 @@ export class ProofGate {
   isSpent(key: string, id: string, now: number): boolean {
     const at = this.#spent.get(`${key} ${id}`);
     // The time of a proof may lie ahead of ours by as much as behind it.
-    return at !== undefined && Math.abs(now - at) <= 2 * PROOF_MS;
+    return at !== undefined && now - at <= 2 * PROOF_MS;
   }
 
   /** It is good, and not again. */
@@ -37,7 +40,7 @@ export class ProofGate {
 
   /** Whether a person may be told now that an invitation was refused. */
   mayTell(now: number): boolean {
-    if (now - this.#toldAt < FORGERY_NOTICE_MS && now >= this.#toldAt) return false;
+    if (now - this.#toldAt < FORGERY_NOTICE_MS) return false;
     this.#toldAt = now;
     return true;
   }
