@@ -40,6 +40,7 @@ export const ERROR_CODES = [
   'protocol-violation',
   'person-unknown',
   'person-self',
+  'person-unreachable',
   'person-ignored',
   'person-not-ignored',
   'chat-exists',

@@ -86,7 +86,10 @@ export const PENDING_MESSAGES = 64;
 export const TOO_FAST_NOTICE_MS = 1 * SECOND;
 /** Events in one PRESENCE: a storm is split, so that no message nears a client's `CLIENT_MESSAGE_BYTES`. */
 export const PRESENCE_EVENTS = 1000;
-/** Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. */
+/**
+ * Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. Clients take any
+ * of 192.0.2.0/24 for one.
+ */
 export const STAND_IN_ADDRESS = '192.0.2.1';
 
 // ── the operator ────────────────────────────────────────────────────────────────────────────────────────
@@ -137,6 +140,11 @@ export const STORE_TRIM_TEXTS = 1000;
 
 /** How long a TCP connect may take. */
 export const CONNECT_MS = 5 * SECOND;
+/**
+ * How long one address of a name is tried before the next one, of the other family: a first SYN that is lost is sent
+ * again after a second, so that whoever answers has answered.
+ */
+export const FAMILY_ATTEMPT_MS = 1 * SECOND;
 /** Silence after HELLO and REGISTER that means an old lines server waiting for a newline. */
 export const DIALECT_SILENCE_MS = 2 * SECOND;
 /** Failures in a row after which a server that spoke frames may speak lines now: a bad line is likelier. */

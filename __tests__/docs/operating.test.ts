@@ -33,6 +33,7 @@ const CHAT_ONLY: readonly ErrorCode[] = [
   'server-refused',
   'protocol-violation',
   'person-self',
+  'person-unreachable',
   'person-ignored',
   'person-not-ignored',
   'chat-exists',

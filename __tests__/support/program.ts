@@ -126,7 +126,7 @@ export async function startHost(...args: readonly string[]): Promise<{ host: Pro
   const host = klatsch('host', '--port', '0', ...args);
   const [, port = ''] = args.includes('--json')
     ? [null, String((await host.fact('server:listening')).port)]
-    : await host.line(/^hosting on 0\.0\.0\.0:(\d+) as \S+$/);
+    : await host.line(/^hosting on \S+:(\d+) as \S+$/);
   return { host, port };
 }
 

@@ -1,4 +1,5 @@
 import type { ClientInfo, Outcome } from '../../src/bus/events.js';
+import { hostPort } from '../../src/bus/host-port.js';
 import type { OperatorEntry } from '../../src/operator/command.js';
 import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import { words } from '../../src/words/index.js';
@@ -73,7 +74,7 @@ function clientLines(clients: readonly ClientInfo[], now: number): readonly stri
   return clients.map(({ nick, ip, udpPort, dialect, secure, since, muted }) => {
     const padded = nick + ' '.repeat(Math.max(0, NICK_COLUMNS - widthOf(nick)));
     const what = [dialect, secure ? say.columns.secure : '', muted ? say.reasons.muted : ''].filter(Boolean);
-    return `${padded}  ${`${ip}:${udpPort}`.padEnd(21)}  ${what.join(', ')}, ${say.columns.on} ${spelled(now - since)}`;
+    return `${padded}  ${hostPort(ip, udpPort).padEnd(21)}  ${what.join(', ')}, ${say.columns.on} ${spelled(now - since)}`;
   });
 }
 

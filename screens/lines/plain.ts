@@ -1,5 +1,6 @@
 import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts, Person } from '../../src/bus/events.js';
+import { hostPort } from '../../src/bus/host-port.js';
 import { isDistrust } from '../../src/errors.js';
 import { readable } from '../../src/identity/fingerprint.js';
 import { words } from '../../src/words/index.js';
@@ -48,7 +49,7 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'invitation:declined': ({ nick }) => [w.declined(nick)],
   'invitation:expired': ({ nick, id }) => [id === undefined ? w.unanswered(nick ?? '?') : w.expired(nick)],
   'invitation:closed': ({ nick, reason }) => (reason === 'accepted' ? [] : [w.closed(nick, reason)]),
-  'chat:opened': ({ nick, ip, port, security }) => [w.chatOpened(nick, `${ip}:${port}`, security)],
+  'chat:opened': ({ nick, ip, port, security }) => [w.chatOpened(nick, hostPort(ip, port), security)],
   'chat:message': ({ nick, from, text, emote }) =>
     said(from === nick ? w.privately(nick) : w.privatelyTo(from, nick), text, emote),
   'chat:acknowledged': () => [],

@@ -16,9 +16,6 @@ import type { Settings } from './settings.js';
 
 export { serverBus } from './server-bus.js';
 
-/** The address that means every address of this machine. */
-const ANYWHERE = '0.0.0.0';
-
 /** A server in this process. */
 export interface OwnServer {
   readonly host: string;
@@ -43,7 +40,7 @@ export async function startOwnServer(
   log: Log,
   password = process.env.KLATSCH_PASSWORD,
 ): Promise<OwnServer> {
-  const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
+  const { host, port = DEFAULT_PORT } = settings;
   const limits = parseLimits(settings.limit ?? []);
   const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
   const identity = await serverIdentity(settings, process.env, (message) => {
@@ -53,7 +50,7 @@ export async function startOwnServer(
   try {
     const server = await startServer({
       ...store,
-      host,
+      ...(host === undefined ? {} : { host }),
       port,
       limits,
       identity,
@@ -71,7 +68,7 @@ export async function startOwnServer(
       log,
     });
     return {
-      host,
+      host: server.host,
       port: server.port,
       server,
       fingerprint: identity.fingerprint,
@@ -81,7 +78,7 @@ export async function startOwnServer(
       },
     };
   } catch (error) {
-    throw listenError(error, host, port);
+    throw listenError(error, host ?? '', port);
   }
 }
 

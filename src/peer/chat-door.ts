@@ -46,7 +46,7 @@ export class ChatDoor {
   }
 
   /**
-   * Opens it, at every address of this machine.
+   * Opens it, at every address of this machine, of both families where it has them.
    *
    * @returns the TCP port
    * @throws KlatschError `listen-failed`
@@ -54,7 +54,6 @@ export class ChatDoor {
   async open(): Promise<number> {
     const { clock, secureWith } = this.#policy;
     const listener = await listen({
-      host: '0.0.0.0',
       port: 0,
       clock,
       ...(secureWith === null ? {} : { tls: secureWith }),

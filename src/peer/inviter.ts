@@ -14,6 +14,7 @@ import type { Chats } from './chats.js';
 import type { PeerContext } from './context.js';
 import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
 import type { Repeater } from './repeater.js';
+import { canReach } from './state/reach.js';
 import type { HeldTexts } from './state/held-texts.js';
 import type { InvitationForm } from './state/received-invitations.js';
 import type { RosterEntry } from './state/roster-index.js';
@@ -54,6 +55,7 @@ export class Inviter {
     if (this.#sent.to(entry.nick) !== null) return 'invitation-pending';
     if (this.#sent.full || this.#parts.chats.full) return 'too-many-chats';
     if (entry.udpPort === 0) return 'invitation-failed';
+    if (!canReach(this.#context.roster.ownIp, entry.ip)) return 'person-unreachable';
     return this.#context.keys.obstacle(entry.nick, this.#formFor(entry) !== 'klatsch');
   }
 

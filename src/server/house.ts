@@ -107,7 +107,7 @@ export class House {
     // It takes its time, which nobody shall wait for, or use, at the door.
     const stored = password === undefined ? null : await hashPassword(password);
     this.#listener = await listen({
-      host,
+      ...(host === undefined ? {} : { host }),
       port,
       get sendQueueBytes() {
         return limits.sendQueueBytes;
@@ -130,14 +130,13 @@ export class House {
     this.#rules.recall();
     this.#access.recall(stored);
     this.#subscribe();
-    bus.tell('server:listening', { host, port: this.#listener.port });
+    bus.tell('server:listening', { host: this.#listener.host, port: this.#listener.port });
     return this.#listener;
   }
 
   present(): ServerPresent {
-    const { host } = this.#options;
     return {
-      host,
+      host: this.#listener?.host ?? '',
       port: this.#listener?.port ?? 0,
       startedAt: this.#startedAt,
       clients: this.#sessions.infos(),

@@ -1,5 +1,6 @@
 import type { Told } from '../../../src/bus/bus.js';
 import type { ServerFacts } from '../../../src/bus/events.js';
+import { hostPort } from '../../../src/bus/host-port.js';
 import { words } from '../../../src/words/index.js';
 import { textLine } from '../../log/line.js';
 import type { EventLine, TextLine } from '../../log/line.js';
@@ -11,11 +12,11 @@ type LineOf<K extends keyof ServerFacts> = (fields: ServerFacts[K]) => readonly 
 
 /** What the event log says of each fact; the others are none of its. */
 const LINES: { readonly [K in keyof ServerFacts]?: LineOf<K> } = {
-  'server:listening': ({ host, port }) => ['good', say.listening(`${host}:${port}`)],
+  'server:listening': ({ host, port }) => ['good', say.listening(hostPort(host, port))],
   'server:closed': () => ['bad', say.closed],
   'client:joined': ({ nick, ip, udpPort, dialect, secure }) => [
     'quiet',
-    say.joined(nick, `${ip}:${udpPort}`, dialect, secure),
+    say.joined(nick, hostPort(ip, udpPort), dialect, secure),
   ],
   'client:left': ({ nick, ip, reason }) => ['quiet', say.left(nick, ip, reasonOf(reason))],
   'client:renamed': ({ from, to }) => ['event', say.renamed(from, to)],

@@ -18,6 +18,8 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'already-connected': (server) => `already connected to ${server}; /disconnect first`,
   'person-unknown': (nick) => `nobody here is called ${nick}`,
   'person-self': () => 'that is you',
+  'person-unreachable': (nick) =>
+    `no way leads to ${nick}: one of you is connected by IPv6 and the other by IPv4, or by an address that means nothing elsewhere`,
   'person-not-ignored': (nick) => `you do not ignore ${nick}`,
   'person-ignored': (nick) => `you ignore ${nick}; /unignore ${nick} first`,
   'chat-exists': (nick) => `there is already a private chat with ${nick}`,

@@ -27,6 +27,7 @@ describe('Bans', () => {
     ['network', '10.1.2.3/8', '10.9.9.9', '11.1.2.3'],
     ['network', '0.0.0.0/0', '8.8.8.8', '2001:db8::1'],
     ['address', '2001:db8:0:0::1', '2001:db8::1', '2001:db8::2'],
+    ['network', '::/0', '2001:db8::1', '8.8.8.8'],
     ['network', '2001:db8::/32', '2001:db8:ffff::1', '2001:db9::1'],
   ] as const)('keep out the %s %s: %s but not %s', (kind, what, inside, outside) => {
     const bans = new Bans([ban(kind, what)], at(0));

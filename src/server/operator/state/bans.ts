@@ -1,9 +1,11 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList } from 'node:net';
 import type { Ban } from '../../../bus/events.js';
 import type { Moment } from '../../../clock.js';
 import { BANS_KEPT } from '../../../limits.js';
 import type { BanTarget } from '../../../operator/command.js';
 import { foldNick, nickSkeleton } from '../../../wire/nickname.js';
+
+type Family = 'ipv4' | 'ipv6';
 
 /** A ban and what tells quickly whether it concerns an address. */
 interface Entry {
@@ -11,6 +13,8 @@ interface Entry {
   /** When its time has passed, of the clock that never leaps. */
   readonly overAt: number;
   readonly addresses: BlockList | null;
+  /** Of those addresses. To a list of Node's an IPv4 address is one of IPv6, too: `::/0` would be everybody. */
+  readonly family: Family;
 }
 
 /**
@@ -21,8 +25,8 @@ export class Bans {
   readonly #entries = new Map<string, Entry>();
   /** The nicks among them, by how they look. */
   readonly #looks = new Map<string, Entry>();
-  /** Every address and network in one, so that whoever is not banned costs one look. */
-  #barred = new BlockList();
+  /** Every address and network of a family in one, so that whoever is not banned costs one look. */
+  #barred = newLists();
 
   /** @param bans of earlier runs */
   constructor(bans: readonly Ban[], now: Moment) {
@@ -63,26 +67,28 @@ export class Bans {
   /** The ban that keeps this IP address out. */
   ofAddress(ip: string, now: Moment): Ban | null {
     const family = familyOf(ip);
-    if (!this.#barred.check(ip, family)) return null;
+    if (!this.#barred[family].check(ip, family)) return null;
     for (const entry of this.#entries.values()) {
-      if (entry.addresses?.check(ip, family) === true && holds(entry, now)) return entry.ban;
+      const isMeant = entry.family === family && entry.addresses?.check(ip, family) === true;
+      if (isMeant && holds(entry, now)) return entry.ban;
     }
     return null;
   }
 
   #enter(ban: Ban, now: Moment): void {
     const addresses = ban.kind === 'nick' ? null : new BlockList();
-    const entry = { ban, addresses, overAt: now.elapsed + timeLeft(ban, now.wall) };
+    const family = familyOf(ban.what);
+    const entry = { ban, addresses, family, overAt: now.elapsed + timeLeft(ban, now.wall) };
     this.#entries.set(keyOf(ban), entry);
     if (addresses === null) this.#looks.set(nickSkeleton(ban.what), entry);
-    else for (const list of [addresses, this.#barred]) fill(list, ban.what);
+    else for (const list of [addresses, this.#barred[family]]) fill(list, ban.what);
   }
 
   /** A list of Node's has no way to take a rule out. */
   #rebuild(): void {
-    this.#barred = new BlockList();
-    for (const { ban, addresses } of this.#entries.values()) {
-      if (addresses !== null) fill(this.#barred, ban.what);
+    this.#barred = newLists();
+    for (const { ban, addresses, family } of this.#entries.values()) {
+      if (addresses !== null) fill(this.#barred[family], ban.what);
     }
   }
 
@@ -110,6 +116,11 @@ function fill(list: BlockList, what: string): void {
   else list.addSubnet(address, Number(prefix), familyOf(address));
 }
 
-function familyOf(ip: string): 'ipv4' | 'ipv6' {
-  return isIP(ip) === 6 ? 'ipv6' : 'ipv4';
+/** Of an address or a network. */
+function familyOf(what: string): Family {
+  return what.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+function newLists(): Readonly<Record<Family, BlockList>> {
+  return { ipv4: new BlockList(), ipv6: new BlockList() };
 }
