@@ -59,10 +59,15 @@ export const DEFAULT_PORT = 9000;
 export const REGISTRATION_MS = 10 * SECOND;
 /** A klatsch client pings every 4 s; five missed ones in a row are a dead link. */
 export const CLIENT_SILENCE_MS = 25 * SECOND;
-/** How often a server looks for silent clients. */
+/** How often a server looks for clients that are silent, or read nothing. */
 export const SILENCE_SWEEP_MS = 5 * SECOND;
 /** Bytes queued for a client that does not read; past it the client is dropped. */
 export const SEND_QUEUE_BYTES = 8 * MIB;
+/**
+ * Nothing of what waits for a client was taken for so long: it is gone, or does not read. An old client has no
+ * heartbeat, and TCP itself keeps trying for a quarter of an hour. With the sweep, 30 s in all.
+ */
+export const QUEUE_STALL_MS = 25 * SECOND;
 /** Texts a second from one client, on average: nobody types faster, scripts wait. */
 export const TEXTS_PER_SECOND = 20;
 /** Texts at once, before the average counts: a paste of a screenful. */

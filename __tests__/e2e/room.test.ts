@@ -16,7 +16,7 @@ async function join(port: string, ...args: readonly string[]): Promise<Program> 
 describe('klatsch host and klatsch join', () => {
   it('meet under one login name, and a third does too', async () => {
     const { host, port } = await startHost('--lines');
-    const [, nick = ''] = await host.line(/^hosting on 0\.0\.0\.0:\d+ as (\S+)$/);
+    const [, nick = ''] = await host.line(/^hosting on \S+:\d+ as (\S+)$/);
     expect(host.lines[0]).toBe(`hosting on ${EVERYWHERE_SHOWN}:${port} as ${nick}`);
     const second = await join(port);
     const third = await join(port);

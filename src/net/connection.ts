@@ -7,6 +7,7 @@ import type { Disposer } from '../disposer.js';
 import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS } from '../limits.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
+import { SendQueue } from './send-queue.js';
 import { peerKey, TLS_FIRST_BYTE } from './tls-identity.js';
 
 /**
@@ -52,6 +53,13 @@ export interface Connection {
   readonly security: Security | null;
   /** Bytes written but not yet taken by the operating system. */
   readonly queuedBytes: number;
+  /**
+   * Closes with `too-slow` when nothing of the bytes queued was taken for `ms` milliseconds; to be called now and then,
+   * and as exact as that.
+   *
+   * @param now of a clock that never leaps
+   */
+  dropIfStalled(now: number, ms: number): void;
   /** Whether {@link write} still takes bytes. */
   readonly open: boolean;
   /**
@@ -115,6 +123,7 @@ class SocketConnection implements HalfOpenConnection {
   readonly #options: ConnectionOptions;
   readonly #clock: Clock;
   readonly #traffic: Traffic;
+  readonly #queue: SendQueue;
   #socket: Socket;
   /** Whether the first byte is still to come that says whether this is TLS. */
   #undecided: boolean;
@@ -130,6 +139,7 @@ class SocketConnection implements HalfOpenConnection {
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
+    this.#queue = new SendQueue(socket);
     this.#options = options;
     this.#undecided = options.tls !== undefined;
     this.#clock = options.clock ?? systemClock;
@@ -153,7 +163,11 @@ class SocketConnection implements HalfOpenConnection {
   }
 
   get queuedBytes(): number {
-    return this.#socket.writableLength;
+    return this.#queue.bytes;
+  }
+
+  dropIfStalled(now: number, ms: number): void {
+    if (this.#queue.stalledFor(now) >= ms) this.#drop();
   }
 
   get open(): boolean {
@@ -162,13 +176,12 @@ class SocketConnection implements HalfOpenConnection {
 
   write(bytes: Uint8Array): boolean {
     if (!this.open) return false;
-    if (this.#socket.writableLength + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
-      this.#finish('too-slow');
-      this.#socket.destroy();
+    if (this.#queue.bytes + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
+      this.#drop();
       return false;
     }
     this.#traffic.bytesOut += bytes.length;
-    this.#socket.write(bytes);
+    this.#queue.put(bytes);
     return true;
   }
 
@@ -192,16 +205,17 @@ class SocketConnection implements HalfOpenConnection {
     this.#ending = true;
     this.#reader = null;
     this.#startReading();
-    if (finalBytes === undefined) this.#socket.end();
-    else {
+    if (finalBytes !== undefined) {
       this.#traffic.bytesOut += finalBytes.length;
-      this.#socket.end(finalBytes);
+      this.#queue.put(finalBytes);
     }
+    this.#queue.end();
     this.#lingerOn();
   }
 
   destroy(): void {
     this.#finish('destroyed');
+    this.#queue.clear();
     this.#socket.destroy();
   }
 
@@ -289,6 +303,7 @@ class SocketConnection implements HalfOpenConnection {
       // Nobody has signed these keys: whoever needs to know asks which one it is.
       rejectUnauthorized: false,
     });
+    this.#queue.moveTo(this.#socket);
     this.#attend(this.#socket);
     this.#readFrom(this.#socket);
   }
@@ -300,8 +315,14 @@ class SocketConnection implements HalfOpenConnection {
       return;
     }
     this.#finish('ended');
-    if (!this.#socket.writableEnded) this.#socket.end();
+    if (!this.#socket.writableEnded) this.#queue.end();
     this.#lingerOn();
+  }
+
+  #drop(): void {
+    this.#finish('too-slow');
+    this.#queue.clear();
+    this.#socket.destroy();
   }
 
   #lingerOn(): void {

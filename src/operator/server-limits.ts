@@ -14,6 +14,8 @@ export interface ServerLimits {
   readonly clientSilenceMs: number;
   /** Bytes queued for a client that does not read. */
   readonly sendQueueBytes: number;
+  /** Milliseconds in which nothing of them is taken, after which a client counts as gone. */
+  readonly queueStallMs: number;
   readonly connections: number;
   /** Loopback is exempt. */
   readonly connectionsPerAddress: number;
@@ -31,6 +33,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
   registrationMs: limits.REGISTRATION_MS,
   clientSilenceMs: limits.CLIENT_SILENCE_MS,
   sendQueueBytes: limits.SEND_QUEUE_BYTES,
+  queueStallMs: limits.QUEUE_STALL_MS,
   connections: limits.CONNECTIONS,
   connectionsPerAddress: limits.CONNECTIONS_PER_ADDRESS,
   textsPerSecond: limits.TEXTS_PER_SECOND,

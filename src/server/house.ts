@@ -221,7 +221,7 @@ export class House {
     const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
     this.#sweptAt = now;
     if (slept) return;
-    for (const session of this.#sessions.all()) session.checkSilence(now);
+    for (const session of this.#sessions.all()) session.checkLife(now);
   }
 
   #onConnection(connection: Connection): void {

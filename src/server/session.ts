@@ -141,14 +141,20 @@ export class Session implements Rival {
   }
 
   /**
-   * Ends the session of a klatsch client that has been silent for too long; to be called now and then.
+   * Ends the session of a klatsch client that has been silent for too long, and of any client that takes nothing of
+   * what waits for it; to be called now and then.
    *
    * @param now of the clock that never leaps
    */
-  checkSilence(now: number): void {
-    if (this.#dialect !== 'klatsch' || now - this.#heardAt < this.#context.limits.clientSilenceMs) return;
+  checkLife(now: number): void {
+    const { clientSilenceMs, queueStallMs } = this.#context.limits;
     this.#guard(() => {
-      this.#refuse({ code: 'heartbeat-missed', final: true });
+      if (this.#dialect === 'klatsch' && now - this.#heardAt >= clientSilenceMs) {
+        this.#refuse({ code: 'heartbeat-missed', final: true });
+      } else {
+        // Without a word: it would not read it.
+        this.#connection.dropIfStalled(now, queueStallMs);
+      }
     });
   }
 
