@@ -57,11 +57,13 @@ export const ERROR_CODES = [
   'command-usage',
   'port-in-use',
   'listen-failed',
+  'descriptors-used-up',
   'server-fault',
   'config-invalid',
   'log-failed',
   'theme-invalid',
   'text-not-echoed',
+  'memory-not-kept',
   // Said about keys and trust.
   'identity-invalid',
   'identity-exposed',

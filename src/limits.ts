@@ -68,6 +68,8 @@ export const SEND_QUEUE_BYTES = 8 * MIB;
  * heartbeat, and TCP itself keeps trying for a quarter of an hour. With the sweep, 30 s in all.
  */
 export const QUEUE_STALL_MS = 25 * SECOND;
+/** No file descriptor is left: an operator is told so at most this often, and not for each who is turned away. */
+export const DESCRIPTORS_NOTICE_MS = 60 * SECOND;
 /** Texts a second from one client, on average: nobody types faster, scripts wait. */
 export const TEXTS_PER_SECOND = 20;
 /** Texts at once, before the average counts: a paste of a screenful. */

@@ -34,6 +34,7 @@ const CHAT_ONLY: readonly ErrorCode[] = [
   'protocol-violation',
   'person-self',
   'person-unreachable',
+  'memory-not-kept',
   'person-ignored',
   'person-not-ignored',
   'chat-exists',

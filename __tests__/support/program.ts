@@ -33,8 +33,14 @@ export class Program {
   #stderr = '';
   readonly #home = mkdtempSync(join(tmpdir(), 'klatsch-'));
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [MAIN, ...args], {
+  /** @param under a command that runs another in its own place, with its arguments: `prlimit --fsize=0` */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    under: readonly string[] = [],
+  ) {
+    const [command = '', ...rest] = [...under, process.execPath, MAIN, ...args];
+    this.child = spawn(command, rest, {
       env: {
         PATH: process.env.PATH ?? '',
         HOME: this.#home,

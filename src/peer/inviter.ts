@@ -5,6 +5,7 @@ import { Disposers } from '../disposer.js';
 import type { ErrorCode } from '../errors.js';
 import { INVITATION_MS } from '../limits.js';
 import type { Security } from '../net/connection.js';
+import { isUsedUp } from '../net/descriptors.js';
 import { bindUdp } from '../net/udp-socket.js';
 import type { InviteProof } from '../wire/datagram.js';
 import { parseDatagram } from '../wire/datagram.js';
@@ -81,8 +82,8 @@ export class Inviter {
       if (form === 'lines') owned.own(await this.#hearMisdirected(invitation.id, tcpPort));
       if (this.#sent.get(invitation.id) === null) owned.dispose();
       else this.#send(invitation, tcpPort);
-    } catch {
-      this.#fail(invitation.id, 'listen-failed');
+    } catch (error) {
+      this.#fail(invitation.id, isUsedUp(error) ? 'descriptors-used-up' : 'listen-failed');
     }
   }
 

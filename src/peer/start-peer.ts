@@ -23,6 +23,7 @@ import type { ServerAddress } from './state/server-address.js';
 import { Where } from './state/where.js';
 import type { Trust } from './trust.js';
 import { UdpPort } from './udp-port.js';
+import { words } from '../words/index.js';
 import { forgetKey, verifyPerson } from './verifying.js';
 
 /** How to start a peer. */
@@ -84,7 +85,12 @@ class Engine implements Peer {
     const roster = new Roster();
     const now = (): number => clock.now();
     const where = new Where(() => clock.elapsed());
-    const keys = new PeerKeys(options.trust ?? null, roster, where, now);
+    const keys = new PeerKeys(options.trust ?? null, roster, where, now, (reason) => {
+      bus.tell('problem', {
+        code: 'known-keys-invalid',
+        message: words.identity.peopleNotRemembered(reason),
+      });
+    });
     this.#context = { bus, clock, random, roster, ignored, where, keys, dialect };
     this.#udp = new UdpPort((datagram, from) => {
       this.#invitations.hear(datagram, from);

@@ -4,18 +4,22 @@ import type { ServerReadings } from '../bus/server-readings.js';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import { Disposers } from '../disposer.js';
-import { NICK_NOTE_MS, REPLAY_BYTES, SILENCE_SWEEP_MS } from '../limits.js';
+import { NICK_NOTE_MS, REPLAY_BYTES } from '../limits.js';
 import type { Connection } from '../net/connection.js';
+import { isUsedUp } from '../net/descriptors.js';
 import type { Listener } from '../net/tcp-listener.js';
 import { listen } from '../net/tcp-listener.js';
 import { secureContext } from '../net/tls-identity.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import { DEFAULT_LIMITS } from '../operator/server-limits.js';
+import { residentBytes } from '../resident-bytes.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
+import { words } from '../words/index.js';
 import { Access } from './access/access.js';
 import { OPEN } from './access/access-options.js';
 import { hashPassword } from './access/password.js';
+import { Caretaker } from './caretaker.js';
 import type { Commons } from './commons.js';
 import { localCommons } from './commons.js';
 import { FanOut } from './fan-out.js';
@@ -53,14 +57,13 @@ export class House {
   readonly #startedAt: number;
   readonly #meter = new Meter();
   readonly #lag: LagProbe;
+  readonly #caretaker: Caretaker;
   /** See {@link RunningServer.readings}. */
   readonly readings: ServerReadings = {
     totals: () => this.#meter.totals(),
     onLag: (listener) => this.#lag.onLag(listener),
   };
   #count = 0;
-  /** When silent clients were looked for last, by the clock that never leaps. */
-  #sweptAt: number;
   #listener: Listener | null = null;
   #closed: Promise<void> | null = null;
 
@@ -68,7 +71,14 @@ export class House {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#lag = new LagProbe(this.#clock);
-    this.#sweptAt = this.#clock.elapsed();
+    this.#caretaker = new Caretaker({
+      clock: this.#clock,
+      sessions: this.#sessions,
+      onDescriptorsUsedUp: () => {
+        const message = words.server.descriptorsUsedUp;
+        options.bus.tell('problem', { code: 'descriptors-used-up', message });
+      },
+    });
     this.#startedAt = this.#clock.now();
     const startedAfter = this.#clock.elapsed();
     this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
@@ -122,7 +132,10 @@ export class House {
           connection.destroy();
         }
       },
-      onError: this.#onFault,
+      onError: (error) => {
+        if (isUsedUp(error)) this.#caretaker.lookAtDescriptors();
+        else this.#onFault(error);
+      },
     });
     this.#remember();
     // Nobody has been heard yet: connections come in a later turn of the loop.
@@ -204,24 +217,14 @@ export class House {
         sessions: this.#sessions,
         totals: () => this.#meter.totals(),
         takeWorstLagMs: () => this.#lag.takeWorst(),
-        rssBytes: () => process.memoryUsage.rss(),
+        rssBytes: residentBytes,
       }),
       this.#lag.start(),
       this.#clock.every(NICK_NOTE_MS, () => {
         for (const { nick, fingerprint } of this.#sessions.infos()) this.#access.seen(nick, fingerprint);
       }),
-      this.#clock.every(SILENCE_SWEEP_MS, () => {
-        this.#sweep(this.#clock.elapsed());
-      }),
+      this.#caretaker.start(),
     );
-  }
-
-  /** After a sleep of ours, what clients have sent meanwhile has to be read first. */
-  #sweep(now: number): void {
-    const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
-    this.#sweptAt = now;
-    if (slept) return;
-    for (const session of this.#sessions.all()) session.checkLife(now);
   }
 
   #onConnection(connection: Connection): void {

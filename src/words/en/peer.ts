@@ -41,6 +41,8 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
     'the list of known keys cannot be read or written, so that nobody’s key can be checked: no private chat was opened',
   'port-in-use': (port) => `UDP port ${port} is in use; another one is taken`,
   'listen-failed': () => 'no port could be opened on this machine',
+  'descriptors-used-up': () =>
+    'this program may open no more files or connections now (ulimit -n): close some',
 };
 
 /** Sentences of the peer's engine, English. */

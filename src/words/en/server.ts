@@ -5,6 +5,9 @@ export const server = {
   limitValue: (name: string, value: string): string =>
     `the limit ${name} must be a whole number, 0 for none, not "${value}"`,
 
+  descriptorsUsedUp:
+    'no file descriptor is left: whoever comes now is disconnected, until somebody goes (raise ulimit -n, or LimitNOFILE)',
+
   /** What a client is told that was refused something, by code. */
   refusals: {
     'nick-taken': 'that nickname, or one that looks like it, is taken',
