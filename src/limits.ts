@@ -61,6 +61,8 @@ export const REGISTRATION_MS = 10 * SECOND;
 export const CLIENT_SILENCE_MS = 25 * SECOND;
 /** How often a server looks for clients that are silent, or read nothing. */
 export const SILENCE_SWEEP_MS = 5 * SECOND;
+/** A sweep so late has slept, and the clients may not have: it waits as long again, for what they have sent to be read. */
+export const SWEEP_LATE_MS = 1 * SECOND;
 /** Bytes queued for a client that does not read; past it the client is dropped. */
 export const SEND_QUEUE_BYTES = 8 * MIB;
 /**

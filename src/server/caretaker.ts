@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { SILENCE_SWEEP_MS } from '../limits.js';
+import { SILENCE_SWEEP_MS, SWEEP_LATE_MS } from '../limits.js';
 import { areDescriptorsUsedUp } from '../net/descriptors.js';
 import { DescriptorWatch } from './descriptor-watch.js';
 import type { Sessions } from './sessions.js';
@@ -20,6 +20,7 @@ export class Caretaker {
   readonly #descriptors: DescriptorWatch;
   /** When clients were looked at last, by the clock that never leaps. */
   #sweptAt = 0;
+  #stopWaiting: Disposer = () => undefined;
 
   constructor({ clock, sessions, onDescriptorsUsedUp: onUsedUp }: CaretakerParts) {
     this.#clock = clock;
@@ -29,10 +30,13 @@ export class Caretaker {
 
   start(): Disposer {
     this.#sweptAt = this.#clock.elapsed();
-    return this.#clock.every(SILENCE_SWEEP_MS, () => {
-      this.#sweep(this.#clock.elapsed());
-      this.lookAtDescriptors();
+    const stop = this.#clock.every(SILENCE_SWEEP_MS, () => {
+      this.#look();
     });
+    return () => {
+      stop();
+      this.#stopWaiting();
+    };
   }
 
   /** To be called when something has failed for want of a file descriptor. */
@@ -41,10 +45,22 @@ export class Caretaker {
   }
 
   /** After a sleep of ours, what clients have sent meanwhile has to be read first. */
-  #sweep(now: number): void {
-    const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
+  #look(): void {
+    const now = this.#clock.elapsed();
+    const slept = now - this.#sweptAt >= SILENCE_SWEEP_MS + SWEEP_LATE_MS;
     this.#sweptAt = now;
-    if (slept) return;
+    this.lookAtDescriptors();
+    this.#stopWaiting();
+    if (!slept) this.#sweep();
+    else {
+      this.#stopWaiting = this.#clock.after(SWEEP_LATE_MS, () => {
+        this.#sweep();
+      });
+    }
+  }
+
+  #sweep(): void {
+    const now = this.#clock.elapsed();
     for (const session of this.#sessions.all()) session.checkLife(now);
   }
 }
