@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
+import { EVERYWHERE } from '../support/families.js';
 import { E2E_MS, endPrograms, klatsch, Program, startHost } from '../support/program.js';
 
 jest.setTimeout(E2E_MS);
@@ -74,8 +75,13 @@ describe('options', () => {
 });
 
 describe('a port that is taken', () => {
-  it.each(['host', 'serve'])('%s: one line that says so and what to do, exit 1', async (command) => {
-    const other = createServer().listen(0, '0.0.0.0');
+  it.each([
+    ['host', '0.0.0.0'],
+    ['serve', '0.0.0.0'],
+    ['serve', '127.0.0.1'],
+    ['serve', EVERYWHERE],
+  ])('%s: one line that says so and what to do, exit 1 (taken at %s)', async (command, host) => {
+    const other = createServer().listen(0, host);
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const program = klatsch(command, '--port', String(port));

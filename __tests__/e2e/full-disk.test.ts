@@ -13,7 +13,7 @@ describe(`a chat on a disk that is full${reason === '' ? '' : ` (skipped: ${reas
   limited('goes on in the room and in private, and says once of each thing that it is not kept', async () => {
     const { host, port } = await startHost('--json', '--nick', 'alice', '--accept', 'all');
     const args = ['join', `127.0.0.1:${port}`, '--json', '--nick', 'bob'];
-    const bob = new Program(args, {}, ['prlimit', '--fsize=0']);
+    const bob = new Program(args, {}, { under: ['prlimit', '--fsize=0'] });
     await bob.fact('server:connected', { secure: true });
     await host.fact('person:joined', { nick: 'bob' });
     bob.type('hello', '/chat alice');

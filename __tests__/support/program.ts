@@ -21,6 +21,14 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** How a {@link Program} is run. */
+export interface HowToRun {
+  /** A command that runs another in its own place, with its arguments: `prlimit --fsize=0`. */
+  readonly under?: readonly string[];
+  /** Another program than the one that was built. */
+  readonly main?: string;
+}
+
 const running = new Set<Program>();
 
 /** The real program, as built, in a home of its own. */
@@ -33,13 +41,12 @@ export class Program {
   #stderr = '';
   readonly #home = mkdtempSync(join(tmpdir(), 'klatsch-'));
 
-  /** @param under a command that runs another in its own place, with its arguments: `prlimit --fsize=0` */
   constructor(
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
-    under: readonly string[] = [],
+    { under = [], main = MAIN }: HowToRun = {},
   ) {
-    const [command = '', ...rest] = [...under, process.execPath, MAIN, ...args];
+    const [command = '', ...rest] = [...under, process.execPath, main, ...args];
     this.child = spawn(command, rest, {
       env: {
         PATH: process.env.PATH ?? '',
