@@ -76,6 +76,7 @@ describe(`a program with no file descriptors left${reason === '' ? '' : ` (skipp
   limited('that chats says why no private chat comes about, and stays in the room', async () => {
     const { port } = await startHost('--json', '--nick', 'alice');
     const bob = klatsch('join', `127.0.0.1:${port}`, '--json', '--nick', 'bob');
+    await bob.fact('roster:listed');
     const carol = klatsch('join', `127.0.0.1:${port}`, '--json', '--nick', 'carol');
     await bob.fact('person:joined', { nick: 'carol' });
     leave(bob, 0);

@@ -69,6 +69,7 @@ describe(`two machines on a wire${reason === '' ? '' : ` (skipped: ${reason})`}`
     await bob.fact('invitation:received', { nick: 'alice', ip: ADDRESSES.right.v6, verified: true });
     bob.type('/accept alice');
     await alice.fact('chat:opened', { nick: 'bob', ip: ADDRESSES.left.v6 });
+    await bob.fact('chat:opened', { nick: 'alice', ip: ADDRESSES.right.v6 });
     bob.type('/msg alice by six');
     await alice.fact('chat:message', { from: 'bob', text: 'by six' });
 

@@ -48,7 +48,11 @@ describe(`peers of both families on one machine${noIpv6 === '' ? '' : ` (skipped
     alice.ask('chat:open', { nick: 'bob' });
     await bob.hears('invitation:received', { nick: 'alice', verified: true });
     bob.ask('chat:open', { nick: 'alice' });
-    await alice.hears('chat:opened', { nick: 'bob' });
+    for (const [peer, nick] of [
+      [alice, 'bob'],
+      [bob, 'alice'],
+    ] as const)
+      await peer.hears('chat:opened', { nick });
     bob.ask('chat:say', { nick: 'alice', text: 'over here' });
     await alice.hears('chat:message', { from: 'bob', text: 'over here' });
   });
@@ -67,6 +71,7 @@ describe('a private chat over IPv6 alone', () => {
     bob.ask('chat:open', { nick: 'alice' });
     const { ip } = await alice.hears('chat:opened', { nick: 'bob' });
     expect(ip).toBe('::1');
+    await bob.hears('chat:opened', { nick: 'alice' });
     bob.ask('chat:say', { nick: 'alice', text: 'six' });
     await alice.hears('chat:message', { from: 'bob', text: 'six' });
   });

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { eventually } from './eventually.js';
+import { noIpv6 } from './families.js';
 
 /** The addresses of the two machines. */
 export const ADDRESSES = {
@@ -15,6 +16,7 @@ export type Side = keyof typeof ADDRESSES;
 export function whyNoNetwork(): string {
   if (process.platform !== 'linux') return 'network namespaces are Linux’s';
   if (process.getuid?.() !== 0) return 'the tests do not run as root';
+  if (noIpv6 !== '') return noIpv6;
   for (const [command, ...args] of [
     ['ip', '-V'],
     ['nsenter', '--version'],
@@ -87,6 +89,10 @@ export class Network {
       this.ip(side, 'addr', 'add', `${v4}/24`, 'dev', this.wire(side));
       // Without a look for others with the address: there is nobody, and it takes a second.
       this.ip(side, 'addr', 'add', `${v6}/64`, 'dev', this.wire(side), 'nodad');
+    }
+    // The link-local addresses are looked for, and not used before.
+    for (const side of ['left', 'right'] as const) {
+      await eventually(() => this.ip(side, '-6', 'addr', 'show', 'tentative') === '');
     }
   }
 }
