@@ -71,6 +71,7 @@ export class Evening {
   get clock(): Clock {
     return {
       now: () => this.#now,
+      elapsed: () => this.#now,
       after: () => () => undefined,
       every: (_ms, task) => {
         this.#tick = task;

@@ -64,7 +64,12 @@ export class Shift {
     this.#close = openDashboard({
       bus: this.#bus,
       terminal: this.#terminal,
-      clock: { now: () => this.#now, after: () => () => undefined, every: () => () => undefined },
+      clock: {
+        now: () => this.#now,
+        elapsed: () => this.#now,
+        after: () => () => undefined,
+        every: () => () => undefined,
+      },
       themes,
       by: 'root',
       mode: 'serve',

@@ -61,14 +61,25 @@ export const DEFAULT_PORT = 9000;
 export const REGISTRATION_MS = 10 * SECOND;
 /** A klatsch client pings every 4 s; five missed ones in a row are a dead link. */
 export const CLIENT_SILENCE_MS = 25 * SECOND;
-/** How often a server looks for silent clients. */
+/** How often a server looks for clients that are silent, or read nothing. */
 export const SILENCE_SWEEP_MS = 5 * SECOND;
+/** A sweep so late has slept, and the clients may not have: it waits as long again, for what they have sent to be read. */
+export const SWEEP_LATE_MS = 1 * SECOND;
 /** Bytes queued for a client that does not read; past it the client is dropped. */
 export const SEND_QUEUE_BYTES = 8 * MIB;
+/** Bytes handed to a socket at once: a few writes empty a long queue, and a stalled reader shows within one. */
+export const SENT_AT_ONCE_BYTES = 64 * KIB;
 /** Bytes in one write to a TLS connection: with a record's head and tag they just fit into one of Node's buffers. */
 export const TLS_PIECE_BYTES = 16 * KIB - 64;
-/** Bytes that go so, a piece in a turn of the event loop: a list of 5,000 people. More goes at once. */
+/** Bytes that go so, a piece in a turn of the event loop: a list of 5,000 people. More goes by `SENT_AT_ONCE_BYTES`. */
 export const TLS_PIECES_BYTES = 512 * KIB;
+/**
+ * Nothing of what waits for a client was taken for so long: it is gone, or does not read. An old client has no
+ * heartbeat, and TCP itself keeps trying for a quarter of an hour. With the sweep, 30 s in all.
+ */
+export const QUEUE_STALL_MS = 25 * SECOND;
+/** No file descriptor is left: an operator is told so at most this often, and not for each who is turned away. */
+export const DESCRIPTORS_NOTICE_MS = 60 * SECOND;
 /** Texts a second from one client, on average: nobody types faster, scripts wait. */
 export const TEXTS_PER_SECOND = 20;
 /** Texts at once, before the average counts: a paste of a screenful. */
@@ -114,7 +125,10 @@ export const PRESENCE_EVENTS = 1000;
 export const PRESENCE_WAIT_US = 10;
 /** The longest such wait, ms: nobody sees it. Texts do not wait. */
 export const PRESENCE_WAIT_MS = 50;
-/** Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. */
+/**
+ * Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. Clients take any
+ * of 192.0.2.0/24 for one.
+ */
 export const STAND_IN_ADDRESS = '192.0.2.1';
 
 // ── the operator ────────────────────────────────────────────────────────────────────────────────────────
@@ -165,6 +179,11 @@ export const STORE_TRIM_TEXTS = 1000;
 
 /** How long a TCP connect may take. */
 export const CONNECT_MS = 5 * SECOND;
+/**
+ * How long one address of a name is tried before the next one, of the other family: a first SYN that is lost is sent
+ * again after a second, so that whoever answers has answered.
+ */
+export const FAMILY_ATTEMPT_MS = 1 * SECOND;
 /** Silence after HELLO and REGISTER that means an old lines server waiting for a newline. */
 export const DIALECT_SILENCE_MS = 2 * SECOND;
 /** Failures in a row after which a server that spoke frames may speak lines now: a bad line is likelier. */

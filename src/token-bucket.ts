@@ -6,7 +6,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** Lets things pass at a {@link Rate}. Pure: the time is passed in, in milliseconds. */
+/** Lets things pass at a {@link Rate}. Pure: the time is passed in, milliseconds of a clock that never leaps. */
 export class TokenBucket {
   readonly #rate: Rate;
   #tokens: number;
@@ -22,8 +22,7 @@ export class TokenBucket {
   take(now: number): boolean {
     const { perSecond, burst } = this.#rate;
     if (perSecond === Infinity) return true;
-    // A clock that was set back must not take tokens away.
-    const passed = Math.max(0, now - this.#filledAt);
+    const passed = now - this.#filledAt;
     this.#filledAt = now;
     this.#tokens = Math.min(Math.max(1, burst), this.#tokens + (passed * perSecond) / 1000);
     if (this.#tokens < 1) return false;

@@ -42,6 +42,33 @@ function configure(content: unknown): void {
   writeFileSync(configFile(), JSON.stringify(content));
 }
 
+describe('a disk that refuses', () => {
+  it('is told of once, whatever is not kept, and stops nothing', () => {
+    writeFileSync(join(home, 'state'), 'in the way of the directory');
+    writeFileSync(join(home, 'config'), 'likewise');
+    const bus = new Bus<PeerFacts, PeerIntents>({
+      now: () => 0,
+      onListenerError: (error) => {
+        throw error;
+      },
+    });
+    const problems: string[] = [];
+    bus.onFact('problem', ({ code, message }) => problems.push(`${code}: ${message}`));
+    const kept = new PeerMemory(env);
+    kept.follow(bus, quietLog);
+    const memory = kept.forScreen();
+    const entry = { pane: 'lobby', text: 'hello', private: false };
+    memory.remember(entry);
+    memory.remember(entry);
+    bus.tell('person:ignored', { nick: 'eve', ignored: true });
+    expect(problems).toEqual([
+      expect.stringMatching(/^memory-not-kept: .* until you leave and no longer: .*ENOTDIR/),
+    ]);
+    expect(kept.ignored).toEqual(['eve']);
+    expect(memory.save({ name: 'theme', value: 'light' })).toContain('ENOTDIR');
+  });
+});
+
 describe('what is set', () => {
   it('is as by default at first, and kept beside the options', () => {
     expect(new PeerMemory(env).preferences).toEqual(DEFAULT_PREFERENCES);

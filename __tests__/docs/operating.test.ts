@@ -38,6 +38,8 @@ const CHAT_ONLY: readonly ErrorCode[] = [
   'server-refused',
   'protocol-violation',
   'person-self',
+  'person-unreachable',
+  'memory-not-kept',
   'person-ignored',
   'person-not-ignored',
   'chat-exists',

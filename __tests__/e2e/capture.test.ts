@@ -64,7 +64,8 @@ const nicksOf = ({ host, one, two }: Cast): string[] => [host, one, two];
 
 /** They talk in a room and two of them in private, with the real programs; gives what their chat was told to be. */
 async function talk(people: Cast, ...args: readonly string[]): Promise<unknown[]> {
-  const start = (...own: readonly string[]): Program => new Program([...own, ...args], {}, network.entrance);
+  const start = (...own: readonly string[]): Program =>
+    new Program([...own, ...args], {}, { under: network.entrance });
   const host = start('host', '--host', '127.0.0.1', '--port', '0', '--json', '--nick', people.host);
   const at = `127.0.0.1:${String((await host.fact('server:listening')).port)}`;
   await host.fact('roster:listed');

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
+import { EVERYWHERE } from '../support/families.js';
 import { E2E_MS, endPrograms, klatsch, Program, startHost } from '../support/program.js';
 
 jest.setTimeout(E2E_MS);
@@ -69,13 +70,18 @@ describe('wrong usage', () => {
 describe('options', () => {
   it('come from variables too', async () => {
     const program = new Program(['host', '--lines'], { KLATSCH_PORT: '0', KLATSCH_NICK: 'eve' });
-    await program.line(/^hosting on 0\.0\.0\.0:\d+ as eve$/);
+    await program.line(/^hosting on \S+:\d+ as eve$/);
   });
 });
 
 describe('a port that is taken', () => {
-  it.each(['host', 'serve'])('%s: one line that says so and what to do, exit 1', async (command) => {
-    const other = createServer().listen(0, '0.0.0.0');
+  it.each([
+    ['host', '0.0.0.0'],
+    ['serve', '0.0.0.0'],
+    ['serve', '127.0.0.1'],
+    ['serve', EVERYWHERE],
+  ])('%s: one line that says so and what to do, exit 1 (taken at %s)', async (command, host) => {
+    const other = createServer().listen(0, host);
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const program = klatsch(command, '--port', String(port));

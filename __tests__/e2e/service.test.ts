@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { hello } from '../server/house.js';
 import { RawClient } from '../server/raw-client.js';
 import { eventually } from '../support/eventually.js';
+import { EVERYWHERE } from '../support/families.js';
 import { E2E_MS, endPrograms, klatsch, MAIN } from '../support/program.js';
 import { endScreens, klatschOnTerminal } from '../support/screen.js';
 import type { Entry } from '../support/service.js';
@@ -59,7 +60,7 @@ describe('a server without a terminal', () => {
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       level: 'info',
       pid: service.program.child.pid,
-      host: '0.0.0.0',
+      host: EVERYWHERE,
     });
     service.program.type('exit');
     service.program.endInput();

@@ -47,6 +47,26 @@ describe.each(PAIRS)('Connection over %s', (_, connect) => {
     });
   });
 
+  it('carries large and small pieces in order, however slowly the other end reads, up to the end', async () => {
+    const sizes = [10, 100_000, 1, 65_536, 65_537, 3, 1_000_000, 20];
+    const pieces = sizes.map((size, index) => Buffer.alloc(size, index + 1));
+    const whole = Buffer.concat([...pieces, ...pieces, Buffer.from('the end')]);
+    const chunks: Buffer[] = [];
+    pair.far.onData((bytes) => {
+      chunks.push(bytes);
+      pair.far.pause();
+      setImmediate(() => {
+        pair.far.resume();
+      });
+    });
+    for (const piece of pieces) pair.near.write(piece);
+    pair.near.writeAll(pieces);
+    expect(pair.near.queuedBytes).toBeLessThanOrEqual(whole.length);
+    pair.near.end(Buffer.from('the end'));
+    await eventually(() => chunks.reduce((sum, chunk) => sum + chunk.length, 0) === whole.length);
+    expect(Buffer.concat(chunks).equals(whole)).toBe(true);
+  });
+
   it('loses nothing that came before its first reader', async () => {
     pair.near.write(Buffer.from('early'));
     pair.near.end();

@@ -28,6 +28,8 @@ describe('parseOperatorLine', () => {
     ['ban 10.0.0.9', banAt('address', '10.0.0.9')],
     ['ban ::FFFF:10.0.0.9', banAt('address', '10.0.0.9')],
     ['ban 2001:DB8::1', banAt('address', '2001:db8::1')],
+    ['ban 2001:db8:0:0::1', banAt('address', '2001:db8::1')],
+    ['ban fe80::1%eth0', banAt('address', 'fe80::1')],
     ['ban 10.0.0.0/08', banAt('network', '10.0.0.0/8')],
     ['ban 2001:db8::/32', banAt('network', '2001:db8::/32')],
     ['ban bob for 10m', ban('bob', { forMs: 600_000 })],

@@ -80,6 +80,10 @@ class End implements Connection {
     this.finish('ended');
   }
 
+  dropIfStalled(): void {
+    // Nothing ever waits here.
+  }
+
   destroy(): void {
     this.finish('destroyed');
   }
@@ -232,6 +236,7 @@ export class BrokenRoom {
         fanOut,
         limits,
         clock: this.clock,
+        steadyNow: () => this.clock.now(),
         rules,
         gate,
         findRival,
@@ -271,7 +276,7 @@ export class ModelClient {
     };
     const bus = new Bus<PeerFacts, PeerIntents>({ now, onListenerError });
     const roster = new Roster();
-    const where = new Where(now);
+    const where = new Where(() => clock.elapsed());
     this.#context = {
       bus,
       clock,
@@ -280,7 +285,7 @@ export class ModelClient {
       where,
       ignored: new Ignored(),
       limits: DEFAULT_PEER_LIMITS,
-      keys: new PeerKeys(null, roster, where, now),
+      keys: new PeerKeys(null, roster, where, now, () => undefined),
       dialect: () => 'klatsch',
     };
     this.#room = new Room(this.#context);

@@ -6,6 +6,8 @@ import { TestListener } from './test-listener.js';
 export class Proxy extends TestListener {
   /** Whether bytes to the server, and to the client, arrive. */
   passing = { up: true, down: true };
+  /** The address from which the server sees whoever comes next. */
+  from = '127.0.0.1';
   /** Whether new connections are taken. */
   accepting = true;
   readonly #clients = new Set<Socket>();
@@ -40,7 +42,7 @@ export class Proxy extends TestListener {
       client.destroy();
       return;
     }
-    const server = connect(this.#serverPort, '127.0.0.1');
+    const server = connect({ port: this.#serverPort, host: '127.0.0.1', localAddress: this.from });
     this.#clients.add(client);
     this.#servers.add(server);
     client.on('error', () => undefined);

@@ -224,7 +224,7 @@ async function somebody(
     for (const connection of connections) connection.destroy();
     await listener.close();
   });
-  return { port: listener.port, close: () => listener.close(), heard };
+  return { host: listener.host, port: listener.port, close: () => listener.close(), heard };
 }
 
 async function calling(port: number, isSecure: boolean, clock = new FakeClock()): Promise<Resumed> {

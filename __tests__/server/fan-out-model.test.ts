@@ -57,6 +57,7 @@ class Believer {
     local: { ip: '10.0.0.5', port: 2 },
     security: null,
     queuedBytes: 0,
+    dropIfStalled: () => undefined,
     open: true,
     write: (bytes: Uint8Array) => this.#take(bytes),
     writeAll: (pieces: readonly Uint8Array[]) => pieces.every((piece) => this.#take(piece)),

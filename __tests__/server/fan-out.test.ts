@@ -17,6 +17,7 @@ class Sink {
     local: { ip: '10.0.0.5', port: 2 },
     security: null,
     queuedBytes: 0,
+    dropIfStalled: () => undefined,
     open: true,
     write: (bytes: Uint8Array) => this.writeAll([bytes]),
     writeAll: (pieces: readonly Uint8Array[]) => this.writeAll(pieces),

@@ -35,6 +35,8 @@ export class TestHouse {
   static async open(
     options: {
       limits?: Partial<ServerLimits>;
+      /** `everywhere`: at every address; at 127.0.0.1 unless given. */
+      host?: 'everywhere';
       clock?: Clock;
       commons?: Commons;
       store?: PortStore;
@@ -44,9 +46,10 @@ export class TestHouse {
   ): Promise<TestHouse> {
     const house = new TestHouse();
     house.bus.onAnyFact(({ fact, fields }) => house.facts.push({ fact, fields }));
+    const { host, ...others } = options;
     house.#server = await startServer({
-      ...options,
-      host: '127.0.0.1',
+      ...others,
+      ...(host === 'everywhere' ? {} : { host: '127.0.0.1' }),
       port: 0,
       bus: house.bus,
       limits: { ...DEFAULT_LIMITS, ...options.limits },
@@ -60,8 +63,8 @@ export class TestHouse {
     return this.facts.filter((each) => each.fact === fact).map((each) => each.fields);
   }
 
-  async connect(framing: 'lines' | 'frames'): Promise<RawClient> {
-    const client = await RawClient.open(this.server.port, framing);
+  async connect(framing: 'lines' | 'frames', host?: string): Promise<RawClient> {
+    const client = await RawClient.open(this.server.port, framing, host);
     this.#clients.push(client);
     return client;
   }

@@ -85,6 +85,7 @@ describe('the commit of a turn', () => {
       local: { ip: '10.0.0.5', port: 2 },
       security: null,
       queuedBytes: 0,
+      dropIfStalled: () => undefined,
       open: true,
       write,
       writeAll: (pieces: readonly Uint8Array[]) => pieces.every(write),

@@ -32,8 +32,8 @@ export class RawClient {
   }
 
   /** Connects to a server on loopback. */
-  static async open(port: number, framing: Framing): Promise<RawClient> {
-    const socket = connect(port, '127.0.0.1');
+  static async open(port: number, framing: Framing, host = '127.0.0.1'): Promise<RawClient> {
+    const socket = connect(port, host);
     const client = new RawClient(socket, framing);
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
     return client;

@@ -4,12 +4,12 @@ import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { hello, TestHouse } from './house.js';
 
-/** A clock that leaps without any timer having run. */
+/** A clock whose timers have slept. */
 class SleepyClock extends FakeClock {
   slept = 0;
 
-  override now(): number {
-    return super.now() + this.slept;
+  override elapsed(): number {
+    return super.elapsed() + this.slept;
   }
 }
 

@@ -9,11 +9,13 @@ interface Timer {
 
 /** A clock that stands still until a test turns it. */
 export class FakeClock implements Clock {
-  #now: number;
+  #elapsed = 1000;
+  /** The wall clock, less what has elapsed. */
+  #offset: number;
   readonly #timers = new Set<Timer>();
 
   constructor(now = Date.UTC(2026, 0, 31, 12, 0, 0)) {
-    this.#now = now;
+    this.#offset = now - this.#elapsed;
   }
 
   /** How many timers are running, to find leaks. */
@@ -22,35 +24,44 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#offset + this.#elapsed;
+  }
+
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
+  /** Somebody sets the wall clock: it leaps by `ms`, forwards or backwards, and no time passes. */
+  leap(ms: number): void {
+    this.#offset += ms;
   }
 
   after(ms: number, task: () => void): Disposer {
-    return this.#add({ due: this.#now + ms, every: null, task });
+    return this.#add({ due: this.#elapsed + ms, every: null, task });
   }
 
   every(ms: number, task: () => void): Disposer {
-    return this.#add({ due: this.#now + ms, every: ms, task });
+    return this.#add({ due: this.#elapsed + ms, every: ms, task });
   }
 
   /** Lets `ms` milliseconds pass, running what falls due in order. */
   advance(ms: number): void {
-    const end = this.#now + ms;
+    const end = this.#elapsed + ms;
     for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
-      this.#now = next.due;
+      this.#elapsed = next.due;
       if (next.every === null) this.#timers.delete(next);
       else next.due += next.every;
       next.task();
     }
-    this.#now = end;
+    this.#elapsed = end;
   }
 
   /** As {@link advance}, for a program that was stopped meanwhile: what fell due runs late, and once. */
   sleep(ms: number): void {
-    this.#now += ms;
-    for (const timer of [...this.#timers].filter(({ due }) => due <= this.#now)) {
+    this.#elapsed += ms;
+    for (const timer of [...this.#timers].filter(({ due }) => due <= this.#elapsed)) {
       if (timer.every === null) this.#timers.delete(timer);
-      else timer.due = this.#now + timer.every;
+      else timer.due = this.#elapsed + timer.every;
       timer.task();
     }
   }

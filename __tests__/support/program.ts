@@ -21,6 +21,14 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** How a {@link Program} is run. */
+export interface HowToRun {
+  /** A command that runs another in its own place, with its arguments: `prlimit --fsize=0`. */
+  readonly under?: readonly string[];
+  /** Another program than the one that was built. */
+  readonly main?: string;
+}
+
 const running = new Set<Program>();
 
 /** The real program, as built, in a home of its own. */
@@ -33,13 +41,12 @@ export class Program {
   #stderr = '';
   readonly #home = mkdtempSync(join(tmpdir(), 'klatsch-'));
 
-  /** @param through a command line that runs the program given behind it, in its own place: `nsenter …` */
   constructor(
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
-    through: readonly string[] = [],
+    { under = [], main = MAIN }: HowToRun = {},
   ) {
-    const [command = '', ...rest] = [...through, process.execPath, MAIN, ...args];
+    const [command = '', ...rest] = [...under, process.execPath, main, ...args];
     this.child = spawn(command, rest, {
       env: {
         PATH: process.env.PATH ?? '',
@@ -132,7 +139,7 @@ export async function startHost(...args: readonly string[]): Promise<{ host: Pro
   const host = klatsch('host', '--port', '0', ...args);
   const [, port = ''] = args.includes('--json')
     ? [null, String((await host.fact('server:listening')).port)]
-    : await host.line(/^hosting on 0\.0\.0\.0:(\d+) as \S+$/);
+    : await host.line(/^hosting on \S+:(\d+) as \S+$/);
   return { host, port };
 }
 

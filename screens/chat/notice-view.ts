@@ -4,7 +4,7 @@ import type { Theme } from '../widgets/theme.js';
 import { isEmpty } from '../input/editor.js';
 import type { Invitation, Model } from './state/model.js';
 import type { Question } from './state/modes.js';
-import { focused, openChats } from './state/panes.js';
+import { currentNotice, focused, openChats } from './state/panes.js';
 import { othersHosted } from './state/local-action.js';
 import { secondsUntil } from './status-view.js';
 
@@ -24,9 +24,8 @@ export function noticeView(model: Model, isSmall: boolean, theme: Theme): readon
   if (model.question !== null) return [{ text: questionText(model, model.question), style: theme.banner }];
   if (model.link.state === 'insecure') return insecureSegments(model.link.server, theme);
   if (invitation !== undefined) return invitationSegments(model, invitation, theme);
-  if (model.notice !== null && model.notice.until > model.now) {
-    return [{ text: model.notice.text, style: theme.text }];
-  }
+  const notice = currentNotice(model);
+  if (notice !== null) return [{ text: notice, style: theme.text }];
   if (model.overlay?.kind === 'people') return [{ text: say.peopleHint, style: theme.text }];
   return brokenSegments(model, isSmall, theme) ?? (isSmall ? [] : serverSegments(model, theme));
 }

@@ -18,7 +18,7 @@ import type { Context } from './state/context.js';
 import type { Effect } from './state/effects.js';
 import { newModel } from './state/model.js';
 import type { Model } from './state/model.js';
-import { focused } from './state/panes.js';
+import { currentNotice, focused } from './state/panes.js';
 import { press } from './state/press.js';
 import { reduce } from './state/reduce.js';
 
@@ -167,8 +167,8 @@ class ChatScreen {
 }
 
 /** Everything on the screen that changes with time alone, as one string. */
-function timely({ now, invitations, link, notice }: Model): string {
+function timely(model: Model): string {
+  const { now, invitations, link } = model;
   const isCounting = invitations.length > 0 || link.state === 'lost';
-  const isNoticed = notice !== null && notice.until > now;
-  return [timeOf(now), isCounting ? now : '', isNoticed].join(' ');
+  return [timeOf(now), isCounting ? now : '', currentNotice(model) !== null].join(' ');
 }

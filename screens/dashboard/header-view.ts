@@ -1,3 +1,4 @@
+import { hostPort } from '../../src/bus/host-port.js';
 import { words } from '../../src/words/index.js';
 import type { BarView, Segment } from '../widgets/bar.js';
 import type { Theme } from '../widgets/theme.js';
@@ -34,7 +35,7 @@ function dotted(segments: readonly Segment[], theme: Theme): readonly Segment[] 
 /** "0.0.0.0:9000"; null before the server listens. */
 export function addressOf({ server }: Model): string | null {
   if (server === null) return null;
-  return server.host.includes(':') ? `[${server.host}]:${server.port}` : `${server.host}:${server.port}`;
+  return hostPort(server.host, server.port);
 }
 
 /** Only what is true: figures of a server that is not heard any more would lie. */

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts } from '../../src/bus/events.js';
+import { hostPort } from '../../src/bus/host-port.js';
 import type { Clock } from '../../src/clock.js';
 import { OUTPUT_QUEUE_BYTES } from '../../src/limits.js';
 import { words } from '../../src/words/index.js';
@@ -83,7 +84,7 @@ export class FactWriter {
     this.#lines.write(
       this.#options.json
         ? jsonLine('server:listening', at, { host, port })
-        : words.lines.hosting(`${host}:${port}`, nick),
+        : words.lines.hosting(hostPort(host, port), nick),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts, Person } from '../../src/bus/events.js';
+import { hostPort } from '../../src/bus/host-port.js';
 import { isDistrust } from '../../src/errors.js';
 import { readable } from '../../src/identity/readable.js';
 import { words } from '../../src/words/index.js';
@@ -52,7 +53,7 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'invitation:expired': ({ nick, id }) => [id === undefined ? w.unanswered(nick ?? '?') : w.expired(nick)],
   'invitation:closed': ({ nick, reason }) => (reason === 'accepted' ? [] : [w.closed(nick, reason)]),
   'chat:opened': ({ nick, ip, port, security, undelivered }) => [
-    w.chatOpened(nick, `${ip}:${port}`, security),
+    w.chatOpened(nick, hostPort(ip, port), security),
     ...(undelivered === undefined ? [] : [w.resendOffer(nick, undelivered)]),
   ],
   'chat:message': ({ nick, from, text, emote }) =>

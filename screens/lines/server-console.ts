@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
 import type { Bus, Told } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import { hostPort } from '../../src/bus/host-port.js';
 import { jsonLine } from '../../src/bus/json-line.js';
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
@@ -41,12 +42,12 @@ const w = words.lines.server;
 /** Each fact of a server as lines of plain text. */
 const SENTENCES: { readonly [K in keyof ServerFacts]: (fields: ServerFacts[K]) => readonly string[] } = {
   'server:listening': ({ host, port, fingerprint }) => [
-    w.listening(`${host}:${port}`),
+    w.listening(hostPort(host, port)),
     ...(fingerprint === undefined ? [] : [w.key(readable(fingerprint))]),
   ],
   'server:closed': () => [w.closed],
   'server:presented': ({ host, port, clients }) => [
-    words.control.watching(`${host}:${port}`, clients.length),
+    words.control.watching(hostPort(host, port), clients.length),
   ],
   'server:sampled': () => [],
   'client:joined': (client) => [w.joined(...whereIs(client))],

@@ -61,8 +61,8 @@ export class FrameScheduler {
 
   #arrange(): void {
     if (this.#stopped || this.#queued || this.#timer !== null) return;
-    const since = this.#options.clock.now() - this.#last;
-    if (since >= FRAME_MS || since < 0) {
+    const since = this.#options.clock.elapsed() - this.#last;
+    if (since >= FRAME_MS) {
       this.#queued = true;
       this.#options.soon(() => {
         this.#queued = false;
@@ -80,7 +80,7 @@ export class FrameScheduler {
     if (this.#stopped || this.#options.busy()) return;
     this.#wanted = false;
     this.#urgent = false;
-    this.#last = this.#options.clock.now();
+    this.#last = this.#options.clock.elapsed();
     this.#options.paint();
   }
 }

@@ -134,8 +134,8 @@ export class ScreenTerminal implements Terminal {
   }
 
   bell(): void {
-    const now = this.#options.clock.now();
-    if (now >= this.#rang && now - this.#rang < BELL_MS) return;
+    const now = this.#options.clock.elapsed();
+    if (now - this.#rang < BELL_MS) return;
     this.#rang = now;
     this.#send('\x07');
   }

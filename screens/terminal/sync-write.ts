@@ -9,13 +9,13 @@ const RETRY_MS = 5;
  */
 export function writeNow(fd: number, text: string): void {
   let rest = Buffer.from(text);
-  const deadline = Date.now() + RESTORE_MS;
+  const deadline = performance.now() + RESTORE_MS;
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(fd, rest));
     } catch (error) {
       const again = (error as NodeJS.ErrnoException).code === 'EAGAIN';
-      if (!again || Date.now() >= deadline) return;
+      if (!again || performance.now() >= deadline) return;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }
   }

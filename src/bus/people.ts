@@ -1,4 +1,4 @@
-/** One person of the roster. `ip` is dotted quad, `udpPort` 1–65535 or 0 when unknown. */
+/** One person of the roster. `ip` is a dotted quad or an IPv6 address, `udpPort` 1–65535 or 0 when unknown. */
 export interface Person {
   readonly nick: string;
   readonly ip: string;

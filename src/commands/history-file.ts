@@ -7,13 +7,16 @@ import { replaceFile } from './config-file.js';
 
 /**
  * The histories of input lines, one JSON object a line, oldest first; several programs may add to it at once.
- * Whatever the disk refuses is not kept: a history must not end a chat.
+ * Whatever the disk refuses is not kept, and told: a history must not end a chat.
  */
 export class HistoryFile {
   readonly #path: string;
+  readonly #onRefused: (error: unknown) => void;
 
-  constructor(path: string) {
+  /** @param onRefused hears that the disk has refused something: it is full, or the directory is not ours */
+  constructor(path: string, onRefused: (error: unknown) => void = () => undefined) {
     this.#path = path;
+    this.#onRefused = onRefused;
   }
 
   /** What was kept. Private texts are taken out of the file, too, unless they may be kept. */
@@ -32,8 +35,8 @@ export class HistoryFile {
     try {
       makeDirectory(dirname(this.#path));
       appendFileSync(this.#path, lineOf(entry), { mode: 0o600 });
-    } catch {
-      // A full disk, or a directory that is not ours.
+    } catch (error) {
+      this.#onRefused(error);
     }
   }
 
@@ -54,8 +57,8 @@ export class HistoryFile {
   #replace(entries: readonly HistoryEntry[]): void {
     try {
       replaceFile(this.#path, entries.map(lineOf).join(''));
-    } catch {
-      // As above.
+    } catch (error) {
+      this.#onRefused(error);
     }
   }
 }

@@ -17,9 +17,6 @@ import type { Settings } from './settings.js';
 
 export { serverBus } from './server-bus.js';
 
-/** The address that means every address of this machine. */
-const ANYWHERE = '0.0.0.0';
-
 /** A server in this process. */
 export interface OwnServer {
   readonly host: string;
@@ -44,7 +41,7 @@ export async function startOwnServer(
   log: Log,
   own: { readonly password?: string | undefined; readonly limits?: ServerLimits } = {},
 ): Promise<OwnServer> {
-  const { host = ANYWHERE, port = DEFAULT_PORT } = settings;
+  const { host, port = DEFAULT_PORT } = settings;
   const { password = process.env.KLATSCH_PASSWORD, limits = serverLimits(settings) } = own;
   const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
   const identity = await serverIdentity(settings, process.env, (message) => {
@@ -54,7 +51,7 @@ export async function startOwnServer(
   try {
     const server = await startServer({
       ...store,
-      host,
+      ...(host === undefined ? {} : { host }),
       port,
       limits,
       identity,
@@ -72,7 +69,7 @@ export async function startOwnServer(
       log,
     });
     return {
-      host,
+      host: server.host,
       port: server.port,
       server,
       fingerprint: identity.fingerprint,
@@ -82,7 +79,7 @@ export async function startOwnServer(
       },
     };
   } catch (error) {
-    throw listenError(error, host, port);
+    throw listenError(error, host ?? '', port);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Preferences } from '../preferences/preferences.js';
 import { configPath, readConfigObject, writeConfigKey } from './config-file.js';
 import { stateDirectory } from './directories.js';
 import { HistoryFile } from './history-file.js';
+import { words } from '../words/index.js';
 import type { PeerBus } from './peer-bus.js';
 import { IGNORE_KEY, ignoredIn, preferencesIn } from './preference-keys.js';
 
@@ -16,6 +17,8 @@ export class PeerMemory {
   readonly #config: string;
   readonly #history: string;
   #ignored: readonly string[];
+  /** Says once what is not kept; the next thing that is not is no news. */
+  #complain: ((error: unknown) => void) | null = null;
 
   constructor(env: Readonly<Record<string, string | undefined>>) {
     this.#config = configPath(env);
@@ -30,8 +33,13 @@ export class PeerMemory {
     return this.#ignored;
   }
 
-  /** Keeps from now on who is ignored. */
+  /** Keeps from now on who is ignored, and says there what the disk refuses. */
   follow(bus: PeerBus, log: Log): Disposer {
+    this.#complain = (error) => {
+      this.#complain = null;
+      const message = words.preferences.nothingKept(error instanceof Error ? error.message : String(error));
+      bus.tell('problem', { code: 'memory-not-kept', message });
+    };
     return bus.onFact('person:ignored', ({ nick, ignored }) => {
       const others = this.#ignored.filter((other) => other.toLowerCase() !== nick.toLowerCase());
       this.#ignored = ignored ? [...others, nick] : others;
@@ -39,13 +47,14 @@ export class PeerMemory {
         writeConfigKey(this.#config, IGNORE_KEY, this.#ignored);
       } catch (error) {
         log.warn('ignore-not-kept', errorFields(error));
+        this.#complain?.(error);
       }
     });
   }
 
   /** What a chat screen keeps; reads the history. */
   forScreen(): Memory {
-    const file = new HistoryFile(this.#history);
+    const file = new HistoryFile(this.#history, (error) => this.#complain?.(error));
     return {
       preferences: this.preferences,
       ignored: this.#ignored,

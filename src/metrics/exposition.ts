@@ -1,6 +1,8 @@
+import { getHeapStatistics } from 'node:v8';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServerReadings } from '../bus/server-readings.js';
 import type { Disposer } from '../disposer.js';
+import { residentBytes } from '../resident-bytes.js';
 import { words } from '../words/index.js';
 import type { MetricName, MetricRow, Moment } from './table.js';
 import { LAG_BUCKETS, LAG_METRIC, METRICS } from './table.js';
@@ -63,13 +65,12 @@ export class Exposition {
 
   #look(): Moment {
     const { user, system } = process.cpuUsage();
-    const { rss, heapUsed } = process.memoryUsage();
     return {
       totals: this.#readings.totals(),
       process: {
         cpuSeconds: (user + system) / 1e6,
-        residentBytes: rss,
-        heapBytes: heapUsed,
+        residentBytes: residentBytes(),
+        heapBytes: getHeapStatistics().used_heap_size,
         startedAtSeconds: performance.timeOrigin / 1000,
       },
       build: { version: this.#version, node: process.versions.node },

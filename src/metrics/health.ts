@@ -26,9 +26,9 @@ export class Health {
     this.#readings = readings;
     this.#clock = clock;
     this.#isStopping = isStopping;
-    this.#startedAt = clock.now();
+    this.#startedAt = clock.elapsed();
     this.#unhook = readings.onLag((lagMs) => {
-      if (lagMs >= HEALTH_LAG_MS) this.#laggedAt = clock.now();
+      if (lagMs >= HEALTH_LAG_MS) this.#laggedAt = clock.elapsed();
     });
   }
 
@@ -37,7 +37,7 @@ export class Health {
     return {
       status: this.#judge(storeKept),
       users: Object.values(usersByDialect).reduce((sum, users) => sum + users, 0),
-      uptimeSeconds: Math.floor((this.#clock.now() - this.#startedAt) / 1000),
+      uptimeSeconds: Math.floor((this.#clock.elapsed() - this.#startedAt) / 1000),
     };
   }
 
@@ -49,6 +49,6 @@ export class Health {
   #judge(storeKept: boolean | null): HealthStatus {
     if (this.#isStopping()) return 'stopping';
     if (storeKept === false) return 'unkept';
-    return this.#clock.now() - this.#laggedAt < HEALTH_WINDOW_MS ? 'lagging' : 'ok';
+    return this.#clock.elapsed() - this.#laggedAt < HEALTH_WINDOW_MS ? 'lagging' : 'ok';
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostPort } from '../bus/host-port.js';
 import type { ServerReadings } from '../bus/server-readings.js';
 import type { Clock } from '../clock.js';
 import { KlatschError } from '../errors.js';
@@ -93,7 +94,7 @@ function listen(server: Server, { host, port }: MetricsOptions): Promise<void> {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const taken = cause.code === 'EADDRINUSE';
       const { metricsPortInUse, metricsFailed } = words.service;
-      const message = taken ? metricsPortInUse(port) : metricsFailed(`${host}:${port}`, cause.message);
+      const message = taken ? metricsPortInUse(port) : metricsFailed(hostPort(host, port), cause.message);
       reject(new KlatschError(taken ? 'port-in-use' : 'listen-failed', message, { cause }));
     });
     server.listen({ host, port }, () => {

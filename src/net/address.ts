@@ -20,6 +20,14 @@ export function isLoopback(ip: string): boolean {
   return ip === '::1' || (ip.startsWith('127.') && isDottedQuad(ip));
 }
 
+/**
+ * One name for this machine, seen from itself: a program has a port of both families at once, so that whoever is at
+ * `::1` is at 127.0.0.1, too.
+ */
+export function onThisMachine(ip: string): string {
+  return ip === '::1' ? '127.0.0.1' : ip;
+}
+
 const GROUPS = 8;
 const NETWORK_GROUPS = 4;
 

@@ -7,7 +7,7 @@ import type { Disposer } from '../disposer.js';
 import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS } from '../limits.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
-import { RecordWriter } from './record-writer.js';
+import { SendQueue } from './send-queue.js';
 import { peerKey, TLS_FIRST_BYTE } from './tls-identity.js';
 
 /**
@@ -53,6 +53,13 @@ export interface Connection {
   readonly security: Security | null;
   /** Bytes written but not yet taken by the operating system. */
   readonly queuedBytes: number;
+  /**
+   * Closes with `too-slow` when nothing of the bytes queued was taken for `ms` milliseconds; to be called now and then,
+   * and as exact as that.
+   *
+   * @param now of a clock that never leaps
+   */
+  dropIfStalled(now: number, ms: number): void;
   /** Whether {@link write} still takes bytes. */
   readonly open: boolean;
   /**
@@ -116,9 +123,8 @@ class SocketConnection implements HalfOpenConnection {
   readonly #options: ConnectionOptions;
   readonly #clock: Clock;
   readonly #traffic: Traffic;
+  readonly #queue: SendQueue;
   #socket: Socket;
-  /** Writes to the socket when that speaks TLS. */
-  #records: RecordWriter | null = null;
   /** Whether the first byte is still to come that says whether this is TLS. */
   #undecided: boolean;
   /** Of the far end, SPKI in DER; null when it has shown none. */
@@ -135,6 +141,7 @@ class SocketConnection implements HalfOpenConnection {
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
+    this.#queue = new SendQueue(socket);
     this.#options = options;
     this.#undecided = options.tls !== undefined;
     this.#clock = options.clock ?? systemClock;
@@ -142,10 +149,7 @@ class SocketConnection implements HalfOpenConnection {
     this.remote = { ip: normalizeIp(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
     this.local = { ip: normalizeIp(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
     // Known since the handshake, and best asked for now.
-    if (socket instanceof TLSSocket) {
-      this.#key = peerKey(socket);
-      this.#records = new RecordWriter(socket);
-    }
+    if (socket instanceof TLSSocket) this.#key = peerKey(socket);
     socket.setNoDelay(true);
     // Old programs have no heartbeat: TCP itself has to notice that their machine is gone.
     socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
@@ -161,7 +165,11 @@ class SocketConnection implements HalfOpenConnection {
   }
 
   get queuedBytes(): number {
-    return this.#records?.queuedBytes ?? this.#socket.writableLength;
+    return this.#queue.bytes;
+  }
+
+  dropIfStalled(now: number, ms: number): void {
+    if (this.#queue.stalledFor(now) >= ms) this.#drop();
   }
 
   get open(): boolean {
@@ -170,19 +178,18 @@ class SocketConnection implements HalfOpenConnection {
 
   write(bytes: Uint8Array): boolean {
     if (!this.open) return false;
-    if (this.queuedBytes + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
-      this.#finish('too-slow');
-      this.#socket.destroy();
+    if (this.#queue.bytes + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
+      this.#drop();
       return false;
     }
     this.#traffic.bytesOut += bytes.length;
-    (this.#records ?? this.#socket).write(bytes);
+    this.#queue.put(bytes);
     return true;
   }
 
   writeAll(pieces: readonly Uint8Array[]): boolean {
     // TLS copies them together in any case.
-    if (this.#records !== null) return this.write(Buffer.concat(pieces));
+    if (this.#socket instanceof TLSSocket) return this.write(Buffer.concat(pieces));
     this.#socket.cork();
     const taken = pieces.every((piece) => this.write(piece));
     this.#socket.uncork();
@@ -202,17 +209,17 @@ class SocketConnection implements HalfOpenConnection {
     this.#ending = true;
     this.#reader = null;
     this.#startReading();
-    this.#records?.flush();
-    if (finalBytes === undefined) this.#socket.end();
-    else {
+    if (finalBytes !== undefined) {
       this.#traffic.bytesOut += finalBytes.length;
-      this.#socket.end(finalBytes);
+      this.#queue.put(finalBytes);
     }
+    this.#queue.end();
     this.#lingerOn();
   }
 
   destroy(): void {
     this.#finish('destroyed');
+    this.#queue.clear();
     this.#socket.destroy();
   }
 
@@ -304,7 +311,7 @@ class SocketConnection implements HalfOpenConnection {
       rejectUnauthorized: false,
     });
     this.#socket = tls;
-    this.#records = new RecordWriter(tls);
+    this.#queue.moveTo(tls);
     this.#attend(tls);
     this.#readFrom(tls);
   }
@@ -316,9 +323,14 @@ class SocketConnection implements HalfOpenConnection {
       return;
     }
     this.#finish('ended');
-    this.#records?.flush();
-    if (!this.#socket.writableEnded) this.#socket.end();
+    if (!this.#socket.writableEnded) this.#queue.end();
     this.#lingerOn();
+  }
+
+  #drop(): void {
+    this.#finish('too-slow');
+    this.#queue.clear();
+    this.#socket.destroy();
   }
 
   #lingerOn(): void {

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { KlatschError } from '../errors.js';
+import { FAMILY_ATTEMPT_MS } from '../limits.js';
 import type { AttendOptions } from './attend.js';
 import { attend } from './attend.js';
 import type { Connection } from './connection.js';
@@ -43,5 +44,7 @@ export function openTcp(host: string, port: number, options: DialOptions): Promi
 
 function openSocket(host: string, port: number, options: DialOptions): Socket {
   const from = options.localAddress === undefined ? {} : { localAddress: options.localAddress };
-  return connect({ host, port, allowHalfOpen: true, ...from });
+  // A name may have addresses of both families, of which one leads nowhere.
+  const families = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: FAMILY_ATTEMPT_MS };
+  return connect({ host, port, allowHalfOpen: true, ...families, ...from });
 }

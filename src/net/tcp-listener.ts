@@ -1,13 +1,14 @@
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { KlatschError } from '../errors.js';
 import type { Connection, ConnectionOptions } from './connection.js';
 import { connectionOf } from './connection.js';
+import { EVERY_ADDRESS, isWithoutIpv6 } from './every-address.js';
 
 /** What a listener needs to know. */
 export interface ListenOptions extends ConnectionOptions {
-  /** The address to listen on; `0.0.0.0` is every IPv4 address of this machine. */
-  readonly host: string;
+  /** The address to listen on; without one, every address of this machine, of both families where it has them. */
+  readonly host?: string;
   /** 0 lets the operating system choose one. */
   readonly port: number;
   /** Takes every new connection. Nothing is read from it before `onData`. */
@@ -18,6 +19,8 @@ export interface ListenOptions extends ConnectionOptions {
 
 /** A listening TCP socket. */
 export interface Listener {
+  /** The address that it listens on. */
+  readonly host: string;
   /** The port that it really has. */
   readonly port: number;
   /** Takes no more connections; resolves when the ones it took are closed too. Idempotent. */
@@ -29,7 +32,18 @@ export interface Listener {
  *
  * @throws KlatschError `port-in-use` when somebody else has the port, `listen-failed` for anything else
  */
-export function listen(options: ListenOptions): Promise<Listener> {
+export async function listen(options: ListenOptions): Promise<Listener> {
+  if (options.host !== undefined) return listenOn(options.host, options);
+  const [both, ipv4] = EVERY_ADDRESS;
+  try {
+    return await listenOn(both, options);
+  } catch (error) {
+    if (error instanceof KlatschError && isWithoutIpv6(error.cause)) return listenOn(ipv4, options);
+    throw error;
+  }
+}
+
+function listenOn(host: string, options: ListenOptions): Promise<Listener> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     const connection = connectionOf(socket, options);
     // A connection that was reset while it waited in the backlog has no address any more.
@@ -38,28 +52,33 @@ export function listen(options: ListenOptions): Promise<Listener> {
   });
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      reject(listenFailure(error, options.host, options.port));
+      reject(listenFailure(error, host, options.port));
     });
-    server.listen({ host: options.host, port: options.port }, () => {
+    server.listen({ host, port: options.port }, () => {
       server.removeAllListeners('error');
       server.on('error', (error) => options.onError?.(error));
-      const { port } = server.address() as AddressInfo;
-      const closed = new Promise<void>((done) => {
-        server.once('close', done);
-      });
-      resolve({
-        port,
-        close(): Promise<void> {
-          if (server.listening) server.close();
-          return closed;
-        },
-      });
+      resolve(listenerOf(server, host));
     });
   });
+}
+
+function listenerOf(server: Server, host: string): Listener {
+  const { port } = server.address() as AddressInfo;
+  const closed = new Promise<void>((done) => {
+    server.once('close', done);
+  });
+  return {
+    host,
+    port,
+    close(): Promise<void> {
+      if (server.listening) server.close();
+      return closed;
+    },
+  };
 }
 
 /** The error of a socket that could not have its address. */
 export function listenFailure(error: Error, host: string, port: number): KlatschError {
   const code = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'port-in-use' : 'listen-failed';
-  return new KlatschError(code, `listen on ${host}:${port}: ${error.message}`, { cause: error });
+  return new KlatschError(code, `listen on ${host} port ${port}: ${error.message}`, { cause: error });
 }

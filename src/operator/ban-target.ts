@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Result } from '../errors.js';
 import { failure, success } from '../errors.js';
-import { normalizeIp } from '../net/address.js';
+import { canonicalIp } from '../wire/ip.js';
 import { checkNick } from '../wire/nickname.js';
 import type { BanTarget } from './command.js';
 
@@ -9,9 +9,10 @@ const MAX_PREFIX: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
 
 /** Reads `nick`, `10.0.0.9` or `10.0.0.0/8`; fails with `address-invalid`, or as {@link checkNick} does. */
 export function readBanTarget(typed: string): Result<BanTarget> {
-  // As the server shows the address of whoever comes by IPv4.
-  const what = normalizeIp(typed.toLowerCase());
-  if (isIP(what) !== 0) return success({ kind: 'address', what });
+  const what = typed.toLowerCase();
+  // As the system shows the addresses of those who come, but for a zone (`%eth0`), which makes no difference.
+  const ip = isIP(what) === 0 ? null : canonicalIp(what.replace(/%.*/, ''));
+  if (ip !== null) return success({ kind: 'address', what: ip });
   const [address = ''] = what.split('/', 1);
   if (isIP(address) !== 0) return readNetwork(what);
   // No nick has a colon, and what is all numbers and dots was meant as an address.

@@ -13,6 +13,8 @@ export interface ServerLimits {
   readonly clientSilenceMs: number;
   /** Bytes queued for a client that does not read. */
   readonly sendQueueBytes: number;
+  /** Milliseconds in which nothing of them is taken, after which a client counts as gone. */
+  readonly queueStallMs: number;
   readonly connections: number;
   /** Loopback is exempt. */
   readonly connectionsPerAddress: number;
@@ -43,6 +45,7 @@ const SET = new LimitSet<keyof ServerLimits>(
     registrationMs: limits.REGISTRATION_MS,
     clientSilenceMs: limits.CLIENT_SILENCE_MS,
     sendQueueBytes: limits.SEND_QUEUE_BYTES,
+    queueStallMs: limits.QUEUE_STALL_MS,
     connections: limits.CONNECTIONS,
     connectionsPerAddress: limits.CONNECTIONS_PER_ADDRESS,
     unregistered: limits.UNREGISTERED,

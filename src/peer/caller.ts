@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
+import { isUsedUp } from '../net/descriptors.js';
 import type { ChatAnswer } from './chat-call.js';
 import { callInviter } from './chat-call.js';
 import type { PeerContext } from './context.js';
@@ -56,7 +57,8 @@ export class Caller {
       });
       this.#answered(now(), answer);
     } catch (error) {
-      if (!signal.aborted) this.#failed(now(), error instanceof KlatschError ? error.code : 'chat-failed');
+      const code = isUsedUp(error) ? 'descriptors-used-up' : codeOf(error);
+      if (!signal.aborted) this.#failed(now(), code);
     } finally {
       this.#calls.delete(invitation.id);
     }
@@ -113,11 +115,15 @@ export class Caller {
 
   #failed({ nick, ip }: ReceivedInvitation, code: ErrorCode): void {
     if (nick !== null && KEY_PROBLEMS.has(code)) tellKeyProblem(this.#context.bus, code, nick);
-    else tellProblem(this.#context.bus, 'chat-failed', nick ?? ip);
+    else tellProblem(this.#context.bus, code === 'descriptors-used-up' ? code : 'chat-failed', nick ?? ip);
     if (nick === null) return;
     this.#parts.chats.wantUndelivered(nick, false);
     for (const text of this.#parts.held.take(nick)) {
       tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));
     }
   }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof KlatschError ? error.code : 'chat-failed';
 }

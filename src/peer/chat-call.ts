@@ -1,4 +1,5 @@
 import type { SecureContext } from 'node:tls';
+import { hostPort } from '../bus/host-port.js';
 import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
@@ -57,13 +58,13 @@ export async function callInviter(
   const code = objection(connection.security);
   if (code !== null) {
     connection.destroy();
-    throw new KlatschError(code, `not who was meant at ${ip}:${tcpPort}`);
+    throw new KlatschError(code, `not who was meant at ${hostPort(ip, tcpPort)}`);
   }
   return new Promise((resolve, reject) => {
     const fail = (): void => {
       settle();
       connection.destroy();
-      reject(new KlatschError('chat-failed', `no answer from ${ip}:${tcpPort}`));
+      reject(new KlatschError('chat-failed', `no answer from ${hostPort(ip, tcpPort)}`));
     };
     const stopTimer = clock.after(CHAT_HANDSHAKE_MS, fail);
     const stopClose = connection.onClose(fail);

@@ -30,7 +30,7 @@ export class Door {
   }
 
   /**
-   * Opens it, at every address of this machine.
+   * Opens it, at every address of this machine, of both families where it has them.
    *
    * @param port 0 for a free one
    * @returns the TCP port
@@ -39,7 +39,6 @@ export class Door {
   async open(port: number): Promise<number> {
     const { clock, secureWith } = this.#options;
     const listener = await listen({
-      host: '0.0.0.0',
       port,
       clock,
       ...(secureWith === null ? {} : { tls: secureWith }),

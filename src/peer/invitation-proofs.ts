@@ -25,7 +25,7 @@ export class InvitationProofs {
   judge(invite: InviteFields, from: Endpoint, self: readonly string[]): Proven {
     const { roster, clock, where, keys } = this.#context;
     if (keys.identity === null) return 'unsigned';
-    const now = clock.now();
+    const now = clock.elapsed();
     const sender = roster.at(from.ip, from.port) ?? null;
     const key = sender?.fingerprint ?? '';
     const proven = judgeProof({
@@ -48,14 +48,14 @@ export class InvitationProofs {
 
   /** Whether one more datagram of this person may be answered: others can write in their name. */
   mayAnswer(nick: string): boolean {
-    return this.#gate.mayAnswer(nick, this.#context.clock.now());
+    return this.#gate.mayAnswer(nick, this.#context.clock.elapsed());
   }
 
   /** Tells of an invitation that was refused; of a flood of them only once in a while. */
   refuse(from: Endpoint, why: Forgery): void {
     const nick = this.keyedAt(from);
     const isSilent = why === 'rate' || (nick !== null && this.#context.ignored.has(nick));
-    if (isSilent || !this.#gate.mayTell(this.#context.clock.now())) return;
+    if (isSilent || !this.#gate.mayTell(this.#context.clock.elapsed())) return;
     const message = words.peer.forged(nick ?? from.ip, words.peer.forgedBecause[why]);
     this.#context.bus.tell('problem', { code: 'invitation-forged', message });
   }

@@ -41,7 +41,7 @@ export class Invitee {
   /** Shows an invitation, once however often it is repeated. */
   offer(call: Call): ReceivedInvitation | null {
     const { bus, clock, roster } = this.#context;
-    const now = clock.now();
+    const now = clock.elapsed();
     const offer = this.#received.offer(call, now);
     if (offer.kind !== 'new') return null;
     const { invitation, replaced } = offer;
@@ -63,7 +63,7 @@ export class Invitee {
 
   /** Says no to somebody with whom there is a chat already, once. */
   refuse(call: Call): void {
-    const now = this.#context.clock.now();
+    const now = this.#context.clock.elapsed();
     if (this.#received.note(call, now)) this.#sayNo(call);
   }
 
@@ -90,7 +90,7 @@ export class Invitee {
 
   /** The sender takes an invitation back. */
   cancel(id: string, ip: string): void {
-    const invitation = this.#received.cancel(ip, id, this.#context.clock.now());
+    const invitation = this.#received.cancel(ip, id, this.#context.clock.elapsed());
     if (invitation !== null) this.#closed(invitation, 'cancelled');
   }
 
@@ -171,10 +171,10 @@ export class Invitee {
 
   #answerNext(): void {
     const { clock } = this.#context;
-    const id = this.#auto.next(clock.now(), (each) => this.#received.has(each));
+    const id = this.#auto.next(clock.elapsed(), (each) => this.#received.has(each));
     if (id !== null && this.#policy === 'all') this.accept({ id });
     if (id !== null && this.#policy === 'none') this.decline({ id });
-    const wait = this.#auto.dueIn(clock.now());
+    const wait = this.#auto.dueIn(clock.elapsed());
     this.#stopAuto();
     if (wait !== null) {
       this.#stopAuto = clock.after(wait, () => {

@@ -5,6 +5,7 @@ import { Disposers } from '../disposer.js';
 import type { ErrorCode } from '../errors.js';
 import { INVITATION_MS } from '../limits.js';
 import type { Security } from '../net/connection.js';
+import { isUsedUp } from '../net/descriptors.js';
 import { bindUdp } from '../net/udp-socket.js';
 import type { InviteProof } from '../wire/datagram.js';
 import { parseDatagram } from '../wire/datagram.js';
@@ -14,6 +15,7 @@ import type { Chats } from './chats.js';
 import type { PeerContext } from './context.js';
 import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
 import type { Repeater } from './repeater.js';
+import { canReach } from './state/reach.js';
 import type { HeldTexts } from './state/held-texts.js';
 import type { InvitationForm } from './state/received-invitations.js';
 import type { RosterEntry } from './state/roster-index.js';
@@ -57,6 +59,7 @@ export class Inviter {
     if (this.#sent.to(entry.nick) !== null) return 'invitation-pending';
     if (this.#sent.full || this.#parts.chats.full) return 'too-many-chats';
     if (entry.udpPort === 0) return 'invitation-failed';
+    if (!canReach(this.#context.roster.ownIp, entry.ip)) return 'person-unreachable';
     return this.#context.keys.obstacle(entry.nick, this.#formFor(entry) !== 'klatsch');
   }
 
@@ -78,8 +81,8 @@ export class Inviter {
       if (form === 'lines') owned.own(await this.#hearMisdirected(invitation.id, tcpPort));
       if (this.#sent.get(invitation.id) === null) owned.dispose();
       else this.#send(invitation, tcpPort);
-    } catch {
-      this.#fail(invitation.id, 'listen-failed');
+    } catch (error) {
+      this.#fail(invitation.id, isUsedUp(error) ? 'descriptors-used-up' : 'listen-failed');
     }
   }
 

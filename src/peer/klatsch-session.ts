@@ -67,7 +67,7 @@ export class KlatschSession implements Session, KlatschLink {
     this.#place = {
       serverFingerprint: welcome.fingerprint,
       epoch,
-      offsetMs: at === undefined ? null : at - context.clock.now(),
+      offsetMs: at === undefined ? null : at - context.clock.elapsed(),
     };
   }
 
@@ -145,7 +145,7 @@ export class KlatschSession implements Session, KlatschLink {
 
   #ping(): void {
     this.#pings += 1;
-    this.#pingedAt = this.#context.clock.now();
+    this.#pingedAt = this.#context.clock.elapsed();
     this.#send({ type: 'ping', n: this.#pings });
   }
 
@@ -275,7 +275,9 @@ export class KlatschSession implements Session, KlatschLink {
       this.#room.settled(this, this.#knows);
     }
     if (n !== this.#pings) return;
-    this.#context.bus.tell('server:latency', { ms: Math.max(0, this.#context.clock.now() - this.#pingedAt) });
+    this.#context.bus.tell('server:latency', {
+      ms: Math.round(this.#context.clock.elapsed() - this.#pingedAt),
+    });
   }
 
   #error({ code, reason, id, final }: Extract<ServerMessage, { type: 'error' }>): void {

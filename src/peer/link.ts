@@ -81,7 +81,7 @@ export class ServerLink {
   readonly #memories = new ServerMemories(secretName);
   readonly #ghost = new Ghost();
   #wasOnline = false;
-  /** Epoch milliseconds. */
+  /** Of the clock that never leaps. */
   #onlineSince = 0;
   #abort = new AbortController();
   #stopWaiting: Disposer = () => undefined;
@@ -253,7 +253,7 @@ export class ServerLink {
   async #mayAskAgain(refusal: Refusal, signal: AbortSignal): Promise<boolean> {
     const { code, epoch } = refusal;
     if (code === 'nick-taken') {
-      if (this.#ghost.holds(this.#parts.nicks.current, epoch, this.#context.clock.now())) {
+      if (this.#ghost.holds(this.#parts.nicks.current, epoch, this.#context.clock.elapsed())) {
         this.#retry(words.peer.lost.ghost);
         return false;
       }
@@ -295,7 +295,7 @@ export class ServerLink {
     const { nick, dialect, fingerprint } = welcome;
     this.#state = 'online';
     this.#wasOnline = true;
-    this.#onlineSince = this.#context.clock.now();
+    this.#onlineSince = this.#context.clock.elapsed();
     this.#attempt = 0;
     this.#parts.nicks.welcomed(nick);
     roster.welcome(nick);
@@ -321,10 +321,10 @@ export class ServerLink {
 
   #lost(reason: string, code: string | null, epoch: string | null): void {
     this.#session = null;
-    if (this.#context.clock.now() - this.#onlineSince >= STEADY_LINK_MS) this.#backOff.reset();
+    if (this.#context.clock.elapsed() - this.#onlineSince >= STEADY_LINK_MS) this.#backOff.reset();
     // A server that has said why has let our nick go, too.
     if (epoch !== null && code === null) {
-      this.#ghost.lost(this.#context.roster.self, epoch, this.#context.clock.now());
+      this.#ghost.lost(this.#context.roster.self, epoch, this.#context.clock.elapsed());
     }
     const passing = code === null || PASSING.has(code);
     this.#parts.room.linkLost(passing && epoch !== null);

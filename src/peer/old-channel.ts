@@ -40,7 +40,9 @@ export class OldChannel implements Channel {
     this.#form = form;
     this.#reader = new OldChatReader(form);
     this.#rest = rest;
-    this.#writer = new PacedWriter(connection, clock, { notBefore: clock.now() + OLD_CHAT_FIRST_TEXT_MS });
+    this.#writer = new PacedWriter(connection, clock, {
+      notBefore: clock.elapsed() + OLD_CHAT_FIRST_TEXT_MS,
+    });
   }
 
   get remote(): Endpoint {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
 import type { Connection } from '../net/connection.js';
+import { isUsedUp } from '../net/descriptors.js';
 import { dial } from '../net/tcp-dial.js';
 import { dialSecure } from '../net/tls-dial.js';
 import type { ServerTrust } from './server-trust.js';
@@ -41,7 +42,8 @@ export async function openServer(
     return { kind: 'refused', code: verdict.code, reason: verdict.reason };
   } catch (error) {
     connection?.destroy();
-    if (!(error instanceof KlatschError) || error.code === 'connect-failed') throw error;
+    // For want of a descriptor nothing could be looked up: that passes.
+    if (!(error instanceof KlatschError) || error.code === 'connect-failed' || isUsedUp(error)) throw error;
     if (error.code === 'tls-failed') return { kind: 'insecure' };
     return { kind: 'refused', code: error.code, reason: error.message };
   }

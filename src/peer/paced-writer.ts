@@ -1,18 +1,13 @@
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import {
-  OLD_CHAT_FIRST_TEXT_MS,
-  OLD_CHAT_PACE_MS,
-  OLD_CHAT_PIECES,
-  OLD_CHAT_PIECE_BYTES,
-} from '../limits.js';
+import { OLD_CHAT_PACE_MS, OLD_CHAT_PIECES, OLD_CHAT_PIECE_BYTES } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 
 /** How pieces are let go. */
 export interface PacedWriterOptions {
   /** Several small pieces may go together, up to `OLD_CHAT_PIECE_BYTES` in `OLD_CHAT_PACE_MS`. */
   readonly bundle?: boolean;
-  /** Nothing goes before this time, epoch milliseconds. */
+  /** Nothing goes before this time of the clock that never leaps. */
   readonly notBefore?: number;
 }
 
@@ -72,9 +67,7 @@ export class PacedWriter {
 
   #pump(): void {
     if (this.#timer !== null) return;
-    const now = this.#clock.now();
-    // A clock that was set back must not hold the texts.
-    this.#nextAt = Math.min(this.#nextAt, now + OLD_CHAT_FIRST_TEXT_MS);
+    const now = this.#clock.elapsed();
     for (let piece = this.#queue[0]; piece !== undefined && this.#mayGo(piece, now); piece = this.#queue[0]) {
       this.#queue.shift();
       this.#connection.write(piece);

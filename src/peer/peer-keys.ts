@@ -2,13 +2,16 @@ import { createPublicKey, sign, verify } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { ChatSecurity } from '../bus/events.js';
 import type { ErrorCode, Result } from '../errors.js';
-import { failure } from '../errors.js';
+import { failure, KlatschError } from '../errors.js';
 import { fingerprintOf } from '../identity/fingerprint.js';
 import type { Identity } from '../identity/identity.js';
+import { KNOWN_PEOPLE } from '../limits.js';
 import type { Security } from '../net/connection.js';
+import { isUsedUp } from '../net/descriptors.js';
 import { secureContext } from '../net/tls-identity.js';
 import type { InviteFields, InviteProof } from '../wire/datagram.js';
 import { signedBytes } from '../wire/datagram.js';
+import { foldNick } from '../wire/nickname.js';
 import { judgeKey } from './state/chat-security.js';
 import type { Roster } from './state/roster.js';
 import type { Where } from './state/where.js';
@@ -22,11 +25,24 @@ export class PeerKeys {
   readonly #roster: Roster;
   readonly #where: Where;
   readonly #now: () => number;
+  readonly #onNotKept: (reason: string) => void;
+  /** Keys of people that could not be written down: good for this run. */
+  readonly #met = new Map<string, string>();
   #context: SecureContext | null = null;
 
-  /** @param now epoch milliseconds */
-  constructor(trust: Trust | null, roster: Roster, where: Where, now: () => number) {
+  /**
+   * @param now epoch milliseconds
+   * @param onNotKept hears that a key could not be written down, and why
+   */
+  constructor(
+    trust: Trust | null,
+    roster: Roster,
+    where: Where,
+    now: () => number,
+    onNotKept: (reason: string) => void,
+  ) {
     this.#now = now;
+    this.#onNotKept = onNotKept;
     this.#trust = trust;
     this.identity = trust === null || trust.plain ? null : trust.identity;
     this.#roster = roster;
@@ -75,7 +91,9 @@ export class PeerKeys {
   /** Forgets what is remembered of somebody's key on this server; false when there is nothing. */
   forget(nick: string): boolean {
     const server = this.#where.serverFingerprint;
-    return server !== null && this.#trust?.known.forgetPerson(server, nick) === true;
+    if (server === null) return false;
+    const wasMet = this.#met.delete(metAs(server, nick));
+    return this.#trust?.known.forgetPerson(server, nick) === true || wasMet;
   }
 
   /** The proof that an invitation is ours; null when we have no key, or are with a server without an epoch. */
@@ -91,20 +109,29 @@ export class PeerKeys {
 
   #remembered(nick: string): string | null {
     const server = this.#where.serverFingerprint;
-    return server === null ? null : (this.#trust?.known.person(server, nick) ?? null);
+    if (server === null) return null;
+    return this.#met.get(metAs(server, nick)) ?? this.#trust?.known.person(server, nick) ?? null;
   }
 
   #remember(nick: string, fingerprint: string): void {
     const server = this.#where.serverFingerprint;
-    if (server !== null) this.#trust?.known.rememberPerson(server, nick, fingerprint);
+    if (server === null) return;
+    try {
+      this.#trust?.known.rememberPerson(server, nick, fingerprint);
+    } catch (error) {
+      // What cannot be read is another matter: then nobody's key can be checked.
+      if (error instanceof KlatschError) throw error;
+      if (this.#met.size === 0) this.#onNotKept(error instanceof Error ? error.message : String(error));
+      if (this.#met.size < KNOWN_PEOPLE) this.#met.set(metAs(server, nick), fingerprint);
+    }
   }
 
   /** A list of keys that cannot be read must not let anybody in, nor end the program. */
   #judged(judge: () => ErrorCode | null): ErrorCode | null {
     try {
       return judge();
-    } catch {
-      return 'known-keys-invalid';
+    } catch (error) {
+      return isUsedUp(error) ? 'descriptors-used-up' : 'known-keys-invalid';
     }
   }
 }
@@ -123,6 +150,10 @@ export function isSignedBy(spki: Buffer, bytes: Buffer, signature: Buffer): bool
 export function presentedKey(security: Security | null): string | null {
   if (security === null) return null;
   return security.key === null ? '' : fingerprintOf(security.key);
+}
+
+function metAs(server: string, nick: string): string {
+  return `${server} ${foldNick(nick)}`;
 }
 
 function codeOf(judged: Result<unknown>): ErrorCode | null {

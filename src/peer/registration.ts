@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { KlatschError } from '../errors.js';
 import { CLIENT_MESSAGE_BYTES, DIALECT_SILENCE_MS, EARLY_MESSAGES, WELCOME_MS } from '../limits.js';
+import { isUsedUp } from '../net/descriptors.js';
 import type { ServerHello } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import { FrameDecoder } from '../wire/frames.js';
@@ -84,7 +85,10 @@ export async function register(request: RegistrationRequest): Promise<Registrati
     });
   } catch (error) {
     if (!(error instanceof KlatschError)) throw error;
-    return { kind: 'failed', reason: words.peer.lost.unreachable(formatServer(server)) };
+    const reason = isUsedUp(error)
+      ? words.peer.problem('descriptors-used-up', '')
+      : words.peer.lost.unreachable(formatServer(server));
+    return { kind: 'failed', reason };
   }
 }
 

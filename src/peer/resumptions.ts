@@ -41,7 +41,7 @@ export class Resumptions {
     const { bus, clock, random } = this.#context;
     const patience = this.#patience.get(channel) ?? new Patience(random);
     this.#patience.set(channel, patience);
-    const endsInMs = patience.interrupted(clock.now());
+    const endsInMs = patience.interrupted(clock.elapsed());
     const stopTimer = clock.after(endsInMs, () => {
       this.stop(channel);
       chat.giveUp();
@@ -56,7 +56,7 @@ export class Resumptions {
         },
         done: (resumed) => {
           this.#running.delete(channel);
-          patience.resumed(clock.now());
+          patience.resumed(clock.elapsed());
           this.#resumed(name(), chat, resumed);
         },
         ended: stopTimer,
@@ -72,7 +72,7 @@ export class Resumptions {
   /** The partner of a chat has said where it can be reached, and has proven that it is the one. */
   invited(channel: Channel, to: Endpoint): void {
     const resumption = this.#running.get(channel);
-    if (resumption === undefined) this.#invited.set(channel, { to, at: this.#context.clock.now() });
+    if (resumption === undefined) this.#invited.set(channel, { to, at: this.#context.clock.elapsed() });
     else resumption.invited(to);
   }
 
@@ -95,7 +95,7 @@ export class Resumptions {
   #invitedTo(channel: Channel): Endpoint | null {
     const invited = this.#invited.get(channel);
     this.#invited.delete(channel);
-    if (invited === undefined || this.#context.clock.now() - invited.at > CHAT_RESUME_MS) return null;
+    if (invited === undefined || this.#context.clock.elapsed() - invited.at > CHAT_RESUME_MS) return null;
     return invited.to;
   }
 }

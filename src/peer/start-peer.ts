@@ -26,6 +26,7 @@ import type { ServerAddress } from './state/server-address.js';
 import { Where } from './state/where.js';
 import type { Trust } from './trust.js';
 import { UdpPort } from './udp-port.js';
+import { words } from '../words/index.js';
 import { forgetKey, verifyPerson } from './verifying.js';
 
 /** How to start a peer. */
@@ -90,12 +91,17 @@ class Engine implements Peer {
     const ignored = new Ignored(options.ignored);
     const roster = new Roster();
     const now = (): number => clock.now();
-    const where = new Where(now);
-    const keys = new PeerKeys(options.trust ?? null, roster, where, now);
+    const where = new Where(() => clock.elapsed());
+    const keys = new PeerKeys(options.trust ?? null, roster, where, now, (reason) => {
+      bus.tell('problem', {
+        code: 'known-keys-invalid',
+        message: words.identity.peopleNotRemembered(reason),
+      });
+    });
     this.#context = { bus, clock, limits, random, roster, ignored, where, keys, dialect };
     this.#gate = new DatagramGate({ perSecond: limits.datagramsPerSecond, burst: limits.datagramBurst });
     this.#udp = new UdpPort({
-      admits: (ip) => this.#gate.admit(ip, clock.now()),
+      admits: (ip) => this.#gate.admit(ip, clock.elapsed()),
       heard: (datagram, from) => {
         this.#invitations.hear(datagram, from);
       },

@@ -15,18 +15,18 @@ export class Allowance {
 
   constructor(rates: Rates, clock: Clock) {
     this.#clock = clock;
-    this.#texts = new TokenBucket(rates.texts, clock.now());
-    this.#messages = new MessageGate(rates.messages, clock.now());
+    this.#texts = new TokenBucket(rates.texts, clock.elapsed());
+    this.#messages = new MessageGate(rates.messages, clock.elapsed());
   }
 
   /** Whether one more text may pass. */
   takeText(): boolean {
-    return this.#texts.take(this.#clock.now());
+    return this.#texts.take(this.#clock.elapsed());
   }
 
   /** What becomes of one more message that is none. */
   takeMessage(): Passage {
-    return this.#messages.take(this.#clock.now());
+    return this.#messages.take(this.#clock.elapsed());
   }
 
   /**
@@ -35,7 +35,7 @@ export class Allowance {
    */
   isNoise(code: ErrorCode): boolean {
     if (code !== 'too-fast') return false;
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
     this.#noticedAt = now;
     return false;

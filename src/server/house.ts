@@ -4,18 +4,22 @@ import type { ServerReadings } from '../bus/server-readings.js';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import { Disposers } from '../disposer.js';
-import { NICK_NOTE_MS, REPLAY_BYTES, SILENCE_SWEEP_MS } from '../limits.js';
+import { NICK_NOTE_MS, REPLAY_BYTES } from '../limits.js';
 import type { Connection } from '../net/connection.js';
+import { isUsedUp } from '../net/descriptors.js';
 import type { Listener } from '../net/tcp-listener.js';
 import { listen } from '../net/tcp-listener.js';
 import { secureContext } from '../net/tls-identity.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import { DEFAULT_LIMITS } from '../operator/server-limits.js';
+import { residentBytes } from '../resident-bytes.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
+import { words } from '../words/index.js';
 import { Access } from './access/access.js';
 import { OPEN } from './access/access-options.js';
 import { hashPassword } from './access/password.js';
+import { Caretaker } from './caretaker.js';
 import type { Commons } from './commons.js';
 import { localCommons } from './commons.js';
 import { FanOut } from './fan-out.js';
@@ -55,14 +59,13 @@ export class House {
   readonly #startedAt: number;
   readonly #meter = new Meter();
   readonly #lag: LagProbe;
+  readonly #caretaker: Caretaker;
   /** See {@link RunningServer.readings}. */
   readonly readings: ServerReadings = {
     totals: () => this.#meter.totals(),
     onLag: (listener) => this.#lag.onLag(listener),
   };
   #count = 0;
-  /** When silent clients were looked for last. */
-  #sweptAt: number;
   #listener: Listener | null = null;
   #closed: Promise<void> | null = null;
 
@@ -70,8 +73,16 @@ export class House {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#lag = new LagProbe(this.#clock);
-    this.#sweptAt = this.#clock.now();
+    this.#caretaker = new Caretaker({
+      clock: this.#clock,
+      sessions: this.#sessions,
+      onDescriptorsUsedUp: () => {
+        const message = words.server.descriptorsUsedUp;
+        options.bus.tell('problem', { code: 'descriptors-used-up', message });
+      },
+    });
     this.#startedAt = this.#clock.now();
+    const startedAfter = this.#clock.elapsed();
     this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
     this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
     this.#doorman = new Doorman(this.#limits);
@@ -94,6 +105,7 @@ export class House {
       limits: this.#limits,
       rates: ratesOf(this.#limits),
       clock: this.#clock,
+      steadyNow: () => Math.round(this.#startedAt + this.#clock.elapsed() - startedAfter),
       rules: this.#rules,
       gate: this.#access,
       findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
@@ -110,7 +122,7 @@ export class House {
     // It takes its time, which nobody shall wait for, or use, at the door.
     const stored = password === undefined ? null : await hashPassword(password);
     this.#listener = await listen({
-      host,
+      ...(host === undefined ? {} : { host }),
       port,
       get sendQueueBytes() {
         return limits.sendQueueBytes;
@@ -125,7 +137,10 @@ export class House {
           connection.destroy();
         }
       },
-      onError: this.#onFault,
+      onError: (error) => {
+        if (isUsedUp(error)) this.#caretaker.lookAtDescriptors();
+        else this.#onFault(error);
+      },
     });
     this.#remember();
     // Nobody has been heard yet: connections come in a later turn of the loop.
@@ -135,14 +150,13 @@ export class House {
     this.#subscribe();
     const { fingerprint } = identity ?? {};
     const shown = fingerprint === undefined ? {} : { fingerprint };
-    bus.tell('server:listening', { host, port: this.#listener.port, ...shown });
+    bus.tell('server:listening', { host: this.#listener.host, port: this.#listener.port, ...shown });
     return this.#listener;
   }
 
   present(): ServerPresent {
-    const { host } = this.#options;
     return {
-      host,
+      host: this.#listener?.host ?? '',
       port: this.#listener?.port ?? 0,
       startedAt: this.#startedAt,
       clients: this.#sessions.infos(),
@@ -210,24 +224,14 @@ export class House {
         sessions: this.#sessions,
         totals: () => this.#meter.totals(),
         takeWorstLagMs: () => this.#lag.takeWorst(),
-        rssBytes: () => process.memoryUsage.rss(),
+        rssBytes: residentBytes,
       }),
       this.#lag.start(),
       this.#clock.every(NICK_NOTE_MS, () => {
         for (const { nick, fingerprint } of this.#sessions.infos()) this.#access.seen(nick, fingerprint);
       }),
-      this.#clock.every(SILENCE_SWEEP_MS, () => {
-        this.#sweep(this.#clock.now());
-      }),
+      this.#caretaker.start(),
     );
-  }
-
-  /** After a sleep of ours, or a leap of the clock, what clients have sent meanwhile has to be read first. */
-  #sweep(now: number): void {
-    const slept = now - this.#sweptAt >= 2 * SILENCE_SWEEP_MS;
-    this.#sweptAt = now;
-    if (slept) return;
-    for (const session of this.#sessions.all()) session.checkSilence(now);
   }
 
   #onConnection(connection: Connection): void {

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.js';
-import { systemClock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { LAG_PROBE_MS } from '../limits.js';
 
@@ -8,21 +7,18 @@ type LagListener = (lagMs: number) => void;
 
 /** Looks each `LAG_PROBE_MS` whether the event loop is punctual: how late a timer is, everybody's message was. */
 export class LagProbe {
-  readonly #now: () => number;
   readonly #listeners = new Set<LagListener>();
   readonly #clock: Clock;
   #due = Infinity;
   #worst = 0;
 
   constructor(clock: Clock) {
-    // The time of day leaps when somebody sets it; only the real clock has a steadier one beside it.
-    this.#now = clock === systemClock ? () => performance.now() : () => clock.now();
     this.#clock = clock;
   }
 
   /** Begins to look; the disposer ends it. */
   start(): Disposer {
-    this.#due = this.#now() + LAG_PROBE_MS;
+    this.#due = this.#clock.elapsed() + LAG_PROBE_MS;
     const stop = this.#clock.every(LAG_PROBE_MS, () => {
       this.#look();
     });
@@ -34,7 +30,7 @@ export class LagProbe {
 
   /** The longest lag since this was last asked, milliseconds; what is due right now counts already. */
   takeWorst(): number {
-    const worst = Math.max(this.#worst, this.#now() - this.#due);
+    const worst = Math.max(this.#worst, this.#clock.elapsed() - this.#due);
     this.#worst = 0;
     return worst;
   }
@@ -48,7 +44,7 @@ export class LagProbe {
   }
 
   #look(): void {
-    const now = this.#now();
+    const now = this.#clock.elapsed();
     const lagMs = Math.max(0, now - this.#due);
     this.#due = now + LAG_PROBE_MS;
     this.#worst = Math.max(this.#worst, lagMs);

@@ -9,8 +9,8 @@ import type { Commons } from './commons.js';
 
 /** How a server is to be. */
 export interface ServerOptions {
-  /** The address to listen on; `0.0.0.0` is every IPv4 address of this machine. */
-  readonly host: string;
+  /** The address to listen on; without one, every address of this machine, of both families where it has them. */
+  readonly host?: string;
   /** 0 lets the operating system choose one. */
   readonly port: number;
   readonly bus: Bus<ServerFacts, ServerIntents>;

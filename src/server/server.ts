@@ -6,7 +6,8 @@ import type { ServerOptions } from './server-options.js';
 
 /** A server at work. */
 export interface RunningServer {
-  /** The port that it really has. */
+  /** The address that it listens on, and the port that it really has. */
+  readonly host: string;
   readonly port: number;
   /** What somebody who begins to watch is shown first. */
   present(): ServerPresent;
@@ -28,6 +29,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const house = new House(options);
   const listener = await house.open();
   return {
+    host: listener.host,
     port: listener.port,
     present: () => house.present(),
     setLimits: (changes) => {

@@ -48,6 +48,8 @@ export interface SessionContext {
   readonly limits: ServerLimits;
   readonly rates: Rates;
   readonly clock: Clock;
+  /** Epoch milliseconds of the whole run, as its start and the time since make them: they never leap. */
+  readonly steadyNow: () => number;
   readonly rules: HouseRules;
   readonly gate: Gate;
   /** Whoever is in the room with this key and is such a member. */

@@ -45,6 +45,7 @@ export class Session implements Rival {
   /** What a klatsch client said of itself; null before that, and for old clients. */
   #greeting: Greeting | null = null;
   #gone = false;
+  /** Of the clock that never leaps. */
   #heardAt: number;
 
   /**
@@ -72,7 +73,7 @@ export class Session implements Rival {
     this.#barred = barred;
     this.#entrance = new Entrance(connection, context.gate);
     this.#signs = new SignsOfLife(clock);
-    this.#heardAt = clock.now();
+    this.#heardAt = clock.elapsed();
     this.#inbox = this.#openInbox();
     this.#allowance = new Allowance(rates, clock);
     this.#activity = new Activity(id, () => connection.queuedBytes);
@@ -149,11 +150,21 @@ export class Session implements Rival {
     return sign;
   }
 
-  /** Ends the session of a klatsch client that has been silent for too long; to be called now and then. */
-  checkSilence(now: number): void {
-    if (this.#dialect !== 'klatsch' || now - this.#heardAt < this.#context.limits.clientSilenceMs) return;
+  /**
+   * Ends the session of a klatsch client that has been silent for too long, and of any client that takes nothing of
+   * what waits for it; to be called now and then.
+   *
+   * @param now of the clock that never leaps
+   */
+  checkLife(now: number): void {
+    const { clientSilenceMs, queueStallMs } = this.#context.limits;
     this.#guard(() => {
-      this.#refuse({ code: 'heartbeat-missed', final: true });
+      if (this.#dialect === 'klatsch' && now - this.#heardAt >= clientSilenceMs) {
+        this.#refuse({ code: 'heartbeat-missed', final: true });
+      } else {
+        // Without a word: it would not read it.
+        this.#connection.dropIfStalled(now, queueStallMs);
+      }
     });
   }
 
@@ -189,7 +200,7 @@ export class Session implements Rival {
   }
 
   #read(bytes: Buffer): void {
-    this.#heardAt = this.#context.clock.now();
+    this.#heardAt = this.#context.clock.elapsed();
     this.#signs.tell('alive');
     this.#inbox.push(bytes);
   }
@@ -255,7 +266,7 @@ export class Session implements Rival {
   #greet({ last, sender }: Greeting): void {
     const { epoch, seq } = this.#context.commons;
     this.#greeting = { last, sender };
-    const at = this.#context.clock.now();
+    const at = this.#context.steadyNow();
     this.#connection.write(
       encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq, at }),
     );

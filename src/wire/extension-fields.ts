@@ -1,6 +1,7 @@
 import { cleanNick } from './nickname.js';
 import { integer, list, matching, record, string, type Check } from './check.js';
-import { isDottedQuad, type WireDialect, type WirePerson } from './people.js';
+import { canonicalIp } from './ip.js';
+import type { WireDialect, WirePerson } from './people.js';
 
 /** A nick as anybody named it, cleaned for a client. */
 export const nick: Check<string> = (value) => (typeof value === 'string' ? cleanNick(value) : undefined);
@@ -26,7 +27,8 @@ export const capabilities: Check<readonly string[]> = list(matching(/^[a-z][a-z0
 /** A TCP or UDP port that can be sent to. */
 export const port: Check<number> = integer(1, 65535);
 
-const ip: Check<string> = (value) => (typeof value === 'string' && isDottedQuad(value) ? value : undefined);
+const ip: Check<string> = (value) =>
+  typeof value === 'string' ? (canonicalIp(value) ?? undefined) : undefined;
 
 /** The fingerprint of a key: SHA-256 in base32. */
 const fingerprint: Check<string> = matching(/^[a-z2-7]{52}$/);

@@ -1,7 +1,10 @@
 /** What somebody speaks, as a klatsch server tells its klatsch clients. */
 export type WireDialect = 'klatsch' | 'frames' | 'lines';
 
-/** One person of a roster on the wire. `ip` is dotted quad, `udpPort` 1–65535, or 0 when unknown. */
+/**
+ * One person of a roster on the wire. `ip` is as `canonicalIp` writes it, and a dotted quad in the old dialects;
+ * `udpPort` is 1–65535, or 0 when unknown.
+ */
 export interface WirePerson {
   readonly nick: string;
   readonly ip: string;

@@ -63,6 +63,10 @@ export class MemoryConnection implements Connection {
     this.#close('ended');
   }
 
+  dropIfStalled(): void {
+    // Nothing ever waits here.
+  }
+
   destroy(): void {
     this.#close('destroyed');
   }

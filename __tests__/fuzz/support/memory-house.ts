@@ -50,6 +50,7 @@ export class MemoryHouse {
       ...{ commons, fanOut: this.#fanOut, limits, clock, rules, meter },
       gate: new Access(OPEN, store, clock),
       senders: new Senders(),
+      steadyNow: () => clock.now(),
       rates: ratesOf(limits),
       findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
       events: {

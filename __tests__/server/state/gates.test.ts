@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MESSAGE_PATIENCE } from '../../../src/limits.js';
+import type { Dialect } from '../../../src/bus/events.js';
 import { shownTo, viewOf } from '../../../src/server/state/address-view.js';
 import { Doorman } from '../../../src/server/state/doorman.js';
 import type { Passage } from '../../../src/server/state/message-gate.js';
@@ -42,6 +43,14 @@ describe('Doorman', () => {
     expect(new Set(come('127.0.0.1', 50))).toEqual(new Set(['welcome']));
   });
 
+  it('counts a household by its network where it has more addresses than one', () => {
+    const doorman = new Doorman({ connections: 100, connectionsPerAddress: 1 });
+    const come = (...ips: string[]): string[] => ips.map((ip) => doorman.admit(ip));
+    expect(come('2001:db8::1', '2001:db8::2', '2001:db8:0:1::1')).toEqual(['welcome', 'crowded', 'welcome']);
+    for (const ip of ['2001:db8::1', '2001:db8::2']) doorman.leave(ip);
+    expect(come('2001:db8::3', '::1', '::1')).toEqual(['welcome', 'welcome', 'welcome']);
+  });
+
   it('is full for everyone', () => {
     const doorman = new Doorman({ connections: 2, connectionsPerAddress: Infinity });
     expect([1, 2, 3].map(() => doorman.admit('127.0.0.1'))).toEqual(['welcome', 'welcome', 'full']);
@@ -51,8 +60,11 @@ describe('Doorman', () => {
 });
 
 describe('address view', () => {
-  const seen = (remote: string, local: string, ip: string): string =>
-    shownTo(viewOf({ remote: { ip: remote, port: 1 }, local: { ip: local, port: 2 } }), ip);
+  const seen = (dialect: Dialect, remote: string, local: string, ip: string): string =>
+    shownTo(
+      { dialect, view: viewOf({ remote: { ip: remote, port: 1 }, local: { ip: local, port: 2 } }) },
+      ip,
+    );
 
   it.each([
     // recipient's address, our end of its connection, the person's address, what the recipient sees
@@ -64,9 +76,26 @@ describe('address view', () => {
     ['10.0.0.7', '10.0.0.5', '127.0.0.9', '10.0.0.5'],
     ['192.168.1.4', '192.168.1.1', '127.0.0.1', '192.168.1.1'],
     ['10.0.0.7', '10.0.0.5', '10.0.0.7', '10.0.0.7'],
-    ['fe80::2', 'fe80::1', '127.0.0.1', '192.0.2.1'],
-    ['10.0.0.7', '10.0.0.5', 'fe80::2', '192.0.2.1'],
-  ])('shows to %s (at %s) somebody at %s as %s', (remote, local, ip, shown) => {
-    expect(seen(remote, local, ip)).toBe(shown);
+    ['::1', '::1', '127.0.0.1', '127.0.0.1'],
+    ['::1', '::1', '::1', '127.0.0.1'],
+    ['fe80::2%eth0', 'fe80::1%eth0', '127.0.0.1', '192.0.2.1'],
+    ['10.0.0.7', '10.0.0.5', 'fe80::2%eth0', '192.0.2.1'],
+    ['2001:db8::2', '2001:db8::1', 'fe80::2%eth0', '192.0.2.1'],
+    ['2001:db8::2', '2001:db8::1', '10.0.0.7', '10.0.0.7'],
+  ])('shows to anybody at %s (at %s) somebody at %s as %s', (remote, local, ip, shown) => {
+    for (const dialect of ['klatsch', 'frames', 'lines'] as const)
+      expect(seen(dialect, remote, local, ip)).toBe(shown);
+  });
+
+  it.each([
+    ['2001:db8::2', '2001:db8::1', '127.0.0.1', '2001:db8::1'],
+    ['2001:db8::2', '2001:db8::1', '::1', '2001:db8::1'],
+    ['10.0.0.7', '10.0.0.5', '2001:db8::2', '2001:db8::2'],
+    ['127.0.0.1', '127.0.0.1', '2001:db8::2', '2001:db8::2'],
+  ])('shows to %s (at %s) somebody at %s as %s, and to an old program a stand-in', (...args) => {
+    const [remote, local, ip, shown] = args;
+    expect(seen('klatsch', remote, local, ip)).toBe(shown);
+    for (const dialect of ['frames', 'lines'] as const)
+      expect(seen(dialect, remote, local, ip)).toBe('192.0.2.1');
   });
 });

@@ -141,7 +141,7 @@ function answer(model: Model, intent: 'invitation:accept' | 'invitation:decline'
     return NOTHING;
   }
   // The key was meant for the one that stood here a moment ago.
-  if (model.now - model.nextShownAt < NEXT_INVITATION_MS) return NOTHING;
+  if (isJustShown(model)) return NOTHING;
   const { id, nick, ip } = shown;
   take(model, id);
   const isAccepted = intent === 'invitation:accept';
@@ -150,13 +150,18 @@ function answer(model: Model, intent: 'invitation:accept' | 'invitation:decline'
   return [ask(intent, { id })];
 }
 
+/** Nobody has read it yet. A clock that was set back must not keep somebody from answering. */
+function isJustShown({ now, nextShownAt }: Model): boolean {
+  return now >= nextShownAt && now - nextShownAt < NEXT_INVITATION_MS;
+}
+
 /** Whether to join a server that does not encrypt. The fact that follows says what became of it. */
 function answerInsecure(
   model: Model,
   server: string,
   intent: 'invitation:accept' | 'invitation:decline',
 ): readonly Effect[] {
-  if (model.now - model.nextShownAt < NEXT_INVITATION_MS) return NOTHING;
+  if (isJustShown(model)) return NOTHING;
   if (intent === 'invitation:decline') return [ask('server:disconnect', {})];
   note(model, lobbyOf(model), 'bad', say.insecureJoined(server));
   return [ask('server:permit', { server })];

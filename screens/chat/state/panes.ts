@@ -103,3 +103,8 @@ export function note(model: Model, pane: Pane, tone: EventLine['tone'], text: st
 export function remark(model: Model, text: string): void {
   model.notice = { text, until: model.now + NOTICE_MS };
 }
+
+/** The remark that stands there still, if any. A clock that was set back must not leave it there for hours. */
+export function currentNotice({ notice, now }: Model): string | null {
+  return notice !== null && notice.until > now && notice.until <= now + NOTICE_MS ? notice.text : null;
+}

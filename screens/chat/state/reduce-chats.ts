@@ -1,3 +1,4 @@
+import { hostPort } from '../../../src/bus/host-port.js';
 import { words } from '../../../src/words/index.js';
 import { NOTHING } from './effects.js';
 import { isEmpty } from '../../input/editor.js';
@@ -31,7 +32,7 @@ export const CHAT_FACTS: Reducers<
     pane.unacknowledged.clear();
     // "Connecting to …" is not true any more.
     model.notice = null;
-    note(model, pane, 'good', say.opened(nick, `${ip}:${port}`), at);
+    note(model, pane, 'good', say.opened(nick, hostPort(ip, port)), at);
     if (security === 'encrypted') note(model, pane, 'event', say.unvouched(nick), at);
     if (undelivered !== undefined) note(model, pane, 'event', say.resendOffer(undelivered), at);
     if (wasExpected(model, nick, ip)) offerFocus(model, pane.id);

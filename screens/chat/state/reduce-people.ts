@@ -1,4 +1,5 @@
 import type { Person } from '../../../src/bus/events.js';
+import { hostPort } from '../../../src/bus/host-port.js';
 import { readable } from '../../../src/identity/readable.js';
 import { words } from '../../../src/words/index.js';
 import { textLine } from '../../log/line.js';
@@ -93,7 +94,7 @@ export const PEOPLE_FACTS: Reducers<
 
 /** Where somebody can be reached: "10.0.0.12:40001". */
 export function addressOf({ ip, udpPort }: Person): string {
-  return `${ip}:${udpPort === 0 ? say.unknownPort : udpPort}`;
+  return hostPort(ip, udpPort === 0 ? say.unknownPort : udpPort);
 }
 
 /** Open chats hear of a new name from their own partner, by `chat:renamed`; the others follow the room. */

@@ -1,5 +1,6 @@
 import type { Told } from '../../../src/bus/bus.js';
 import type { ServerFacts } from '../../../src/bus/events.js';
+import { hostPort } from '../../../src/bus/host-port.js';
 import { readable } from '../../../src/identity/readable.js';
 import { words } from '../../../src/words/index.js';
 import { textLine } from '../../log/line.js';
@@ -14,12 +15,12 @@ type LineOf<K extends keyof ServerFacts> = (fields: ServerFacts[K]) => readonly 
 const LINES: { readonly [K in keyof ServerFacts]?: LineOf<K> } = {
   'server:listening': ({ host, port, fingerprint }) => [
     'good',
-    say.listening(`${host}:${port}`, fingerprint === undefined ? null : readable(fingerprint)),
+    say.listening(hostPort(host, port), fingerprint === undefined ? null : readable(fingerprint)),
   ],
   'server:closed': () => ['bad', say.closed],
   'client:joined': ({ nick, ip, udpPort, dialect, secure }) => [
     'quiet',
-    say.joined(nick, `${ip}:${udpPort}`, dialect, secure),
+    say.joined(nick, hostPort(ip, udpPort), dialect, secure),
   ],
   'client:left': ({ nick, ip, reason }) => ['quiet', say.left(nick, ip, reasonOf(reason))],
   'client:renamed': ({ from, to }) => ['event', say.renamed(from, to)],

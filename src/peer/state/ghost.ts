@@ -7,7 +7,7 @@ import { GHOST_MS } from '../../limits.js';
 export class Ghost {
   #held: { readonly nick: string; readonly epoch: string; readonly until: number } | null = null;
 
-  /** A link was lost under this nick; `now` in epoch milliseconds. */
+  /** A link was lost under this nick; `now` of a clock that never leaps. */
   lost(nick: string, epoch: string, now: number): void {
     this.#held = { nick, epoch, until: now + GHOST_MS };
   }

@@ -7,7 +7,10 @@ import {
 } from '../../limits.js';
 import { PerSecond } from './per-second.js';
 
-/** What keeps signed invitations from costing time, being used twice, or flooding a person with complaints. */
+/**
+ * What keeps signed invitations from costing time, being used twice, or flooding a person with complaints. Times are
+ * of a clock that never leaps.
+ */
 export class ProofGate {
   readonly #proofs = new PerSecond(PROOFS_PER_SECOND);
   readonly #answers = new PerSecond(SEENS_PER_SECOND);
@@ -29,7 +32,7 @@ export class ProofGate {
   isSpent(key: string, id: string, now: number): boolean {
     const at = this.#spent.get(`${key} ${id}`);
     // The time of a proof may lie ahead of ours by as much as behind it.
-    return at !== undefined && Math.abs(now - at) <= 2 * PROOF_MS;
+    return at !== undefined && now - at <= 2 * PROOF_MS;
   }
 
   /** It is good, and not again. */
@@ -41,7 +44,7 @@ export class ProofGate {
 
   /** Whether a person may be told now that an invitation was refused. */
   mayTell(now: number): boolean {
-    if (now - this.#toldAt < FORGERY_NOTICE_MS && now >= this.#toldAt) return false;
+    if (now - this.#toldAt < FORGERY_NOTICE_MS) return false;
     this.#toldAt = now;
     return true;
   }

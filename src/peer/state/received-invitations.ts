@@ -78,7 +78,7 @@ export class ReceivedInvitations {
     return true;
   }
 
-  /** Takes a datagram; `now` in epoch milliseconds. */
+  /** Takes a datagram; `now` of a clock that never leaps. */
   offer(call: Call, now: number): Offer {
     if (this.#known(call, now)) return { kind: 'repeat' };
     const replaced = call.nick === null ? null : this.from(call.nick);
@@ -155,7 +155,7 @@ export function receivedFields(
   now: number,
 ): PeerFacts['invitation:received'] {
   const { id, nick, ip, udpPort, verified, expiresAt } = invitation;
-  return { nick, ip, udpPort, verified, id, expiresInMs: expiresAt - now };
+  return { nick, ip, udpPort, verified, id, expiresInMs: Math.round(expiresAt - now) };
 }
 
 /** An old form has no id, but whoever invites anew listens at a fresh port. */

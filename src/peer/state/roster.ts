@@ -26,6 +26,11 @@ export class Roster {
     return this.#self;
   }
 
+  /** One's own address as the server shows it; null where it does not. */
+  get ownIp(): string | null {
+    return this.#index.get(this.#self)?.ip ?? null;
+  }
+
   /** A server has welcomed us under this nick. */
   welcome(nick: string): void {
     this.#self = nick;

@@ -3,18 +3,18 @@ export interface Place {
   /** Of the server's key; null for a link in the clear. */
   readonly serverFingerprint: string | null;
   readonly epoch: string;
-  /** The server's clock minus ours, milliseconds; null where the server does not tell its time. */
+  /** The server's time minus ours of the clock that never leaps; null where the server does not tell its time. */
   readonly offsetMs: number | null;
 }
 
 /** Which server the roster is of. Like the roster it stays as it was while there is no link. */
 export class Where {
-  readonly #now: () => number;
+  readonly #elapsed: () => number;
   #place: Place | null = null;
 
-  /** @param now epoch milliseconds, of our clock */
-  constructor(now: () => number) {
-    this.#now = now;
+  /** @param elapsed milliseconds of our clock that never leaps: somebody may set the other one */
+  constructor(elapsed: () => number) {
+    this.#elapsed = elapsed;
   }
 
   /** A roster has come from there; null for an old server, which tells nothing of itself. */
@@ -33,6 +33,6 @@ export class Where {
   /** The server's time in epoch milliseconds; null when it is not known. */
   serverNow(): number | null {
     const offset = this.#place?.offsetMs ?? null;
-    return offset === null ? null : this.#now() + offset;
+    return offset === null ? null : Math.round(this.#elapsed() + offset);
   }
 }

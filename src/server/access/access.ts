@@ -189,7 +189,7 @@ export class Access implements Gate {
   }
 
   #mustWait({ ip }: Visitor): boolean {
-    return this.#guesses.mustWait(ip, this.#clock.now());
+    return this.#guesses.mustWait(ip, this.#clock.elapsed());
   }
 
   #checkCode({ key, ip }: Visitor, invite: string): Result<Credentials> {
@@ -197,7 +197,7 @@ export class Access implements Gate {
     if (key === null) return failure('key-unknown');
     const now = this.#clock.now();
     if (this.#invites.find(invite, now) !== null) return success({ vouched: false, invite });
-    this.#guesses.wrong(ip, now);
+    this.#guesses.wrong(ip, this.#clock.elapsed());
     return failure('invite-invalid');
   }
 
@@ -209,7 +209,7 @@ export class Access implements Gate {
     if (stored !== null && isShort && (await isPassword(password, stored))) {
       return success({ vouched: true, invite: null });
     }
-    this.#guesses.wrong(visitor.ip, this.#clock.now());
+    this.#guesses.wrong(visitor.ip, this.#clock.elapsed());
     return failure('password-wrong');
   }
 

@@ -1,5 +1,6 @@
 import type { Ban } from '../../bus/events.js';
-import type { Clock } from '../../clock.js';
+import type { Clock, Moment } from '../../clock.js';
+import { momentOf } from '../../clock.js';
 import type { BanTarget } from '../../operator/command.js';
 import type { HouseRules } from '../session-context.js';
 import type { Store } from '../../store/store.js';
@@ -15,17 +16,18 @@ export class Rules implements HouseRules {
   readonly #memory: RulesMemory;
   readonly #clock: Clock;
   readonly mutes = new Mutes();
-  #bans = new Bans();
+  #bans: Bans;
   #motd: string | null = null;
 
   constructor(memory: RulesMemory, clock: Clock) {
     this.#memory = memory;
     this.#clock = clock;
+    this.#bans = new Bans([], this.#now);
   }
 
   /** Goes on from what was decided before; to be called when the memory is open. */
   recall(): void {
-    this.#bans = new Bans(this.#memory.bans().filter(isSound));
+    this.#bans = new Bans(this.#memory.bans().filter(isSound), this.#now);
     this.#motd = this.#memory.motd();
   }
 
@@ -36,7 +38,11 @@ export class Rules implements HouseRules {
 
   /** Those that hold, oldest first. */
   get bans(): readonly Ban[] {
-    return this.#bans.list(this.#clock.now());
+    return this.#bans.list(this.#now);
+  }
+
+  get #now(): Moment {
+    return momentOf(this.#clock);
   }
 
   isMuted(nick: string): boolean {
@@ -48,22 +54,22 @@ export class Rules implements HouseRules {
   }
 
   nickBarred(nick: string): Barred | null {
-    return barred(this.#bans.ofNick(nick, this.#clock.now()));
+    return barred(this.#bans.ofNick(nick, this.#now));
   }
 
   /** Why nothing is done for connections from there. */
   addressBarred(ip: string): Barred | null {
-    return barred(this.#bans.ofAddress(ip, this.#clock.now()));
+    return barred(this.#bans.ofAddress(ip, this.#now));
   }
 
   /** @returns null when there are too many bans; else whether it will outlive the server's run */
   ban(ban: Ban): { readonly kept: boolean } | null {
-    return this.#bans.add(ban) ? { kept: this.#memory.saveBan(ban) } : null;
+    return this.#bans.add(ban, this.#now) ? { kept: this.#memory.saveBan(ban) } : null;
   }
 
   /** @returns the ban that is no more, null when there was none */
   unban(target: BanTarget): { readonly ban: Ban; readonly kept: boolean } | null {
-    this.#bans.list(this.#clock.now());
+    this.#bans.list(this.#now);
     const ban = this.#bans.remove(target);
     return ban === null ? null : { ban, kept: this.#memory.removeBan(ban) };
   }

@@ -1,6 +1,8 @@
+import type { Dialect } from '../../bus/events.js';
 import { STAND_IN_ADDRESS } from '../../limits.js';
 import type { Endpoint } from '../../net/address.js';
-import { isLoopback } from '../../net/address.js';
+import { isLoopback, onThisMachine } from '../../net/address.js';
+import { canonicalIp } from '../../wire/ip.js';
 import { isDottedQuad } from '../../wire/people.js';
 
 /**
@@ -9,18 +11,27 @@ import { isDottedQuad } from '../../wire/people.js';
  */
 export type AddressView = string | null;
 
+/** To whom somebody is shown. */
+interface Recipient {
+  readonly dialect: Dialect;
+  readonly view: AddressView;
+}
+
 /** The view of whoever is at the far end of a connection (`remote`, and `local`: our end of it). */
 export function viewOf(connection: { readonly remote: Endpoint; readonly local: Endpoint }): AddressView {
-  return isLoopback(connection.remote.ip) ? null : dottedQuad(connection.local.ip);
+  return isLoopback(connection.remote.ip) ? null : toldIp(connection.local.ip);
 }
 
-/** The address under which somebody at `ip` is shown; always a dotted quad, as the old USERLIST needs. */
-export function shownTo(view: AddressView, ip: string): string {
-  if (!isLoopback(ip)) return dottedQuad(ip);
-  if (view !== null) return view;
-  return ip === '::1' ? '127.0.0.1' : ip;
+/**
+ * The address under which somebody at `ip` is shown. Old programs take dotted quads only: to them an IPv6 address is
+ * `STAND_IN_ADDRESS`, and so it is to everybody where the address means nothing to anybody else.
+ */
+export function shownTo({ dialect, view }: Recipient, ip: string): string {
+  const shown = isLoopback(ip) ? (view ?? onThisMachine(ip)) : toldIp(ip);
+  return dialect === 'klatsch' || isDottedQuad(shown) ? shown : STAND_IN_ADDRESS;
 }
 
-function dottedQuad(ip: string): string {
-  return isDottedQuad(ip) ? ip : STAND_IN_ADDRESS;
+/** An address as somebody elsewhere can use it: one with a zone (`fe80::1%eth0`) is one of our machine's alone. */
+function toldIp(ip: string): string {
+  return canonicalIp(ip) ?? STAND_IN_ADDRESS;
 }

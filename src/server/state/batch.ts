@@ -61,11 +61,11 @@ export function dependsOnView(events: readonly RoomEvent[]): boolean {
 /** Encodes a batch for one audience; for klatsch, presence events in a row are one PRESENCE. */
 export function encodeBatch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
   const { dialect, view } = audience;
-  if (dialect === 'klatsch') return encodeForKlatsch(view, events);
+  if (dialect === 'klatsch') return encodeForKlatsch(audience, events);
   return events.map((event) => {
     if (event.type === 'said') return { bytes: encodeSaid(dialect, event.said), said: event.said };
     if (event.type === 'announced') return announcement(dialect, event.text);
-    return { bytes: encodeOldPresence(dialect, view, event), said: null };
+    return { bytes: encodeOldPresence({ dialect, view }, event), said: null };
   });
 }
 
@@ -123,22 +123,24 @@ export function encodeWelcome(dialect: Dialect, nick: string): Buffer {
 
 /** Encodes the USERLIST or ROSTER. */
 export function encodeRoster(audience: Audience, members: readonly Member[]): Buffer {
-  const { dialect, view } = audience;
-  const people = members.map((member) => toPerson(view, member));
+  const { dialect } = audience;
+  const people = members.map((member) => toPerson(audience, member));
   return dialect === 'klatsch'
     ? encodeExtensionServer({ type: 'roster', people })
     : encodeOldServer(dialect, { type: 'roster', people });
 }
 
-function toPerson(view: AddressView, member: Member): WirePerson {
+function toPerson(audience: Audience, member: Member): WirePerson {
   const { nick, ip, udpPort, dialect, key } = member;
-  return { nick, ip: shownTo(view, ip), udpPort, dialect, ...(key === null ? {} : { key }) };
+  return { nick, ip: shownTo(audience, ip), udpPort, dialect, ...(key === null ? {} : { key }) };
 }
 
 /** Old programs know no renaming: one nick leaves, another joins. */
-function encodeOldPresence(dialect: OldDialect, view: AddressView, event: Presence): Buffer {
+function encodeOldPresence(audience: Audience & { dialect: OldDialect }, event: Presence): Buffer {
   const { member } = event;
-  const joined = (): Buffer => encodeOldServer(dialect, { type: 'joined', person: toPerson(view, member) });
+  const { dialect } = audience;
+  const joined = (): Buffer =>
+    encodeOldServer(dialect, { type: 'joined', person: toPerson(audience, member) });
   switch (event.type) {
     case 'joined':
       return joined();
@@ -149,7 +151,7 @@ function encodeOldPresence(dialect: OldDialect, view: AddressView, event: Presen
   }
 }
 
-function encodeForKlatsch(view: AddressView, events: readonly RoomEvent[]): Piece[] {
+function encodeForKlatsch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
   const pieces: Piece[] = [];
   let run: PresenceEvent[] = [];
   const endRun = (): void => {
@@ -162,16 +164,16 @@ function encodeForKlatsch(view: AddressView, events: readonly RoomEvent[]): Piec
     if (!('member' in event) || run.length === PRESENCE_EVENTS) endRun();
     if (event.type === 'said') pieces.push({ bytes: encodeSaid('klatsch', event.said), said: event.said });
     else if (event.type === 'announced') pieces.push(announcement('klatsch', event.text));
-    else run.push(toPresence(view, event));
+    else run.push(toPresence(audience, event));
   }
   endRun();
   return pieces;
 }
 
-function toPresence(view: AddressView, event: Presence): PresenceEvent {
+function toPresence(audience: Audience, event: Presence): PresenceEvent {
   switch (event.type) {
     case 'joined':
-      return { joined: toPerson(view, event.member) };
+      return { joined: toPerson(audience, event.member) };
     case 'left':
       return { left: event.member.nick };
     case 'renamed':

@@ -1,5 +1,6 @@
 import type { Result } from '../../errors.js';
 import { failure, success } from '../../errors.js';
+import { onThisMachine } from '../../net/address.js';
 import { foldNick, nickSkeleton } from '../../wire/nickname.js';
 import type { Member, MemberId } from './member.js';
 
@@ -86,5 +87,5 @@ export class Directory {
 }
 
 function addressOf(member: Member): string {
-  return `${member.ip}:${member.udpPort}`;
+  return `${onThisMachine(member.ip)} ${member.udpPort}`;
 }

@@ -29,7 +29,7 @@ export const commands = {
     accept: 'answer invitations without asking: all or none (default: ask)',
     plain: 'no encryption, also where a server can encrypt',
     limit: 'set a limit, NAME=VALUE, 0 for none; may be given several times',
-    host: 'address to listen on (default 0.0.0.0)',
+    host: 'address to listen on (default: every address, IPv6 and IPv4)',
     headless: 'as a service: no screen, nothing read, the log on standard output',
     log: 'file for the log (default: standard output when headless, else klatsch.log in the state directory)',
     'log-level': 'what is logged: debug, info (the default of serve), warn, error or off',
@@ -92,7 +92,7 @@ export const commands = {
   portForbidden: (port: number): string =>
     `port ${port} may not be opened by this user: choose one above 1023 (--port 9000)`,
   hostUnknown: (host: string): string =>
-    `${host} is no address of this machine (--host 0.0.0.0 is all of them)`,
+    `${host} is no address of this machine (without --host all of them are listened on)`,
   listenFailed: (reason: string): string => `cannot listen: ${reason}`,
   unreachable: (server: string): string =>
     `nobody answers at ${server}: check the address, or start a room there (klatsch host)`,

@@ -34,6 +34,8 @@ export const identity = {
     `${server} has encrypted before; with --plain everybody on the way can read and change everything`,
   noKey: (server: string): string => `${server} shows no key`,
   noTls: 'the server did not answer the TLS handshake',
+  peopleNotRemembered: (reason: string): string =>
+    `the keys of people whom you meet now are remembered until you leave and no longer: ${reason}`,
   notRemembered: (server: string, reason: string): string =>
     `the key of ${server} could not be remembered: ${reason}`,
 

@@ -30,6 +30,8 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'already-connected': (server) => `already connected to ${server}; /disconnect first`,
   'person-unknown': (nick) => `nobody here is called ${nick}`,
   'person-self': () => 'that is you',
+  'person-unreachable': (nick) =>
+    `no way leads to ${nick}: one of you is connected by IPv6 and the other by IPv4, or by an address that means nothing elsewhere`,
   'person-not-ignored': (nick) => `you do not ignore ${nick}`,
   'person-ignored': (nick) => `you ignore ${nick}; /unignore ${nick} first`,
   'chat-exists': (nick) => `there is already a private chat with ${nick}`,
@@ -54,6 +56,8 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
     'the list of known keys cannot be read or written, so that nobody’s key can be checked: no private chat was opened',
   'port-in-use': (port) => `UDP port ${port} is in use; another one is taken`,
   'listen-failed': () => 'no port could be opened on this machine',
+  'descriptors-used-up': () =>
+    'this program may open no more files or connections now (ulimit -n): close some',
 };
 
 /** Sentences of the peer's engine, English. */

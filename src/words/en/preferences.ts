@@ -16,5 +16,7 @@ export const preferences = {
   ignored: (nicks: readonly string[]): string =>
     nicks.length === 0 ? 'nobody is ignored' : `ignored: ${nicks.join(', ')}`,
   set: (name: string, value: string): string => `${name} is ${value}`,
+  nothingKept: (reason: string): string =>
+    `whom you ignore and what you type is remembered until you leave and no longer: ${reason}`,
   notKept: (reason: string): string => `this holds until you leave, it could not be kept: ${reason}`,
 };

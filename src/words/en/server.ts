@@ -9,6 +9,9 @@ export const server = {
   limitElsewhere: (name: string, known: readonly string[]): string =>
     `the limit "${name}" is none of this command; it has: ${known.join(', ')}`,
 
+  descriptorsUsedUp:
+    'no file descriptor is left: whoever comes now is disconnected, until somebody goes (raise ulimit -n, or LimitNOFILE)',
+
   /** What a client is told that was refused something, by code. */
   refusals: {
     'nick-taken': 'that nickname, or one that looks like it, is taken',

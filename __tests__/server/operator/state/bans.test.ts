@@ -1,8 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ban } from '../../../../src/bus/events.js';
+import type { Moment } from '../../../../src/clock.js';
 import { BANS_KEPT } from '../../../../src/limits.js';
 import { Bans } from '../../../../src/server/operator/state/bans.js';
 import { Mutes } from '../../../../src/server/operator/state/mutes.js';
+
+/** The moment at which both clocks show this. */
+function at(wall: number, elapsed = wall): Moment {
+  return { wall, elapsed };
+}
 
 function ban(kind: Ban['kind'], what: string, fields: Partial<Ban> = {}): Ban {
   return { kind, what, until: null, reason: null, by: 'op', at: 0, ...fields };
@@ -10,9 +16,9 @@ function ban(kind: Ban['kind'], what: string, fields: Partial<Ban> = {}): Ban {
 
 describe('Bans', () => {
   it('keep out a nick in any case, and what looks like it', () => {
-    const bans = new Bans([ban('nick', 'Bob')]);
-    for (const nick of ['Bob', 'bob', 'BOB', 'b0b', 'bοb']) expect(bans.ofNick(nick, 1)).not.toBeNull();
-    expect(bans.ofNick('bobby', 1)).toBeNull();
+    const bans = new Bans([ban('nick', 'Bob')], at(0));
+    for (const nick of ['Bob', 'bob', 'BOB', 'b0b', 'bοb']) expect(bans.ofNick(nick, at(1))).not.toBeNull();
+    expect(bans.ofNick('bobby', at(1))).toBeNull();
   });
 
   it.each([
@@ -21,48 +27,63 @@ describe('Bans', () => {
     ['network', '10.1.2.3/8', '10.9.9.9', '11.1.2.3'],
     ['network', '0.0.0.0/0', '8.8.8.8', '2001:db8::1'],
     ['address', '2001:db8:0:0::1', '2001:db8::1', '2001:db8::2'],
+    ['network', '::/0', '2001:db8::1', '8.8.8.8'],
     ['network', '2001:db8::/32', '2001:db8:ffff::1', '2001:db9::1'],
   ] as const)('keep out the %s %s: %s but not %s', (kind, what, inside, outside) => {
-    const bans = new Bans([ban(kind, what)]);
-    expect(bans.ofAddress(inside, 1)?.what).toBe(what);
-    expect(bans.ofAddress(outside, 1)).toBeNull();
-    expect(bans.ofNick(inside, 1)).toBeNull();
+    const bans = new Bans([ban(kind, what)], at(0));
+    expect(bans.ofAddress(inside, at(1))?.what).toBe(what);
+    expect(bans.ofAddress(outside, at(1))).toBeNull();
+    expect(bans.ofNick(inside, at(1))).toBeNull();
   });
 
   it('end at their time', () => {
-    const bans = new Bans([ban('nick', 'bob', { until: 10 }), ban('address', '10.0.0.9', { until: 10 })]);
-    expect([bans.ofNick('bob', 9), bans.ofAddress('10.0.0.9', 9)]).toEqual([
+    const bans = new Bans(
+      [ban('nick', 'bob', { until: 10 }), ban('address', '10.0.0.9', { until: 10 })],
+      at(0),
+    );
+    expect([bans.ofNick('bob', at(9)), bans.ofAddress('10.0.0.9', at(9))]).toEqual([
       expect.anything(),
       expect.anything(),
     ]);
-    expect([bans.ofNick('bob', 10), bans.ofAddress('10.0.0.9', 10)]).toEqual([null, null]);
-    expect(bans.list(9)).toHaveLength(2);
-    expect(bans.list(10)).toEqual([]);
+    expect([bans.ofNick('bob', at(10)), bans.ofAddress('10.0.0.9', at(10))]).toEqual([null, null]);
+    expect(bans.list(at(9))).toHaveLength(2);
+    expect(bans.list(at(10))).toEqual([]);
+  });
+
+  it('end no later because the clock was set back, in this run or before it', () => {
+    const hour = 3_600_000;
+    const bans = new Bans([ban('nick', 'eve', { at: 5 * hour, until: 6 * hour })], at(0));
+    bans.add(ban('nick', 'bob', { at: 5 * hour, until: 6 * hour }), at(5 * hour, 0));
+    const barred = (now: Moment): (string | undefined)[] =>
+      ['bob', 'eve'].map((nick) => bans.ofNick(nick, now)?.what);
+    expect(barred(at(2 * hour, hour - 1))).toEqual(['bob', 'eve']);
+    expect(barred(at(2 * hour, hour))).toEqual([undefined, undefined]);
+    expect(bans.list(at(2 * hour, hour))).toEqual([]);
   });
 
   it('are replaced by a later one for the same, and can be taken back', () => {
-    const bans = new Bans();
-    expect(bans.add(ban('nick', 'bob', { reason: 'first' }))).toBe(true);
-    expect(bans.add(ban('nick', 'BOB', { reason: 'second' }))).toBe(true);
-    expect(bans.list(1).map(({ reason }) => reason)).toEqual(['second']);
+    const bans = new Bans([], at(0));
+    expect(bans.add(ban('nick', 'bob', { reason: 'first' }), at(0))).toBe(true);
+    expect(bans.add(ban('nick', 'BOB', { reason: 'second' }), at(0))).toBe(true);
+    expect(bans.list(at(1)).map(({ reason }) => reason)).toEqual(['second']);
     expect(bans.remove({ kind: 'nick', what: 'bOb' })?.reason).toBe('second');
-    expect(bans.ofNick('bob', 1)).toBeNull();
+    expect(bans.ofNick('bob', at(1))).toBeNull();
     expect(bans.remove({ kind: 'nick', what: 'bob' })).toBeNull();
-    bans.add(ban('network', '10.0.0.0/8'));
-    bans.add(ban('address', '10.0.0.9'));
+    bans.add(ban('network', '10.0.0.0/8'), at(0));
+    bans.add(ban('address', '10.0.0.9'), at(0));
     bans.remove({ kind: 'network', what: '10.0.0.0/8' });
-    expect(bans.ofAddress('10.0.0.8', 1)).toBeNull();
-    expect(bans.ofAddress('10.0.0.9', 1)).not.toBeNull();
+    expect(bans.ofAddress('10.0.0.8', at(1))).toBeNull();
+    expect(bans.ofAddress('10.0.0.9', at(1))).not.toBeNull();
   });
 
   it('are no more than BANS_KEPT, but for those whose time is over', () => {
     const many = Array.from({ length: BANS_KEPT }, (_, n) =>
       ban('nick', `n${n}`, { until: n === 0 ? 5 : null }),
     );
-    const bans = new Bans(many);
-    expect(bans.add(ban('nick', 'late', { at: 4 }))).toBe(false);
-    expect(bans.add(ban('nick', 'n7', { at: 4 }))).toBe(true);
-    expect(bans.add(ban('nick', 'late', { at: 5 }))).toBe(true);
+    const bans = new Bans(many, at(0));
+    expect(bans.add(ban('nick', 'late'), at(4))).toBe(false);
+    expect(bans.add(ban('nick', 'n7'), at(4))).toBe(true);
+    expect(bans.add(ban('nick', 'late'), at(5))).toBe(true);
   });
 });
 

@@ -3,13 +3,14 @@ import { networkOf } from '../../../net/address.js';
 
 interface Tries {
   readonly wrong: number;
-  /** Of the last wrong one, epoch milliseconds. */
+  /** Of the last wrong one, milliseconds of a clock that never leaps. */
   readonly at: number;
 }
 
 /**
  * Counts wrong passwords and codes by address. After `GUESSES` of them nothing from there is looked at until
- * `GUESS_WAIT_MS` after the last. Pure: the time is passed in.
+ * `GUESS_WAIT_MS` after the last. Pure: the time is passed in, of a clock that never leaps: one that is set back
+ * would keep people out for as long.
  */
 export class Guesses {
   /** The one longest quiet first. */
