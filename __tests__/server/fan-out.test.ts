@@ -12,6 +12,7 @@ import { memberCalled } from './state/member-for-test.js';
 class Sink {
   writes: Uint8Array[][] = [];
   fails = false;
+  onWrite: () => void = () => undefined;
   readonly connection = {
     remote: { ip: '10.0.0.1', port: 1 },
     local: { ip: '10.0.0.5', port: 2 },
@@ -44,6 +45,7 @@ class Sink {
   writeAll(pieces: readonly Uint8Array[]): boolean {
     if (this.fails) throw new Error('a fault of ours');
     this.writes.push([...pieces]);
+    this.onWrite();
     return true;
   }
 }
@@ -103,6 +105,20 @@ describe('FanOut', () => {
     expect(e?.[0]?.[0]).toBe(f?.[0]?.[0]);
     await turn();
     expect(a).toHaveLength(1);
+  });
+
+  it('writes first to those who spoke last, then to those who came last', async () => {
+    const sinks = await room(['anna', 'klatsch'], ['bert', 'klatsch'], ['carl', 'klatsch']);
+    const order: string[] = [];
+    for (const [index, sink] of sinks.entries()) sink.onWrite = () => order.push('abc'[index] ?? '');
+    commons.publish('gone', { text: 'zero' });
+    join('dora', 'lines');
+    await turn();
+    expect(order).toEqual(['c', 'b', 'a']);
+    commons.publish('anna', { text: 'one' });
+    commons.publish('bert', { text: 'two' });
+    await turn();
+    expect(order.slice(3)).toEqual(['b', 'a', 'c']);
   });
 
   it('repeats a text to its sender alone, and not while it is on its way to everybody', async () => {

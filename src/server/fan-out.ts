@@ -155,11 +155,20 @@ export class FanOut {
   #hear(event: RoomEvent): void {
     this.#events.push(event);
     this.#schedule(event.type === 'said' || event.type === 'announced' ? 0 : this.#presenceWait());
+    if (event.type === 'said') this.#moveUp(event.said.member);
     if (event.type !== 'joined') return;
     const recipient = this.#candidates.get(event.member.id);
     if (recipient === undefined) return;
     this.#candidates.delete(recipient.id);
     this.#newcomers.push({ recipient, member: event.member, seq: this.#parts.commons.seq });
+  }
+
+  /** Whoever speaks is in a conversation. */
+  #moveUp(id: MemberId): void {
+    const speaker = this.#members.get(id);
+    if (speaker === undefined) return;
+    const recipients = this.#groups.get(keyOf(speaker))?.recipients;
+    if (recipients?.delete(speaker) === true) recipients.add(speaker);
   }
 
   #presenceWait(): number {
