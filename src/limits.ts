@@ -71,8 +71,8 @@ export const SEND_QUEUE_BYTES = 8 * MIB;
 export const SENT_AT_ONCE_BYTES = 64 * KIB;
 /** Bytes in one write to a TLS connection: with a record's head and tag they just fit into one of Node's buffers. */
 export const TLS_PIECE_BYTES = 16 * KIB - 64;
-/** Bytes that go so, a piece in a turn of the event loop: a list of 5,000 people. More goes by `SENT_AT_ONCE_BYTES`. */
-export const TLS_PIECES_BYTES = 512 * KIB;
+/** Bytes that go so, a piece in a turn of the event loop: a list of 20,000 people. More goes by `SENT_AT_ONCE_BYTES`. */
+export const TLS_PIECES_BYTES = 2 * MIB;
 /**
  * Nothing of what waits for a client was taken for so long: it is gone, or does not read. An old client has no
  * heartbeat, and TCP itself keeps trying for a quarter of an hour. With the sweep, 30 s in all.
