@@ -26,6 +26,7 @@ import { readCommand } from './state/read-command.js';
 /** What this server says in HELLO. */
 const VERSION = 1;
 const CAPABILITIES: readonly string[] = ['chat', 'again'];
+const NOTHING: Disposer = () => undefined;
 /** Of whom nothing is known. */
 const STRANGER: Greeting = { last: null, sender: null };
 
@@ -39,9 +40,10 @@ export class Session implements Rival {
   readonly #inbox: Inbox;
   readonly #allowance: Allowance;
   readonly #activity: Activity;
-  readonly #signs: SignsOfLife;
+  /** Made when somebody first asks whether it is still there. */
+  #signs: SignsOfLife | null = null;
   readonly #entrance: Entrance;
-  readonly #stopRegistrationTimer: Disposer;
+  #stopRegistrationTimer: Disposer;
   /** What a klatsch client said of itself; null before that, and for old clients. */
   #greeting: Greeting | null = null;
   #gone = false;
@@ -72,7 +74,6 @@ export class Session implements Rival {
     this.#context = context;
     this.#barred = barred;
     this.#entrance = new Entrance(connection, context.gate);
-    this.#signs = new SignsOfLife(clock);
     this.#heardAt = clock.elapsed();
     this.#inbox = this.#openInbox();
     this.#allowance = new Allowance(rates, clock);
@@ -145,7 +146,7 @@ export class Session implements Rival {
   stillThere(): Promise<SignOfLife> {
     if (this.#gone) return Promise.resolve('gone');
     if (this.#dialect !== 'klatsch' || !this.#membership.welcomed) return Promise.resolve('alive');
-    const sign = this.#signs.next(OWNER_PING_MS);
+    const sign = (this.#signs ??= new SignsOfLife(this.#context.clock)).next(OWNER_PING_MS);
     this.#connection.write(encodeExtensionServer({ type: 'ping', n: 0 }));
     return sign;
   }
@@ -201,7 +202,7 @@ export class Session implements Rival {
 
   #read(bytes: Buffer): void {
     this.#heardAt = this.#context.clock.elapsed();
-    this.#signs.tell('alive');
+    this.#signs?.tell('alive');
     this.#inbox.push(bytes);
   }
 
@@ -293,7 +294,11 @@ export class Session implements Rival {
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
   #onDecided(refused: Refusal | null): void {
     if (refused !== null) this.#refuse(refused);
-    if (this.#membership.member !== null) this.#stopRegistrationTimer();
+    if (this.#membership.member !== null) {
+      this.#stopRegistrationTimer();
+      // What is done with must not cost memory: ten thousand may be here who do nothing.
+      this.#stopRegistrationTimer = NOTHING;
+    }
     this.#inbox.decided();
   }
 
@@ -302,9 +307,8 @@ export class Session implements Rival {
     const { code, final } = refusal;
     const dialect = this.#dialect;
     const noise = final !== true && this.#allowance.isNoise(code);
-    const { remote } = this.#connection;
     this.#context.meter.refused(code);
-    if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
+    if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, this.ip, code);
     if (dialect === null) {
       this.#end(code);
       return;
@@ -323,14 +327,14 @@ export class Session implements Rival {
     if (this.#gone) return;
     this.#gone = true;
     this.#inbox.clear();
-    this.#signs.tell('gone');
+    this.#signs?.tell('gone');
     this.#stopRegistrationTimer();
     this.#membership.leave();
     this.#context.events.onGone(this.#id, this.#membership.member, reason);
   }
 
   #after(ms: number, task: () => void): Disposer {
-    if (!Number.isFinite(ms)) return () => undefined;
+    if (!Number.isFinite(ms)) return NOTHING;
     return this.#context.clock.after(ms, () => {
       this.#guard(task);
     });
