@@ -13,7 +13,7 @@ import { numbers } from './support/options.js';
 import { say, table } from './support/report.js';
 import { scratchDirectory } from './support/scratch.js';
 import { pause } from './support/screen-program.js';
-import { quantile } from './support/stats.js';
+import { median, quantile } from './support/stats.js';
 import { cpuSeconds, peakMib, residentMib } from './support/usage.js';
 
 // A server under attack: two people talk to each other while very many others do what they should not, or nothing; and
@@ -25,13 +25,15 @@ const options = numbers({
   storm: 5000,
   idle: 10_000,
   ms: 20_000,
-  rate: 5,
+  rate: 2,
   rounds: 3,
   warm: 2000,
   memory: 10_000,
   tlsmemory: 2000,
   // For those who came last to be told of, and what that cost to be over.
   settle: 2000,
+  // For V8 to give back what it no longer needs, before memory is looked at.
+  calm: 10_000,
 });
 const KIB = 1024;
 /** What is said to those who never read: more than their queues hold, within the time. */
@@ -96,17 +98,21 @@ async function stop({ child }: LoadedServer): Promise<void> {
   await gone;
 }
 
-function rowOf(name: string, { took, tookSilent, lost, made, cpuShare, memory, refused }: Scene): Row {
-  const times = [0.5, 0.99, 1].map((part) => quantile(took, part).toFixed(1));
+function rowOf(name: string, scenes: readonly Scene[]): Row {
+  const took = scenes.flatMap((scene) => scene.took);
+  const tookSilent = scenes.flatMap((scene) => scene.tookSilent);
+  const lost = scenes.reduce((sum, scene) => sum + scene.lost, 0);
+  const middle = (pick: (scene: Scene) => number): string => median(scenes.map(pick)).toFixed(0);
+  const [last] = scenes.slice(-1);
   return [
     name,
-    String(made),
+    middle(({ made }) => made),
     `${took.length}, ${lost} lost`,
-    ...times,
+    ...[0.5, 0.99, 1].map((part) => quantile(took, part).toFixed(1)),
     quantile(tookSilent, 0.99).toFixed(1),
-    (cpuShare * 100).toFixed(0),
-    memory.map((mib) => mib.toFixed(0)).join(', '),
-    [...refused].map(([code, count]) => `${code} ${count}`).join(', '),
+    middle(({ cpuShare }) => cpuShare * 100),
+    [0, 1, 2].map((at) => middle(({ memory }) => memory[at] ?? NaN)).join(', '),
+    [...(last?.refused ?? [])].map(([code, count]) => `${code} ${count}`).join(', '),
   ];
 }
 
@@ -127,6 +133,10 @@ function companies(): readonly Company[] {
 
 /** In each round everybody once, so that all have had the same quiet and busy minutes. */
 async function showScenes(): Promise<void> {
+  const all = companies().map((company) => ({ company, scenes: [] as Scene[] }));
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const { company, scenes } of all) scenes.push(await play(company));
+  }
   const head = [
     'beside the two',
     'connections made',
@@ -136,12 +146,8 @@ async function showScenes(): Promise<void> {
     'worst',
     'p99 of the silent',
   ];
-  for (let round = 0; round < options.rounds; round += 1) {
-    const rows: Row[] = [];
-    for (const company of companies()) rows.push(rowOf(company.name, await play(company)));
-    say(table([...head, 'server’s CPU, %', 'RSS before, at most, after, MiB', 'refused or dropped'], rows));
-    say('');
-  }
+  const rows = all.map(({ company, scenes }) => rowOf(company.name, scenes));
+  say(table([...head, 'server’s CPU, %', 'RSS before, at most, after, MiB', 'refused or dropped'], rows));
 }
 
 /** What one more client costs who has come and does nothing. */
@@ -159,10 +165,10 @@ async function memoryOf(
     warm: options.warm,
   });
   await crowd.began();
-  await pause(options.settle);
+  await pause(options.calm);
   const before = await probe.ask(pid);
   await crowd.more();
-  await pause(options.settle);
+  await pause(options.calm);
   const after = await probe.ask(pid);
   crowd.stop();
   server.child.kill('SIGKILL');
@@ -203,6 +209,9 @@ const wanted = Math.max(options.idle, options.memory + options.warm);
 const possible = connectionsPossible(wanted);
 if (possible < wanted)
   say(`only ${possible} connections are possible here: ulimit -n is too low, and only root can raise it`);
-await showScenes();
+if (options.rounds > 0) {
+  await showScenes();
+  say('');
+}
 if (options.memory > 0) await showMemory();
 process.exit();
