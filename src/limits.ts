@@ -59,6 +59,12 @@ export const LINGER_MS = 2 * SECOND;
 export const DEFAULT_PORT = 9000;
 /** A connection that has not registered by then is closed: people do not register by hand. */
 export const REGISTRATION_MS = 10 * SECOND;
+/**
+ * How often a server looks for those, and how many it closes then: a thousand who came together, each closed at the same
+ * moment, kept everybody else waiting for 60 ms and more. As many as may be there are gone within a second so.
+ */
+export const REGISTRATION_SWEEP_MS = 100;
+export const REGISTRATION_SWEEP = 100;
 /** A klatsch client pings every 4 s; five missed ones in a row are a dead link. */
 export const CLIENT_SILENCE_MS = 25 * SECOND;
 /** How often a server looks for clients that are silent, or read nothing. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { REGISTRATION_SWEEP, REGISTRATION_SWEEP_MS } from '../../src/limits.js';
 import type { ServerLimits } from '../../src/operator/server-limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -139,5 +140,17 @@ describe('two people in a server under attack', () => {
     });
     expect(refusals(house)).toEqual({ 'too-many-connections': 460 });
     await pair.talk();
+  });
+
+  it('need not wait until all are closed who came together and did not register', async () => {
+    await open({ registrationMs: REGISTRATION_MS, clientSilenceMs: Infinity });
+    for (let n = 0; n < REGISTRATION_SWEEP + 20; n += 1) await house.connect('frames');
+    clock.advance(REGISTRATION_MS - REGISTRATION_SWEEP_MS);
+    expect(refusals(house)).toEqual({});
+    clock.advance(REGISTRATION_SWEEP_MS);
+    expect(refusals(house)).toEqual({ 'registration-timeout': REGISTRATION_SWEEP });
+    await pair.talk();
+    clock.advance(REGISTRATION_SWEEP_MS);
+    expect(refusals(house)).toEqual({ 'registration-timeout': REGISTRATION_SWEEP + 20 });
   });
 });

@@ -1,5 +1,4 @@
 import type { ClientActivity, ClientInfo, Dialect } from '../bus/events.js';
-import type { Disposer } from '../disposer.js';
 import { OWNER_PING_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
@@ -26,12 +25,13 @@ import { readCommand } from './state/read-command.js';
 /** What this server says in HELLO. */
 const VERSION = 1;
 const CAPABILITIES: readonly string[] = ['chat', 'again'];
-const NOTHING: Disposer = () => undefined;
 /** Of whom nothing is known. */
 const STRANGER: Greeting = { last: null, sender: null };
 
 /** One client: its connection, what it speaks, and where it stands between connecting and leaving. */
 export class Session implements Rival {
+  /** When it connected, of the clock that never leaps. */
+  readonly cameAt: number;
   readonly #id: MemberId;
   readonly #connection: Connection;
   readonly #context: SessionContext;
@@ -43,7 +43,6 @@ export class Session implements Rival {
   /** Made when somebody first asks whether it is still there. */
   #signs: SignsOfLife | null = null;
   readonly #entrance: Entrance;
-  #stopRegistrationTimer: Disposer;
   /** What a klatsch client said of itself; null before that, and for old clients. */
   #greeting: Greeting | null = null;
   #gone = false;
@@ -55,7 +54,7 @@ export class Session implements Rival {
    * @param barred why nothing is done for it; it is told so when it asks for something
    */
   constructor(id: MemberId, connection: Connection, barred: Barred | null, context: SessionContext) {
-    const { clock, limits, rates } = context;
+    const { clock, rates } = context;
     this.#id = id;
     this.#membership = new Membership(id, connection, context, {
       onDecided: (refused) => {
@@ -74,13 +73,11 @@ export class Session implements Rival {
     this.#context = context;
     this.#barred = barred;
     this.#entrance = new Entrance(connection, context.gate);
-    this.#heardAt = clock.elapsed();
+    this.cameAt = clock.elapsed();
+    this.#heardAt = this.cameAt;
     this.#inbox = this.#openInbox();
     this.#allowance = new Allowance(rates, clock);
     this.#activity = new Activity(id, () => connection.queuedBytes);
-    this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
-      this.#refuse({ code: 'registration-timeout', final: true });
-    });
     connection.onClose((reason) => {
       const reasons = {
         ended: 'ended',
@@ -131,6 +128,13 @@ export class Session implements Rival {
       const dialect = this.#dialect;
       if (dialect === null) this.#end(code);
       else this.#end(code, encodeRefusal(dialect, this.#membership.welcomed, { ...refusal, final: true }));
+    });
+  }
+
+  /** Ends the session of somebody who has had the time to register. */
+  giveUp(): void {
+    this.#guard(() => {
+      this.#refuse({ code: 'registration-timeout', final: true });
     });
   }
 
@@ -294,11 +298,6 @@ export class Session implements Rival {
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
   #onDecided(refused: Refusal | null): void {
     if (refused !== null) this.#refuse(refused);
-    if (this.#membership.member !== null) {
-      this.#stopRegistrationTimer();
-      // What is done with must not cost memory: ten thousand may be here who do nothing.
-      this.#stopRegistrationTimer = NOTHING;
-    }
     this.#inbox.decided();
   }
 
@@ -328,16 +327,8 @@ export class Session implements Rival {
     this.#gone = true;
     this.#inbox.clear();
     this.#signs?.tell('gone');
-    this.#stopRegistrationTimer();
     this.#membership.leave();
     this.#context.events.onGone(this.#id, this.#membership.member, reason);
-  }
-
-  #after(ms: number, task: () => void): Disposer {
-    if (!Number.isFinite(ms)) return NOTHING;
-    return this.#context.clock.after(ms, () => {
-      this.#guard(task);
-    });
   }
 
   /** Whatever goes wrong in here costs this client its connection, and nobody else anything. */
