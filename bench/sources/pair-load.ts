@@ -52,7 +52,11 @@ function watch(socket: Socket): { readonly took: number[] } {
   const took: number[] = [];
   const decoder = new FrameDecoder(CLIENT_MESSAGE_BYTES);
   socket.on('data', (bytes: Buffer) => {
-    for (const id of textsIn(decoder, bytes)) took.push(performance.now() - (said.get(id) ?? NaN));
+    for (const id of textsIn(decoder, bytes)) {
+      const at = said.get(id);
+      // Others may talk, too.
+      if (at !== undefined) took.push(performance.now() - at);
+    }
   });
   return { took };
 }
