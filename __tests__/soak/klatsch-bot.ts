@@ -28,7 +28,7 @@ export async function newTrust(directory: string, nick: string, plain: boolean):
 }
 
 /** What became of what somebody has said in the room. */
-export class Sayings {
+class Sayings {
   /** Everything, in its order. */
   readonly asked: string[] = [];
   /** What has come back from the room. */
