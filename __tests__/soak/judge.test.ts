@@ -38,8 +38,19 @@ describe('judge', () => {
     expect(judge(evidence('abcdefg', 'acdefbg')).disordered).toContain('ben: bob: b');
   });
 
+  it('takes what most have seen for what there was', () => {
+    const view = (who: string, letters: string): { who: string; texts: Seen[] } => ({
+      who,
+      texts: texts(letters),
+    });
+    const residents = [view('ann', 'abcdefg'), view('ben', 'abcdefg'), view('cem', 'dbacefgef')];
+    const verdict = judge(evidence('', '', { residents }));
+    expect(verdict.doubled).toEqual(['cem: bob: e', 'cem: bob: f']);
+    expect(verdict.lost).toEqual([]);
+  });
+
   it('finds what nobody has seen although its sender was told that it was said', () => {
-    expect(judge(evidence('abcdef', 'abcdef')).lost).toEqual(['ann: bob: g']);
+    expect(judge(evidence('abcdef', 'abcdef')).lost).toEqual(['everybody: bob: g']);
   });
 
   it('finds an order in which all agree, but in which nobody has spoken', () => {

@@ -34,23 +34,35 @@ export interface Verdict extends Findings {
 
 /** Compares what everybody has seen of the room. */
 export function judge({ residents, stays, said, asked, never }: Evidence): Verdict {
-  const reference = residents.toSorted((a, b) => b.texts.length - a.texts.length)[0];
-  const history = reference?.texts ?? [];
+  const history = mostSeen(residents);
   // The others have seen the very same: they need not be compared each by each.
-  const unlike = residents.filter((view) => view === reference || !isSame(view.texts, history));
+  const unlike = residents.filter(({ texts }) => !isSame(texts, history));
   const places = new Map(history.map((text, index) => [text, index]));
+  const everybody = { who: 'everybody', texts: history };
   const found = [
-    compareViews(unlike, said, asked),
+    compareViews([everybody], said, asked),
+    ...unlike.map((view) => compareViews([everybody, view])),
     ...stays.map((stay) => compareStay(stay, history, places)),
   ];
   const known = new Set([...asked].flatMap(([from, texts]) => texts.map((text) => keyOf({ from, text }))));
-  const invented = [...unlike, ...stays].flatMap((view) => inventedIn(view, known));
+  const invented = [everybody, ...unlike, ...stays].flatMap((view) => inventedIn(view, known));
   return {
     lost: found.flatMap(({ lost }) => lost),
     doubled: found.flatMap(({ doubled }) => doubled),
     disordered: found.flatMap(({ disordered }) => disordered),
     invented: [...invented, ...saidIn(history, never)],
   };
+}
+
+/** What most have seen: one who has seen something else must not be the measure of all. */
+function mostSeen(views: readonly View[]): readonly Seen[] {
+  const groups: { readonly texts: readonly Seen[]; count: number }[] = [];
+  for (const { texts } of views) {
+    const group = groups.find((each) => isSame(each.texts, texts));
+    if (group === undefined) groups.push({ texts, count: 1 });
+    else group.count += 1;
+  }
+  return groups.toSorted((a, b) => b.count - a.count)[0]?.texts ?? [];
 }
 
 function keyOf({ from, text }: Seen): string {

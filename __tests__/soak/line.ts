@@ -11,6 +11,9 @@ const RECORDED_BYTES = 16 * 1024;
 /** A line this old, over which so much has come, has its client in the room. */
 const SETTLED_MS = 3000;
 const SETTLED_BYTES = 1024;
+/** A client that says more than a PING speaks, and so long it waits for the answer. */
+const SAYING_BYTES = 64;
+const SAYING_MS = 100;
 /** How long a repeated connection may stand; the server has refused it long before. */
 const TWIN_MS = 3000;
 
@@ -26,6 +29,7 @@ export class Line {
   readonly #timers = new Set<NodeJS.Timeout>();
   #said: Buffer[] | null = [];
   #saidBytes = 0;
+  #sayingAt = -Infinity;
   #twin: Socket | null = null;
   #closing = false;
   /** Something is wrong with it that will end it: nothing more happens to it. */
@@ -68,12 +72,17 @@ export class Line {
     return this.sound && isOld && this.#down.passed > SETTLED_BYTES && this.#said !== null;
   }
 
+  /** Whether its client may be waiting for the answer to what it has just said. */
+  get saying(): boolean {
+    return performance.now() - this.#sayingAt < SAYING_MS;
+  }
+
   flush(now: number): void {
     this.#up.flush(now);
     this.#down.flush(now);
   }
 
-  /** Both ends learn at once that it is broken. */
+  /** Both ends learn at once that it is broken; what is on its way is lost. */
   cut(): void {
     this.#doomed = true;
     this.#client.resetAndDestroy();
@@ -129,6 +138,7 @@ export class Line {
 
   #record(bytes: Buffer): void {
     this.#saidBytes += bytes.length;
+    if (bytes.length > SAYING_BYTES) this.#sayingAt = performance.now();
     if (this.#saidBytes > RECORDED_BYTES) this.#said = null;
     else this.#said?.push(bytes);
   }

@@ -18,6 +18,8 @@ const PER_MINUTE: Readonly<Record<Fault, number>> = {
   stall: 0.75,
   duplicate: 0.5,
 };
+/** So many of them strike somebody who has just said something: most is at stake there. */
+const ON_SPEAKERS = 0.5;
 /** A stall is a hiccup, or longer than the 9 s after which a klatsch client gives its server up. */
 const STALL_MS = [200, 14_000] as const;
 /** A server that is not told that its client is gone finds out itself, after 25 s and a look every 5 s. */
@@ -63,6 +65,11 @@ export class FaultyProxy {
     }, TICK_MS);
   }
 
+  /** Every line breaks, and what is on its way is lost. */
+  cut(): void {
+    for (const line of this.#lines) line.cut();
+  }
+
   /** Nothing happens any more, and what was held up arrives. */
   mend(): void {
     this.faulty = false;
@@ -72,7 +79,7 @@ export class FaultyProxy {
   async stop(): Promise<void> {
     if (this.#ticking !== null) clearInterval(this.#ticking);
     this.#listener.close();
-    for (const line of this.#lines) line.cut();
+    this.cut();
     await once(this.#listener, 'close');
   }
 
@@ -89,7 +96,8 @@ export class FaultyProxy {
     for (const fault of Object.keys(PER_MINUTE) as Fault[]) {
       const chance = (PER_MINUTE[fault] * lines.length * TICK_MS) / 60_000;
       if (!this.#dice.hits(chance)) continue;
-      const line = this.#dice.pick(lines);
+      const saying = this.#dice.hits(ON_SPEAKERS) ? lines.filter((each) => each.saying) : [];
+      const line = this.#dice.pick(saying) ?? this.#dice.pick(lines);
       if (line !== undefined) this.#strike(line, fault);
     }
   }

@@ -24,6 +24,8 @@ const WARM_TEXTS = 100;
 /** So many speak just before the server is killed, so long: nobody can know what became of that. */
 const OUTCRY_TEXTS = 30;
 const OUTCRY_MS = [0, 80] as const;
+/** So much is told of a finding that stands for others, too. */
+const FINDING_CHARS = 100;
 const SECOND = 1000;
 /** How often it is told how it goes. */
 const NEWS_MS = 10 * SECOND;
@@ -147,6 +149,8 @@ export class Soak {
       await pause(start + at * SECOND - performance.now());
       for (let count = 0; count < OUTCRY_TEXTS; count += 1) crowd.talk();
       await pause(this.#dice.between(...OUTCRY_MS));
+      // What a server has sent may arrive after its death, or not.
+      if (this.#dice.hits(0.5)) this.#proxy.cut();
       await this.#restart(at + killEvery >= seconds);
       this.#kills += 1;
     }
@@ -182,7 +186,7 @@ export class Soak {
     const evidence = await crowd.evidence();
     const verdict = judge(evidence);
     for (const [kind, texts] of Object.entries(verdict) as [string, readonly string[]][])
-      this.#findings.push(...texts.map((text) => `${kind}: ${text}`));
+      for (const finding of byWho(texts)) this.#findings.push(`${kind}: ${finding}`);
     this.#findings.push(...judgePrivate(privates).map((finding) => `private: ${finding}`));
     this.#findings.push(...bots.flatMap(({ troubles }) => troubles));
     const told = residents.filter(({ gaps }) => gaps > 0);
@@ -209,6 +213,20 @@ export class Soak {
       `${Math.round(ms / SECOND)} s: ${online} of ${this.#plan.clients} online, ${texts} texts, ${this.#kills} kills`,
     );
   }
+}
+
+/** One of each who has such findings, and how many more there are. */
+function byWho(findings: readonly string[]): readonly string[] {
+  const counts = new Map<string, { readonly first: string; count: number }>();
+  for (const finding of findings) {
+    const who = finding.slice(0, finding.indexOf(': '));
+    const known = counts.get(who);
+    if (known === undefined) counts.set(who, { first: finding, count: 1 });
+    else known.count += 1;
+  }
+  return [...counts.values()].map(({ first, count }) =>
+    count === 1 ? first : `${first.slice(0, FINDING_CHARS)} … and ${count - 1} more of theirs`,
+  );
 }
 
 async function pause(ms: number): Promise<void> {
