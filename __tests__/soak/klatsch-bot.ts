@@ -12,6 +12,9 @@ import type { Seen } from '../support/room-views.js';
 import type { Dice } from './dice.js';
 import type { Texts } from './texts.js';
 
+/** A name that a line holds of which nobody knows that it is dead, and a server that takes no handshake just now. */
+const OF_THE_MOMENT = new Set(['nick-taken', 'server-insecure']);
+
 /** What all bots have in common. */
 export interface Stage {
   /** Of the proxy. */
@@ -163,11 +166,11 @@ export class KlatschBot {
     this.#awaySince ??= performance.now();
   }
 
-  /** A visitor can find its own name taken by a line that is not known to be dead: then it comes later. */
+  /** Whoever comes and is refused because of the moment comes later; those who were here already must not be. */
   #refused(code: string, reason: string): void {
     this.#went();
     this.refused = true;
-    if (code !== 'nick-taken' || !this.#isVisitor)
+    if (!this.#isVisitor || !OF_THE_MOMENT.has(code))
       this.troubles.push(`${this.nick} was refused: ${code} (${reason})`);
   }
 
