@@ -6,6 +6,8 @@ export interface Holdings {
   readonly rssMib: number;
   /** What it has open: of a server its files, of this process whatever keeps it alive. */
   readonly handles: number;
+  /** What kinds of handles they are, where that is known. */
+  readonly kinds?: readonly string[];
 }
 
 const MIB = 1024 * 1024;
@@ -15,8 +17,8 @@ const CLOSING_MS = 10_000;
 const COLLECTIONS = 3;
 /** More heap than at the beginning that is no leak: what was compiled meanwhile, and tables that do not shrink. MiB. */
 const HEAP_MIB = 12;
-/** More handles than at the beginning that are none: a server opens some files when they are needed. */
-const HANDLES = 4;
+/** More files than at the beginning that are none: a server opens some when they are needed. */
+const SERVER_FILES = 4;
 
 /**
  * What this process (`node --expose-gc`) holds after it has collected its garbage.
@@ -32,7 +34,8 @@ export async function ownHoldings(before?: Holdings): Promise<Holdings> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   const { heapUsed, rss } = process.memoryUsage();
-  return { heapMib: heapUsed / MIB, rssMib: rss / MIB, handles: handles() };
+  const kinds = process.getActiveResourcesInfo();
+  return { heapMib: heapUsed / MIB, rssMib: rss / MIB, handles: kinds.length, kinds };
 }
 
 /** What has grown, a sentence each. */
@@ -41,6 +44,8 @@ export function growth(who: string, { begin, end }: { begin: Holdings; end: Hold
   const handles = end.handles - begin.handles;
   return [
     ...(heap > HEAP_MIB ? [`${who} have ${heap.toFixed(1)} MiB more heap than at the beginning`] : []),
-    ...(handles > HANDLES ? [`${who} have ${handles} more handles than at the beginning`] : []),
+    ...(handles > (end.kinds === undefined ? SERVER_FILES : 0)
+      ? [`${who} have ${handles} more handles than at the beginning: ${(end.kinds ?? []).join(' ')}`]
+      : []),
   ];
 }
