@@ -85,8 +85,8 @@ export class Line {
   /** Both ends learn at once that it is broken; what is on its way is lost. */
   cut(): void {
     this.#doomed = true;
-    this.#client.resetAndDestroy();
-    this.#server.resetAndDestroy();
+    breakOff(this.#client);
+    breakOff(this.#server);
   }
 
   /** One end is gone, and the other does not learn of it for so long. */
@@ -174,4 +174,10 @@ export class Line {
       this.#timers.delete(timer);
     };
   }
+}
+
+/** Node never lets go of the handle of a socket that is reset while its end is on its way. */
+function breakOff(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
