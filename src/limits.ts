@@ -59,6 +59,12 @@ export const LINGER_MS = 2 * SECOND;
 export const DEFAULT_PORT = 9000;
 /** A connection that has not registered by then is closed: people do not register by hand. */
 export const REGISTRATION_MS = 10 * SECOND;
+/**
+ * How often a server looks for those, and how many it closes then: a thousand who came together, each closed at the same
+ * moment, kept everybody else waiting for 60 ms and more. As many as may be there are gone within a second so.
+ */
+export const REGISTRATION_SWEEP_MS = 100;
+export const REGISTRATION_SWEEP = 100;
 /** A klatsch client pings every 4 s; five missed ones in a row are a dead link. */
 export const CLIENT_SILENCE_MS = 25 * SECOND;
 /** How often a server looks for clients that are silent, or read nothing. */
@@ -71,8 +77,8 @@ export const SEND_QUEUE_BYTES = 8 * MIB;
 export const SENT_AT_ONCE_BYTES = 64 * KIB;
 /** Bytes in one write to a TLS connection: with a record's head and tag they just fit into one of Node's buffers. */
 export const TLS_PIECE_BYTES = 16 * KIB - 64;
-/** Bytes that go so, a piece in a turn of the event loop: a list of 5,000 people. More goes by `SENT_AT_ONCE_BYTES`. */
-export const TLS_PIECES_BYTES = 512 * KIB;
+/** Bytes that go so, a piece in a turn of the event loop: a list of 20,000 people. More goes by `SENT_AT_ONCE_BYTES`. */
+export const TLS_PIECES_BYTES = 2 * MIB;
 /**
  * Nothing of what waits for a client was taken for so long: it is gone, or does not read. An old client has no
  * heartbeat, and TCP itself keeps trying for a quarter of an hour. With the sweep, 30 s in all.
@@ -118,6 +124,13 @@ export const MESSAGES_PER_TURN = 1000;
 export const TOO_FAST_NOTICE_MS = 1 * SECOND;
 /** Events in one PRESENCE: a storm is split, so that no message nears a client's `CLIENT_MESSAGE_BYTES`. */
 export const PRESENCE_EVENTS = 1000;
+/**
+ * How long news of who comes and goes may wait for more of it, microseconds for each person in the room: telling one
+ * costs about as much, so that a storm of them takes half of the server's time, not all.
+ */
+export const PRESENCE_WAIT_US = 10;
+/** The longest such wait, ms: nobody sees it. Texts do not wait. */
+export const PRESENCE_WAIT_MS = 50;
 /**
  * Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. Clients take any
  * of 192.0.2.0/24 for one.

@@ -133,6 +133,19 @@ describe.each(PAIRS)('Connection over %s', (_, connect) => {
     });
   });
 
+  it('tells of the close only those who still want to hear, also when one takes another back', async () => {
+    const heard: string[] = [];
+    pair.near.onClose(() => {
+      heard.push('first');
+      forget();
+    });
+    const forget = pair.near.onClose(() => heard.push('second'));
+    pair.near.onClose(() => heard.push('third'));
+    pair.near.destroy();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(heard).toEqual(['first', 'third']);
+  });
+
   it('reads nothing while paused', async () => {
     const far = watch(pair.far);
     pair.near.write(Buffer.from('1'));

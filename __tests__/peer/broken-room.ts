@@ -213,6 +213,7 @@ export class BrokenRoom {
     const commons = localCommons({ epoch: '-', now, backlog, store });
     const meter = new Meter();
     const fanOut = new FanOut({
+      clock: this.clock,
       commons,
       meter,
       motd: () => null,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Dialect } from '../../src/bus/events.js';
 import type { Connection } from '../../src/net/connection.js';
+import { systemClock } from '../../src/clock.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
@@ -113,6 +114,7 @@ class World {
   readonly faults: unknown[] = [];
   readonly #commons = localCommons({ epoch: 'e', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
   readonly #fanOut = new FanOut({
+    clock: systemClock,
     commons: this.#commons,
     meter: new Meter(),
     motd: () => null,

@@ -5,12 +5,14 @@ import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
 import type { Connection } from '../../src/net/connection.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { memberCalled } from './state/member-for-test.js';
 
 /** A connection that only keeps what is written to it: one entry for each write. */
 class Sink {
   writes: Uint8Array[][] = [];
   fails = false;
+  onWrite: () => void = () => undefined;
   readonly connection = {
     remote: { ip: '10.0.0.1', port: 1 },
     local: { ip: '10.0.0.5', port: 2 },
@@ -43,6 +45,7 @@ class Sink {
   writeAll(pieces: readonly Uint8Array[]): boolean {
     if (this.fails) throw new Error('a fault of ours');
     this.writes.push([...pieces]);
+    this.onWrite();
     return true;
   }
 }
@@ -51,11 +54,13 @@ describe('FanOut', () => {
   let commons: Commons;
   let fanOut: FanOut;
   let faults: unknown[];
+  const clock = new FakeClock();
   let port = 1000;
   beforeEach(() => {
     faults = [];
     commons = localCommons({ epoch: 'e', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
     fanOut = new FanOut({
+      clock,
       commons,
       meter: new Meter(),
       motd: () => null,
@@ -100,6 +105,20 @@ describe('FanOut', () => {
     expect(e?.[0]?.[0]).toBe(f?.[0]?.[0]);
     await turn();
     expect(a).toHaveLength(1);
+  });
+
+  it('writes first to those who spoke last, then to those who came last', async () => {
+    const sinks = await room(['anna', 'klatsch'], ['bert', 'klatsch'], ['carl', 'klatsch']);
+    const order: string[] = [];
+    for (const [index, sink] of sinks.entries()) sink.onWrite = () => order.push('abc'[index] ?? '');
+    commons.publish('gone', { text: 'zero' });
+    join('dora', 'lines');
+    await turn();
+    expect(order).toEqual(['c', 'b', 'a']);
+    commons.publish('anna', { text: 'one' });
+    commons.publish('bert', { text: 'two' });
+    await turn();
+    expect(order.slice(3)).toEqual(['b', 'a', 'c']);
   });
 
   it('repeats a text to its sender alone, and not while it is on its way to everybody', async () => {
@@ -212,5 +231,58 @@ describe('FanOut', () => {
     await turn();
     expect(good?.text).toContain('BROADCAST good hi');
     expect(faults).toHaveLength(1);
+  });
+
+  describe('in a large room', () => {
+    let anna: Sink;
+    beforeEach(async () => {
+      const crowd = Array.from({ length: 299 }, (_, n): [string, Dialect] => [`n${n}`, 'klatsch']);
+      [anna = new Sink()] = await room(['anna', 'klatsch'], ...crowd);
+    });
+
+    it('gathers who comes and goes for a moment', async () => {
+      const late = join('late', 'klatsch');
+      await turn();
+      fanOut.remove('n7');
+      commons.release('n7');
+      join('later', 'klatsch');
+      clock.advance(2);
+      await turn();
+      expect([anna.text, late.text]).toEqual(['', '']);
+      clock.advance(1);
+      expect(anna.text.match(/PRESENCE/g)).toHaveLength(1);
+      expect(anna.text).toMatch(/"late".*"left":"n7".*"later"/s);
+      expect(late.text).toMatch(/WELCOME.*ROSTER.*later/s);
+    });
+
+    it('lets no text wait, and sends what has waited ahead of it', async () => {
+      join('late', 'klatsch');
+      await turn();
+      commons.publish('n1', { text: 'one' });
+      join('later', 'klatsch');
+      await turn();
+      expect(anna.text).toMatch(/PRESENCE.*"late".*SAID.*one.*PRESENCE.*"later"/s);
+      const { length } = anna.writes;
+      clock.advance(100);
+      await turn();
+      expect(anna.writes).toHaveLength(length);
+    });
+
+    it('tells what happens in its order, however long it has waited', async () => {
+      const order: string[] = [];
+      join('late', 'klatsch');
+      fanOut.inOrder(() => order.push('joined'));
+      await turn();
+      expect(order).toEqual([]);
+      clock.advance(3);
+      fanOut.inOrder(() => order.push('left'));
+      expect(order).toEqual(['joined', 'left']);
+    });
+
+    it('leaves nobody waiting when it closes', () => {
+      const late = join('late', 'klatsch');
+      fanOut.close();
+      expect(late.text).toMatch(/WELCOME/);
+    });
   });
 });

@@ -3,6 +3,7 @@ import type { Dialect } from '../../src/bus/events.js';
 import { BACKLOG_BYTES, BACKLOG_TEXTS, NEWCOMER_TEXTS, REPLAY_BYTES } from '../../src/limits.js';
 import type { Connection } from '../../src/net/connection.js';
 import type { Commons } from '../../src/server/commons.js';
+import { systemClock } from '../../src/clock.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
@@ -58,6 +59,7 @@ describe('the commit of a turn', () => {
     faults = [];
     commons = localCommons({ epoch: '-', now: () => 5, backlog: { texts: 100, bytes: 1e6 }, store });
     fanOut = new FanOut({
+      clock: systemClock,
       commons,
       meter: new Meter(),
       motd: () => null,

@@ -5,8 +5,8 @@ import { createServer as createTlsServer } from 'node:tls';
 import { parsePem } from '../../src/identity/identity.js';
 import { tell } from './pour.js';
 
-// The least that a server can be which only keeps its connections: it answers the first bytes, and that is all. With
-// the file of an identity it speaks TLS, and asks for a certificate as klatsch does.
+// The least that a server can be which keeps its connections: it answers the first bytes of each, and passes on to
+// everyone what else it says. With the file of an identity it speaks TLS, and asks for a certificate as klatsch does.
 const [identity] = process.argv.slice(2);
 /** As long as a short greeting. */
 const ANSWER = Buffer.alloc(100, 'x');
@@ -16,8 +16,12 @@ function serve(socket: Socket): void {
   sockets.add(socket.setNoDelay(true));
   socket.on('error', () => undefined);
   socket.on('close', () => sockets.delete(socket));
-  socket.on('data', () => undefined);
-  socket.once('data', () => socket.write(ANSWER));
+  socket.once('data', () => {
+    socket.write(ANSWER);
+    socket.on('data', (bytes: Buffer) => {
+      for (const each of sockets) each.write(bytes);
+    });
+  });
 }
 
 function open(): ReturnType<typeof createServer> {

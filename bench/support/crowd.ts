@@ -17,6 +17,8 @@ export interface CrowdOrder extends Clients {
 /** What `pair-load` is told. */
 export interface PairOrder {
   readonly port: number;
+  /** Whether the server only passes on what it gets. */
+  readonly bare: boolean;
   readonly perSecond: number;
   readonly ms: number;
   /** How long is waited behind the last text, ms. */
@@ -37,6 +39,8 @@ export interface TalkOrder {
 export interface Pair {
   /** How long each text took, ms. */
   readonly took: readonly number[];
+  /** The same for somebody who came before everybody else and says nothing. */
+  readonly tookSilent: readonly number[];
   /** Texts that have not come within that time. */
   readonly lost: number;
 }
@@ -76,10 +80,25 @@ export class LoadProcess {
   }
 }
 
-/** Lets two people talk in a room, in a process of their own, and gives what they have seen. */
-export async function talkInPairs(order: PairOrder): Promise<Pair> {
-  const child = fork(script('pair-load'), [JSON.stringify(order)]);
-  const pair = (await told(child)) as unknown as Pair;
-  child.kill('SIGKILL');
-  return pair;
+/** Two people, and one who says nothing, in a process of their own. */
+export class PairProcess {
+  readonly #child: ChildProcess;
+
+  constructor(order: PairOrder) {
+    this.#child = fork(script('pair-load'), [JSON.stringify(order)]);
+  }
+
+  /** Resolves when all but the last one are there. */
+  async began(): Promise<void> {
+    await told(this.#child);
+  }
+
+  /** Lets them talk, and gives what they have seen. */
+  async talk(): Promise<Pair> {
+    const answer = told(this.#child);
+    this.#child.send('talk');
+    const pair = (await answer) as unknown as Pair;
+    this.#child.kill('SIGKILL');
+    return pair;
+  }
 }

@@ -239,20 +239,15 @@ class SocketConnection implements HalfOpenConnection {
   }
 
   onClose(listener: CloseListener): Disposer {
-    let wanted = true;
-    const once: CloseListener = (reason, error) => {
-      if (wanted) listener(reason, error);
-      wanted = false;
-    };
     const closed = this.#closed;
-    if (closed === null) this.#closeListeners.push(once);
-    else
-      queueMicrotask(() => {
-        once(closed.reason, closed.error);
+    if (closed !== null) {
+      return afterwards(() => {
+        listener(closed.reason, closed.error);
       });
+    }
+    this.#closeListeners.push(listener);
     return () => {
-      wanted = false;
-      this.#closeListeners = this.#closeListeners.filter((each) => each !== once);
+      this.#closeListeners = this.#closeListeners.filter((each) => each !== listener);
     };
   }
 
@@ -344,8 +339,20 @@ class SocketConnection implements HalfOpenConnection {
     if (this.#closed !== null) return;
     this.#closed = error === undefined ? { reason } : { reason, error };
     this.#reader = null;
-    const listeners = this.#closeListeners;
-    this.#closeListeners = [];
-    for (const listener of listeners) listener(reason, error);
+    // One by one: each may take another back.
+    for (let next = this.#closeListeners.shift(); next !== undefined; next = this.#closeListeners.shift()) {
+      next(reason, error);
+    }
   }
+}
+
+/** Runs a task in a microtask, unless disposed before. */
+function afterwards(task: () => void): Disposer {
+  let wanted = true;
+  queueMicrotask(() => {
+    if (wanted) task();
+  });
+  return () => {
+    wanted = false;
+  };
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { SILENCE_SWEEP_MS, SWEEP_LATE_MS } from '../limits.js';
+import { REGISTRATION_SWEEP, REGISTRATION_SWEEP_MS, SILENCE_SWEEP_MS, SWEEP_LATE_MS } from '../limits.js';
 import { areDescriptorsUsedUp } from '../net/descriptors.js';
+import type { ServerLimits } from '../operator/server-limits.js';
 import { DescriptorWatch } from './descriptor-watch.js';
 import type { Sessions } from './sessions.js';
 
@@ -9,6 +10,8 @@ import type { Sessions } from './sessions.js';
 export interface CaretakerParts {
   readonly clock: Clock;
   readonly sessions: Sessions;
+  /** Looked at each time, so that it can change. */
+  readonly limits: Pick<ServerLimits, 'registrationMs'>;
   /** Hears that no file descriptor is left, when it begins and then now and then. */
   readonly onDescriptorsUsedUp: () => void;
 }
@@ -17,14 +20,16 @@ export interface CaretakerParts {
 export class Caretaker {
   readonly #clock: Clock;
   readonly #sessions: Sessions;
+  readonly #limits: Pick<ServerLimits, 'registrationMs'>;
   readonly #descriptors: DescriptorWatch;
   /** When clients were looked at last, by the clock that never leaps. */
   #sweptAt = 0;
   #stopWaiting: Disposer = () => undefined;
 
-  constructor({ clock, sessions, onDescriptorsUsedUp: onUsedUp }: CaretakerParts) {
+  constructor({ clock, sessions, limits, onDescriptorsUsedUp: onUsedUp }: CaretakerParts) {
     this.#clock = clock;
     this.#sessions = sessions;
+    this.#limits = limits;
     this.#descriptors = new DescriptorWatch({ clock, areUsedUp: areDescriptorsUsedUp, onUsedUp });
   }
 
@@ -33,8 +38,13 @@ export class Caretaker {
     const stop = this.#clock.every(SILENCE_SWEEP_MS, () => {
       this.#look();
     });
+    const stopRegistrations = this.#clock.every(REGISTRATION_SWEEP_MS, () => {
+      const since = this.#clock.elapsed() - this.#limits.registrationMs;
+      for (const session of this.#sessions.unregisteredSince(since, REGISTRATION_SWEEP)) session.giveUp();
+    });
     return () => {
       stop();
+      stopRegistrations();
       this.#stopWaiting();
     };
   }

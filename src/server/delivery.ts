@@ -25,6 +25,7 @@ export interface Newcomer {
 /** Recipients who get the same bytes, except for their own texts in the lines dialect. */
 export interface Group {
   readonly audience: Audience;
+  /** Whoever came or spoke last stands last. */
   readonly recipients: Set<Recipient>;
 }
 
@@ -84,7 +85,8 @@ export class Delivery {
       this.#join(audience, this.#piecesFor(audience)),
     );
     let ownTexts = 0;
-    for (const recipient of recipients) {
+    // In a large room it takes a while to write to everyone: those who talk with each other are served first.
+    for (const recipient of [...recipients].reverse()) {
       // Old lines clients have shown their own texts already.
       const own = dialect === 'lines' ? this.#speakers.get(recipient.id) : undefined;
       if (own !== undefined) ownTexts += own;

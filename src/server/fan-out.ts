@@ -1,3 +1,6 @@
+import type { Clock } from '../clock.js';
+import type { Disposer } from '../disposer.js';
+import { PRESENCE_WAIT_MS, PRESENCE_WAIT_US } from '../limits.js';
 import type { DeliveryParts, Group, Newcomer } from './delivery.js';
 import { Delivery, keyOf } from './delivery.js';
 import type { Recipient } from './recipient.js';
@@ -8,6 +11,8 @@ import type { MemberId, RoomEvent, Said } from './state/member.js';
 export interface FanOutParts extends DeliveryParts {
   /** Hears of each text when it is written down, or known not to be, and on its way to everyone. */
   readonly onSaid: (said: Said) => void;
+  /** Times how long presence waits for more of it. */
+  readonly clock: Clock;
 }
 
 /** A task that waits for so many of the events collected. */
@@ -20,6 +25,9 @@ interface Waiting {
  * Carries the room's events to everyone in it. The events of one turn of the event loop are a batch: encoded
  * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order"). Before anybody gets any of
  * it, the commons has written its texts down; when it could not, klatsch clients are told so.
+ *
+ * In a large room a batch without a text waits a moment for more of its kind: everybody has to be told of everybody who
+ * comes, and a thousand who come back one by one would take all the time there is.
  *
  * A newcomer gets in one go, and nothing before it: WELCOME; the USERLIST as it is at the end of the batch;
  * for old clients USER_JOINED of itself, for klatsch clients the texts it missed; the texts said after it
@@ -36,7 +44,10 @@ export class FanOut {
   #newcomers: Newcomer[] = [];
   #events: RoomEvent[] = [];
   #waiting: Waiting[] = [];
-  #due: NodeJS.Immediate | null = null;
+  /** Takes the next flush back; null when nothing waits for one. */
+  #due: Disposer | null = null;
+  /** Whether that flush ends this turn. */
+  #soon = false;
 
   constructor(parts: FanOutParts) {
     this.#parts = parts;
@@ -80,7 +91,7 @@ export class FanOut {
 
   /** Writes at once what has been collected. */
   flush(): void {
-    if (this.#due !== null) clearImmediate(this.#due);
+    this.#due?.();
     this.#due = null;
     const events = this.#settled();
     const newcomers = this.#newcomers;
@@ -143,14 +154,36 @@ export class FanOut {
 
   #hear(event: RoomEvent): void {
     this.#events.push(event);
-    this.#due ??= setImmediate(() => {
-      this.flush();
-    });
+    this.#schedule(event.type === 'said' || event.type === 'announced' ? 0 : this.#presenceWait());
+    if (event.type === 'said') this.#moveUp(event.said.member);
     if (event.type !== 'joined') return;
     const recipient = this.#candidates.get(event.member.id);
     if (recipient === undefined) return;
     this.#candidates.delete(recipient.id);
     this.#newcomers.push({ recipient, member: event.member, seq: this.#parts.commons.seq });
+  }
+
+  /** Whoever speaks is in a conversation. */
+  #moveUp(id: MemberId): void {
+    const speaker = this.#members.get(id);
+    if (speaker === undefined) return;
+    const recipients = this.#groups.get(keyOf(speaker))?.recipients;
+    if (recipients?.delete(speaker) === true) recipients.add(speaker);
+  }
+
+  #presenceWait(): number {
+    return Math.min(PRESENCE_WAIT_MS, Math.floor((this.#members.size * PRESENCE_WAIT_US) / 1000));
+  }
+
+  /** A text takes with it what has waited. */
+  #schedule(waitMs: number): void {
+    if (this.#due !== null && (this.#soon || waitMs > 0)) return;
+    this.#due?.();
+    this.#soon = waitMs === 0;
+    const flush = (): void => {
+      this.flush();
+    };
+    this.#due = this.#soon ? immediately(flush) : this.#parts.clock.after(waitMs, flush);
   }
 
   #welcome(newcomer: Newcomer, delivery: Delivery): void {
@@ -173,4 +206,12 @@ export class FanOut {
       this.#parts.onFault(error);
     }
   }
+}
+
+/** Runs a task at the end of this turn of the event loop. */
+function immediately(task: () => void): Disposer {
+  const immediate = setImmediate(task);
+  return () => {
+    clearImmediate(immediate);
+  };
 }

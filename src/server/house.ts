@@ -73,9 +73,11 @@ export class House {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#lag = new LagProbe(this.#clock);
+    this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
     this.#caretaker = new Caretaker({
       clock: this.#clock,
       sessions: this.#sessions,
+      limits: this.#limits,
       onDescriptorsUsedUp: () => {
         const message = words.server.descriptorsUsedUp;
         options.bus.tell('problem', { code: 'descriptors-used-up', message });
@@ -83,7 +85,6 @@ export class House {
     });
     this.#startedAt = this.#clock.now();
     const startedAfter = this.#clock.elapsed();
-    this.#limits = { ...(options.limits ?? DEFAULT_LIMITS) };
     this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
     this.#doorman = new Doorman(this.#limits);
     this.#store = options.store ?? new MemoryStore();
@@ -95,6 +96,7 @@ export class House {
       meter: this.#meter,
       motd: () => this.#rules.motd,
       onSaid: this.#onSaid,
+      clock: this.#clock,
       replayBytes: () => Math.min(REPLAY_BYTES, this.#limits.sendQueueBytes / 2),
       onFault: this.#onFault,
     });

@@ -1,5 +1,4 @@
 import type { ClientActivity, ClientInfo, Dialect } from '../bus/events.js';
-import type { Disposer } from '../disposer.js';
 import { OWNER_PING_MS } from '../limits.js';
 import type { Connection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
@@ -31,6 +30,8 @@ const STRANGER: Greeting = { last: null, sender: null };
 
 /** One client: its connection, what it speaks, and where it stands between connecting and leaving. */
 export class Session implements Rival {
+  /** When it connected, of the clock that never leaps. */
+  readonly cameAt: number;
   readonly #id: MemberId;
   readonly #connection: Connection;
   readonly #context: SessionContext;
@@ -39,9 +40,9 @@ export class Session implements Rival {
   readonly #inbox: Inbox;
   readonly #allowance: Allowance;
   readonly #activity: Activity;
-  readonly #signs: SignsOfLife;
+  /** Made when somebody first asks whether it is still there. */
+  #signs: SignsOfLife | null = null;
   readonly #entrance: Entrance;
-  readonly #stopRegistrationTimer: Disposer;
   /** What a klatsch client said of itself; null before that, and for old clients. */
   #greeting: Greeting | null = null;
   #gone = false;
@@ -53,7 +54,7 @@ export class Session implements Rival {
    * @param barred why nothing is done for it; it is told so when it asks for something
    */
   constructor(id: MemberId, connection: Connection, barred: Barred | null, context: SessionContext) {
-    const { clock, limits, rates } = context;
+    const { clock, rates } = context;
     this.#id = id;
     this.#membership = new Membership(id, connection, context, {
       onDecided: (refused) => {
@@ -72,14 +73,11 @@ export class Session implements Rival {
     this.#context = context;
     this.#barred = barred;
     this.#entrance = new Entrance(connection, context.gate);
-    this.#signs = new SignsOfLife(clock);
-    this.#heardAt = clock.elapsed();
+    this.cameAt = clock.elapsed();
+    this.#heardAt = this.cameAt;
     this.#inbox = this.#openInbox();
     this.#allowance = new Allowance(rates, clock);
     this.#activity = new Activity(id, () => connection.queuedBytes);
-    this.#stopRegistrationTimer = this.#after(limits.registrationMs, () => {
-      this.#refuse({ code: 'registration-timeout', final: true });
-    });
     connection.onClose((reason) => {
       const reasons = {
         ended: 'ended',
@@ -133,6 +131,13 @@ export class Session implements Rival {
     });
   }
 
+  /** Ends the session of somebody who has had the time to register. */
+  giveUp(): void {
+    this.#guard(() => {
+      this.#refuse({ code: 'registration-timeout', final: true });
+    });
+  }
+
   /** Ends the session at once, for somebody new: its last word must not keep the place. */
   makeRoom(): void {
     this.#guard(() => {
@@ -145,7 +150,7 @@ export class Session implements Rival {
   stillThere(): Promise<SignOfLife> {
     if (this.#gone) return Promise.resolve('gone');
     if (this.#dialect !== 'klatsch' || !this.#membership.welcomed) return Promise.resolve('alive');
-    const sign = this.#signs.next(OWNER_PING_MS);
+    const sign = (this.#signs ??= new SignsOfLife(this.#context.clock)).next(OWNER_PING_MS);
     this.#connection.write(encodeExtensionServer({ type: 'ping', n: 0 }));
     return sign;
   }
@@ -201,7 +206,7 @@ export class Session implements Rival {
 
   #read(bytes: Buffer): void {
     this.#heardAt = this.#context.clock.elapsed();
-    this.#signs.tell('alive');
+    this.#signs?.tell('alive');
     this.#inbox.push(bytes);
   }
 
@@ -293,7 +298,6 @@ export class Session implements Rival {
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
   #onDecided(refused: Refusal | null): void {
     if (refused !== null) this.#refuse(refused);
-    if (this.#membership.member !== null) this.#stopRegistrationTimer();
     this.#inbox.decided();
   }
 
@@ -302,9 +306,8 @@ export class Session implements Rival {
     const { code, final } = refusal;
     const dialect = this.#dialect;
     const noise = final !== true && this.#allowance.isNoise(code);
-    const { remote } = this.#connection;
     this.#context.meter.refused(code);
-    if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, remote.ip, code);
+    if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, this.ip, code);
     if (dialect === null) {
       this.#end(code);
       return;
@@ -323,17 +326,9 @@ export class Session implements Rival {
     if (this.#gone) return;
     this.#gone = true;
     this.#inbox.clear();
-    this.#signs.tell('gone');
-    this.#stopRegistrationTimer();
+    this.#signs?.tell('gone');
     this.#membership.leave();
     this.#context.events.onGone(this.#id, this.#membership.member, reason);
-  }
-
-  #after(ms: number, task: () => void): Disposer {
-    if (!Number.isFinite(ms)) return () => undefined;
-    return this.#context.clock.after(ms, () => {
-      this.#guard(task);
-    });
   }
 
   /** Whatever goes wrong in here costs this client its connection, and nobody else anything. */

@@ -26,6 +26,16 @@ export class Sessions {
     return longest;
   }
 
+  /** Those who came at this time or earlier and have not registered, at most so many of them; longest first. */
+  unregisteredSince(time: number, most: number): readonly Session[] {
+    const late: Session[] = [];
+    for (const session of this.#unregistered.values()) {
+      if (late.length === most || session.cameAt > time) break;
+      late.push(session);
+    }
+    return late;
+  }
+
   delete(id: MemberId): void {
     this.#sessions.delete(id);
     this.#unregistered.delete(id);

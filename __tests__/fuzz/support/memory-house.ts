@@ -40,6 +40,7 @@ export class MemoryHouse {
       this.#faults.push(error);
     };
     this.#fanOut = new FanOut({
+      clock,
       ...{ commons, meter, onFault },
       motd: () => 'be kind',
       onSaid: () => undefined,
