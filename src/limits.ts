@@ -192,7 +192,10 @@ export const CONNECT_MS = 5 * SECOND;
 export const FAMILY_ATTEMPT_MS = 1 * SECOND;
 /** Silence after HELLO and REGISTER that means an old lines server waiting for a newline. */
 export const DIALECT_SILENCE_MS = 2 * SECOND;
-/** Failures in a row after which a server that spoke frames may speak lines now: a bad line is likelier. */
+/**
+ * Failures in a row after which an old server that spoke frames may speak lines now, and the user is told that one which
+ * spoke TLS does not: a bad line is likelier.
+ */
 export const DIALECT_STRIKES = 3;
 /** How long a server may take from REGISTER to WELCOME in the last dialect tried. */
 export const WELCOME_MS = 10 * SECOND;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
 import { fingerprintOf } from '../../src/identity/fingerprint.js';
 import { readable } from '../../src/identity/readable.js';
-import { DIALECT_SILENCE_MS, WELCOME_MS } from '../../src/limits.js';
+import { DIALECT_SILENCE_MS, DIALECT_STRIKES, RECONNECT_LAST_MS, WELCOME_MS } from '../../src/limits.js';
 import { askWho } from '../../src/peer/who.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -264,16 +264,27 @@ describe('a link over TLS that broke', () => {
     expect(alice.told('server:trusted')).toHaveLength(1);
   });
 
-  it('is given up for good, and never goes on in the clear, when the server stops to encrypt', async () => {
+  it('tells of it, tries again and never goes on in the clear, when the server stops to encrypt', async () => {
     const { middle } = await path();
-    const alice = await start.joined(middle.port, 'alice', { trust: await newTrust(), random });
+    const clock = new FakeClock();
+    const alice = await start.joined(middle.port, 'alice', { trust: await newTrust(), random, clock });
     middle.manner = 'strip';
     middle.cut();
-    await eventually(() => alice.told('server:refused').length === 1, { ms: 15_000 });
-    expect(alice.told('server:refused')).toMatchObject([{ code: 'server-insecure' }]);
-    // The loss, and the tries that may have met a server being started.
-    expect(alice.told('server:lost').map(({ retryInMs }) => retryInMs !== null)).toEqual([true, true, true]);
+    const fails = async (times: number): Promise<void> => {
+      await eventually(() => alice.told('server:lost').length === times);
+    };
+    await fails(1);
+    for (let times = 2; times <= 2 * DIALECT_STRIKES; times += 1) {
+      clock.advance(RECONNECT_LAST_MS);
+      await fails(times);
+    }
+    // Once: it may be down, or behind something that takes connections while it is.
+    expect(alice.told('problem')).toMatchObject([{ code: 'server-insecure' }]);
+    expect(alice.told('server:refused')).toEqual([]);
     expect(new Set(firstBytes(middle))).toEqual(new Set([TLS]));
+    middle.manner = 'pass';
+    clock.advance(RECONNECT_LAST_MS);
+    await connectedTimes(alice, 2);
   });
 });
 

@@ -255,6 +255,18 @@ describe('FanOut', () => {
       expect(late.text).toMatch(/WELCOME.*ROSTER.*later/s);
     });
 
+    it('tells at once of somebody who comes alone', async () => {
+      clock.advance(3);
+      join('late', 'klatsch');
+      await turn();
+      expect(anna.text).toMatch(/PRESENCE.*"late"/s);
+      join('later', 'klatsch');
+      await turn();
+      expect(anna.text).not.toContain('later');
+      clock.advance(3);
+      expect(anna.text).toMatch(/PRESENCE.*"later"/s);
+    });
+
     it('lets no text wait, and sends what has waited ahead of it', async () => {
       join('late', 'klatsch');
       await turn();

@@ -42,6 +42,13 @@ describe('compareViews', () => {
     expect(found).toMatchObject({ lost: [], doubled: [] });
   });
 
+  it('asks nothing of what was given back but its place among its sender’s texts', () => {
+    const [said, asked] = [new Map([['bob', ['a']]]), new Map([['bob', Array.from('abc')]])];
+    expect(compareViews([view('ann', 'a'), view('ben', 'a')], said, asked)).toEqual(ALL_WELL);
+    expect(compareViews([view('ann', 'ac'), view('ben', 'ac')], said, asked)).toEqual(ALL_WELL);
+    expect(compareViews([view('ann', 'ca'), view('ben', 'ca')], said, asked).disordered).toHaveLength(2);
+  });
+
   it('finds numbers that do not rise', () => {
     const texts: Seen[] = [1, 3, 2, 4].map((seq) => ({ from: 'bob', text: `text ${seq}`, seq }));
     expect(compareViews([{ who: 'ann', texts }]).disordered).toHaveLength(1);

@@ -29,22 +29,22 @@ export interface Findings {
  * Compares what clients have seen of one room. Texts must be told apart by who said what: in a test they are numbered.
  *
  * @param said what each sender has said and not got back, in its order
+ * @param asked everything that each has wanted to say, in its order: what it got back may have been said or not
  */
 export function compareViews(
   views: readonly View[],
   said: ReadonlyMap<string, readonly string[]> = new Map(),
+  asked: ReadonlyMap<string, readonly string[]> = said,
 ): Findings {
   const promised = [...said].flatMap(([from, texts]) => texts.map((text) => keyOf({ from, text })));
   const whole = views.filter(({ partial }) => partial !== true);
   const everything = new Set([...promised, ...whole.flatMap(({ texts }) => texts.map(keyOf))]);
-  const orders = [
-    commonOrder(whole),
-    ...[...said].map(([from, texts]) => orderOf(texts.map((text) => ({ from, text })))),
-  ];
+  const common = commonOrder(whole);
+  const own = orderOf([...asked].flatMap(([from, texts]) => texts.map((text) => ({ from, text }))));
   return {
     lost: whole.flatMap((view) => named(view, [...everything].filter(missingIn(view)))),
     doubled: views.flatMap((view) => named(view, doubledIn(view))),
-    disordered: views.flatMap((view) => named(view, disorderedIn(view, orders))),
+    disordered: views.flatMap((view) => named(view, disorderedIn(view, common, own))),
   };
 }
 
@@ -85,13 +85,23 @@ function commonOrder(views: readonly View[]): Order {
   return orderOf(most?.texts ?? []);
 }
 
-function disorderedIn({ texts }: View, orders: readonly Order[]): readonly string[] {
+/** @param own in which order each sender has said its texts */
+function disorderedIn({ texts }: View, common: Order, own: Order): readonly string[] {
   const first = orderOf(texts);
   const firsts = texts.filter((text, index) => first.get(keyOf(text)) === index);
   const numbers = new Map(
     firsts.flatMap((text) => (text.seq === undefined ? [] : [[keyOf(text), text.seq]])),
   );
-  return [...orders, numbers].flatMap((order) => outOfOrder(firsts.map(keyOf), order));
+  const bySender = new Map<string, Seen[]>();
+  for (const text of firsts) {
+    const theirs = bySender.get(text.from);
+    if (theirs === undefined) bySender.set(text.from, [text]);
+    else theirs.push(text);
+  }
+  return [
+    ...[common, numbers].flatMap((order) => outOfOrder(firsts.map(keyOf), order)),
+    ...[...bySender.values()].flatMap((theirs) => outOfOrder(theirs.map(keyOf), own)),
+  ];
 }
 
 /** The fewest keys without which the others stand in this order. */

@@ -229,7 +229,7 @@ export class ServerLink {
     const key = formatServer(this.#server);
     switch (outcome.kind) {
       case 'welcome':
-        this.#dialects.worked(key, approach);
+        this.#dialects.worked(key, approach, outcome.welcome.dialect === 'klatsch');
         this.#online(outcome.welcome);
         return null;
       case 'wrong-dialect': {
@@ -245,7 +245,7 @@ export class ServerLink {
         return null;
       case 'refused':
         // What was refused before anything was said tells nothing of dialects.
-        if (!isDistrust(outcome.code)) this.#dialects.worked(key, approach);
+        if (!isDistrust(outcome.code)) this.#dialects.worked(key, approach, outcome.epoch !== null);
         return (await this.#mayAskAgain(outcome, signal)) ? approach : null;
     }
   }

@@ -35,7 +35,7 @@ export class ServerTrust {
   readonly #met = new Map<string, string>();
   /** Somebody has said yes to joining them in the clear. */
   readonly #permitted = new Set<string>();
-  /** Handshakes in a row that came to nothing, of those that have spoken TLS. */
+  /** Handshakes in a row that came to nothing, of those that have spoken TLS in this run. */
   readonly #strikes = new Map<string, number>();
   readonly #warned = new Set<string>();
 
@@ -87,14 +87,18 @@ export class ServerTrust {
     return { right: true, fingerprint };
   }
 
-  /** What to do with a server that does not answer TLS. */
+  /**
+   * What to do with a server that does not answer TLS. One that has spoken it in this run is more likely stopped, or
+   * down behind something that takes its connections, and is tried again, always with TLS; but somebody may stand
+   * between, and the user is told.
+   */
   insecure(server: string): ClearVerdict {
     if (this.#met.has(server)) {
       const strikes = (this.#strikes.get(server) ?? 0) + 1;
       this.#strikes.set(server, strikes);
-      // One that was encrypted a moment ago is more likely being started anew.
-      if (strikes < DIALECT_STRIKES) return { kind: 'retry' };
-      this.#strikes.delete(server);
+      if (strikes === DIALECT_STRIKES)
+        this.#events.problem('server-insecure', words.identity.noLongerSecure(server));
+      return { kind: 'retry' };
     }
     if (this.#isKnown(server, true)) {
       return { kind: 'refuse', reason: words.identity.noLongerSecure(server) };

@@ -26,7 +26,7 @@ interface Waiting {
  * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order"). Before anybody gets any of
  * it, the commons has written its texts down; when it could not, klatsch clients are told so.
  *
- * In a large room a batch without a text waits a moment for more of its kind: everybody has to be told of everybody who
+ * In a large room news of who comes and goes waits a moment behind such news for more of it: everybody has to be told of everybody who
  * comes, and a thousand who come back one by one would take all the time there is.
  *
  * A newcomer gets in one go, and nothing before it: WELCOME; the USERLIST as it is at the end of the batch;
@@ -48,6 +48,8 @@ export class FanOut {
   #due: Disposer | null = null;
   /** Whether that flush ends this turn. */
   #soon = false;
+  /** When everybody was told last of who comes and goes, of the clock that never leaps. */
+  #toldPresenceAt = -Infinity;
 
   constructor(parts: FanOutParts) {
     this.#parts = parts;
@@ -94,6 +96,7 @@ export class FanOut {
     this.#due?.();
     this.#due = null;
     const events = this.#settled();
+    if (events.some(isPresence)) this.#toldPresenceAt = this.#parts.clock.elapsed();
     const newcomers = this.#newcomers;
     this.#newcomers = [];
     const delivery = new Delivery(this.#parts, events);
@@ -154,7 +157,7 @@ export class FanOut {
 
   #hear(event: RoomEvent): void {
     this.#events.push(event);
-    this.#schedule(event.type === 'said' || event.type === 'announced' ? 0 : this.#presenceWait());
+    this.#schedule(isPresence(event) ? this.#presenceWait() : 0);
     if (event.type === 'said') this.#moveUp(event.said.member);
     if (event.type !== 'joined') return;
     const recipient = this.#candidates.get(event.member.id);
@@ -171,8 +174,11 @@ export class FanOut {
     if (recipients?.delete(speaker) === true) recipients.add(speaker);
   }
 
+  /** Whoever comes alone is told of at once: only what follows soon behind other news waits. */
   #presenceWait(): number {
-    return Math.min(PRESENCE_WAIT_MS, Math.floor((this.#members.size * PRESENCE_WAIT_US) / 1000));
+    const wait = Math.min(PRESENCE_WAIT_MS, (this.#members.size * PRESENCE_WAIT_US) / 1000);
+    const passed = this.#parts.clock.elapsed() - this.#toldPresenceAt;
+    return Math.max(0, Math.floor(wait - passed));
   }
 
   /** A text takes with it what has waited. */
@@ -206,6 +212,10 @@ export class FanOut {
       this.#parts.onFault(error);
     }
   }
+}
+
+function isPresence({ type }: RoomEvent): boolean {
+  return type !== 'said' && type !== 'announced';
 }
 
 /** Runs a task at the end of this turn of the event loop. */

@@ -14,7 +14,7 @@ import { encodeRefusal } from './refusal.js';
 import type { LeaveReason, Rival, SessionContext } from './session-context.js';
 import type { SignOfLife } from './signs-of-life.js';
 import { SignsOfLife } from './signs-of-life.js';
-import { standingOf } from './standing.js';
+import { ClientStanding } from './standing.js';
 import { encodeRoster } from './state/batch.js';
 import { viewOf } from './state/address-view.js';
 import type { Action, Barred, Greeting } from './state/commands.js';
@@ -213,7 +213,7 @@ export class Session implements Rival {
   #handle(payload: Buffer): void {
     const dialect = this.#dialect;
     if (this.#gone || dialect === null) return;
-    const standing = standingOf({
+    const standing = new ClientStanding({
       dialect,
       barred: this.#barred,
       membership: this.#membership,

@@ -3,7 +3,10 @@ import type { Allowance } from './allowance.js';
 import type { Entrance } from './entrance.js';
 import type { Membership } from './membership.js';
 import type { SessionContext } from './session-context.js';
-import type { Barred, Standing } from './state/commands.js';
+import type { Position } from './state/backlog.js';
+import type { Barred, Sizes, Standing } from './state/commands.js';
+import type { Said } from './state/member.js';
+import type { Passage } from './state/message-gate.js';
 
 /** What the standing of a client hangs on. */
 interface Parts {
@@ -11,26 +14,63 @@ interface Parts {
   readonly barred: Barred | null;
   readonly membership: Membership;
   readonly entrance: Entrance;
-  readonly context: SessionContext;
   readonly allowance: Allowance;
+  readonly context: SessionContext;
 }
 
-/** Where a client stands, for what may be done for it. */
-export function standingOf(parts: Parts): Standing {
-  const { dialect, barred, membership, entrance, allowance } = parts;
-  const { rules, gate, limits: sizes } = parts.context;
-  const { member } = membership;
-  return {
-    ...{ dialect, barred, sizes },
-    registered: member !== null,
-    secure: entrance.visitor.secure,
-    muted: member !== null && rules.isMuted(member.nick),
+/** Where a client stands when a message of it comes. One is made for each message: what is not asked costs nothing. */
+export class ClientStanding implements Standing {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  get dialect(): Dialect {
+    return this.#parts.dialect;
+  }
+
+  get barred(): Barred | null {
+    return this.#parts.barred;
+  }
+
+  get sizes(): Sizes {
+    return this.#parts.context.limits;
+  }
+
+  get registered(): boolean {
+    return this.#parts.membership.member !== null;
+  }
+
+  get secure(): boolean {
+    return this.#parts.entrance.visitor.secure;
+  }
+
+  get muted(): boolean {
+    const { member } = this.#parts.membership;
+    return member !== null && this.#parts.context.rules.isMuted(member.nick);
+  }
+
+  nickBarred(nick: string): Barred | null {
+    const { rules, gate } = this.#parts.context;
+    const { member } = this.#parts.membership;
     // Whose nick it is, REGISTER asks only of those who may come in.
-    nickBarred: (nick) =>
-      rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick)),
-    lookBarred: () => entrance.lookBarred(),
-    recall: (id, after) => membership.recall(id, after),
-    takeToken: () => allowance.takeText(),
-    takeMessage: () => allowance.takeMessage(),
-  };
+    return rules.nickBarred(nick) ?? (member === null ? null : gate.nickBarred(member.key, nick));
+  }
+
+  lookBarred(): Barred | null {
+    return this.#parts.entrance.lookBarred();
+  }
+
+  recall(id: string, after: Position): Said | null | 'unsure' {
+    return this.#parts.membership.recall(id, after);
+  }
+
+  takeToken(): boolean {
+    return this.#parts.allowance.takeText();
+  }
+
+  takeMessage(): Passage {
+    return this.#parts.allowance.takeMessage();
+  }
 }

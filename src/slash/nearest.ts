@@ -6,31 +6,19 @@ const COMPARED = 32;
  * (optimal string alignment).
  */
 export function editDistance(a: string, b: string): number {
-  const from = Array.from(a).slice(0, COMPARED);
-  const to = Array.from(b).slice(0, COMPARED);
-  let before: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [row, char] of from.entries()) {
-    const line = [row + 1];
-    for (const [column, other] of to.entries()) {
-      const changed = at(last, column) + (char === other ? 0 : 1);
-      let best = Math.min(changed, at(last, column + 1) + 1, at(line, column) + 1);
-      if (char === to[column - 1] && other === from[row - 1])
-        best = Math.min(best, at(before, column - 1) + 1);
-      line.push(best);
-    }
-    before = last;
-    last = line;
-  }
-  return at(last, to.length);
+  return distanceOf(comparedOf(a), comparedOf(b));
 }
 
 /** The candidate nearest to `word`, the first of equally near ones; null without candidates. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
+  const wanted = comparedOf(word);
   let found: string | null = null;
   let distance = Infinity;
   for (const candidate of candidates) {
-    const next = editDistance(word, candidate);
+    const compared = comparedOf(candidate);
+    // What is so much longer or shorter needs no closer look.
+    if (Math.abs(compared.length - wanted.length) >= distance) continue;
+    const next = distanceOf(wanted, compared);
     if (next >= distance) continue;
     found = candidate;
     distance = next;
@@ -38,6 +26,28 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return found;
 }
 
-function at(numbers: readonly number[], index: number): number {
-  return numbers[index] ?? Infinity;
+function comparedOf(word: string): readonly string[] {
+  return Array.from(word.slice(0, 2 * COMPARED)).slice(0, COMPARED);
+}
+
+/** Three rows of the matrix, reused in turn: a flood of wrong commands must not hold up the screen. */
+function distanceOf(from: readonly string[], to: readonly string[]): number {
+  let before = new Uint8Array(to.length + 1);
+  let last = Uint8Array.from({ length: to.length + 1 }, (_, column) => column);
+  let line = new Uint8Array(to.length + 1);
+  for (let row = 0; row < from.length; row++) {
+    line[0] = row + 1;
+    for (let column = 0; column < to.length; column++) {
+      const changed = at(last, column) + (from[row] === to[column] ? 0 : 1);
+      const best = Math.min(changed, at(last, column + 1) + 1, at(line, column) + 1);
+      const isSwapped = row > 0 && column > 0 && from[row] === to[column - 1] && from[row - 1] === to[column];
+      line[column + 1] = isSwapped ? Math.min(best, at(before, column - 1) + 1) : best;
+    }
+    [before, last, line] = [last, line, before];
+  }
+  return at(last, to.length);
+}
+
+function at(numbers: Uint8Array, index: number): number {
+  return numbers[index] ?? 0;
 }

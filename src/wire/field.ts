@@ -1,4 +1,4 @@
-import { isWhiteSpace } from './white-space.js';
+import { isOneWord } from './white-space.js';
 
 /**
  * Something that is to stand as one word in a message that we send. Whoever hands over anything else has made
@@ -7,9 +7,7 @@ import { isWhiteSpace } from './white-space.js';
  * @throws TypeError when it is empty or has white space or a colon in it.
  */
 export function field(value: string): string {
-  if (value === '' || Array.from(value).some((char) => char === ':' || isWhiteSpace(char))) {
-    throw new TypeError(`not one word for the wire: ${JSON.stringify(value)}`);
-  }
+  if (!isOneWord(value)) throw new TypeError(`not one word for the wire: ${JSON.stringify(value)}`);
   return value;
 }
 

@@ -39,12 +39,25 @@ export class FrameDecoder {
    */
   push(chunk: Buffer): Result<readonly Buffer[]> {
     if (this.#failed !== null) return failure(this.#failed);
-    this.#queue.push(chunk);
     const payloads: Buffer[] = [];
+    this.#queue.push(this.buffered === 0 ? this.#cut(chunk, payloads) : chunk);
     for (let payload = this.#next(); payload !== null; payload = this.#next()) payloads.push(payload);
     this.#queue.own();
     const failed = this.failed;
     return failed !== null && payloads.length === 0 ? failure(failed) : success(payloads);
+  }
+
+  /** Takes the whole frames off a chunk behind which nothing waits; gives what is left. */
+  #cut(chunk: Buffer, payloads: Buffer[]): Buffer {
+    let start = 0;
+    while (chunk.length - start >= PREFIX_BYTES) {
+      const from = start + PREFIX_BYTES;
+      const end = from + chunk.readUInt32BE(start);
+      if (end > chunk.length || end - from > this.#maxBytes) break;
+      payloads.push(chunk.subarray(from, end));
+      start = end;
+    }
+    return start === 0 ? chunk : chunk.subarray(start);
   }
 
   #next(): Buffer | null {
@@ -69,9 +82,10 @@ export class FrameDecoder {
 
 /** One frame: the payload (text as UTF-8) behind its length. docs/PROTOCOL.md §2.2. */
 export function encodeFrame(payload: string | Buffer): Buffer {
-  const body = typeof payload === 'string' ? Buffer.from(payload, 'utf8') : payload;
-  const frame = Buffer.allocUnsafe(PREFIX_BYTES + body.length);
-  frame.writeUInt32BE(body.length, 0);
-  body.copy(frame, PREFIX_BYTES);
+  const length = Buffer.byteLength(payload);
+  const frame = Buffer.allocUnsafe(PREFIX_BYTES + length);
+  frame.writeUInt32BE(length, 0);
+  if (typeof payload === 'string') frame.write(payload, PREFIX_BYTES, 'utf8');
+  else payload.copy(frame, PREFIX_BYTES);
   return frame;
 }

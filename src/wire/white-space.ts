@@ -6,6 +6,7 @@ const SPACE = String.raw`\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u20
 const ONE_SPACE = new RegExp(`^[${SPACE}]$`, 'u');
 const SPACES = new RegExp(`[${SPACE}]+`, 'gu');
 const LEADING = new RegExp(`^[${SPACE}]+`, 'u');
+const ONE_WORD = new RegExp(`^[^:${SPACE}]+$`, 'u');
 const OTHER = new RegExp(`[^${SPACE}]`, 'u');
 /** Everything at which Python's `str.splitlines` splits; CRLF is one end. */
 const LINE_END = new RegExp(String.raw`\r\n|[\n-\r\u001c-\u001e\u0085\u2028\u2029]`, 'gu');
@@ -13,6 +14,11 @@ const LINE_END = new RegExp(String.raw`\r\n|[\n-\r\u001c-\u001e\u0085\u2028\u202
 /** Whether this one character is white space. */
 export function isWhiteSpace(char: string): boolean {
   return ONE_SPACE.test(char);
+}
+
+/** Whether this can stand as one word in a message: not empty, and without white space and colons. */
+export function isOneWord(text: string): boolean {
+  return ONE_WORD.test(text);
 }
 
 /** Whether there is nothing but white space in the text (also when it is empty). */

@@ -4,11 +4,14 @@ import type { Message } from './grammar.js';
 export const CLIENT_MESSAGES: readonly Message[] = [
   ['HELLO', { klatsch: 1, caps: ['chat'], last: ['e1', 7], pad: ' '.repeat(60) }],
   ['HELLO', { klatsch: 1, caps: ['chat'], pad: ' '.repeat(80) }],
+  ['HELLO', { klatsch: 1, caps: ['chat'], last: ['e1', 7], sender: ['qT7Gm0xYbW3cLr9e', 2] }],
   ['AUTH', { password: 'open sesame' }],
   ['AUTH', { invite: 'abcd-efgh-ijkl' }],
   ['REGISTER', 'mallory 40222'],
   ['SAY', { id: 'a1', text: 'hello 🍜\nthere' }],
   ['SAY', { id: 'a2', text: 'waves', emote: true }],
+  ['SAY', { id: 'a1', text: 'hello 🍜', after: ['e1', 3] }],
+  ['SAY', { id: 'a3', text: 'once more', after: ['e0', 1] }],
   ['NICK', { nick: 'mallory-2' }],
   ['NICK', { nick: 'Ωmega' }],
   ['WHO', {}],
@@ -40,6 +43,7 @@ export const SERVER_MESSAGES: readonly Message[] = [
   ['PRESENCE', { events: [{ renamed: ['alice', 'alice-2'] }] }],
   ['SAID', { seq: 8, at: 1_769_860_800_000, from: 'bob', text: 'hi alice', id: 'b1' }],
   ['SAID', { seq: 9, at: 1_769_860_801_000, from: 'bob', text: 'waves', emote: true, unkept: true }],
+  ['SAID', { seq: 9, at: 1_769_860_801_000, from: 'alice', text: 'mine', id: 'a1', again: true }],
   ['NOTICE', { kind: 'motd', text: 'welcome\nto all' }],
   ['NOTICE', { kind: 'announcement', text: 'back at noon' }],
   ['GAP', { count: 3 }],
@@ -67,6 +71,8 @@ export const OLD_SERVER_MESSAGES: readonly Message[] = [
 /** What a klatsch peer says in a private chat. */
 export const CHAT_MESSAGES: readonly Message[] = [
   ['HELLO', { klatsch: 1, from: 'bob', to: 'alice', invitation: 'secret-1' }],
+  ['HELLO', { klatsch: 1, from: 'bob', to: 'alice', invitation: 'secret-1', resume: 'qT7Gm0xYbW3cLr9e' }],
+  ['RESUME', { token: 'qT7Gm0xYbW3cLr9e', got: 1 }],
   ['TEXT', { id: 1, text: 'psst' }],
   ['TEXT', { id: 2, text: 'waves', emote: true }],
   ['ACK', { id: 1 }],

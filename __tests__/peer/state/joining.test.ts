@@ -66,6 +66,20 @@ describe('a server that has spoken frames', () => {
     choice.start('s');
     expect(choice.failed('s', 'framed')).toBe('lines');
   });
+
+  it('is never taken for one when it has spoken the extension, however often it fails', () => {
+    const choice = new DialectChoice();
+    choice.worked('s', 'framed', true);
+    for (let strike = 1; strike <= 2 * DIALECT_STRIKES; strike += 1) {
+      expect(choice.start('s')).toBe('framed');
+      expect(choice.failed('s', 'framed')).toBeNull();
+    }
+    // One that answers in frames again, and in nothing else, has been replaced.
+    choice.worked('s', 'framed', false);
+    for (let strike = 1; strike < DIALECT_STRIKES; strike += 1) choice.failed('s', 'framed');
+    choice.start('s');
+    expect(choice.failed('s', 'framed')).toBe('lines');
+  });
 });
 
 describe('DialectTrial', () => {

@@ -10,6 +10,8 @@ export type Approach = 'framed' | 'lines';
 /** Which approach to take with a server: what worked there before, else framed first, each once a try. */
 export class DialectChoice {
   readonly #remembered = new Map<string, Approach>();
+  /** Servers that have spoken the extension when they spoke last. */
+  readonly #klatsch = new Set<string>();
   /** Tries in a row at which what is remembered has failed, by server. */
   readonly #strikes = new Map<string, number>();
   #tried = new Set<Approach>();
@@ -22,9 +24,12 @@ export class DialectChoice {
 
   /**
    * The server does not speak this: what to do on a new connection, or null when nothing is left. One that has
-   * spoken frames before has more likely no time just now, and would take us for an old client for good.
+   * spoken frames before has more likely no time just now. A klatsch server, which is down behind something that takes
+   * connections or does not answer in time, would take us for an old client for good: it would bring nothing more of
+   * what was missed.
    */
   failed(server: string, approach: Approach): Approach | null {
+    if (this.#klatsch.has(server)) return null;
     const strikes = (this.#strikes.get(server) ?? 0) + 1;
     this.#strikes.set(server, strikes);
     if (this.#remembered.get(server) === 'framed' && strikes < DIALECT_STRIKES) return null;
@@ -34,8 +39,10 @@ export class DialectChoice {
     return this.#tried.has(other) ? null : other;
   }
 
-  /** The server has welcomed us. */
-  worked(server: string, approach: Approach): void {
+  /** The server has welcomed us. @param isKlatsch it speaks the extension */
+  worked(server: string, approach: Approach, isKlatsch = false): void {
+    if (isKlatsch) this.#klatsch.add(server);
+    else this.#klatsch.delete(server);
     this.#remembered.set(server, approach);
     this.#strikes.delete(server);
   }

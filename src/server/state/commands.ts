@@ -56,23 +56,23 @@ export interface Standing {
   /** Nobody is to hear what it says. */
   readonly muted: boolean;
   /** Why this nick, or its look-alikes, may not be used here. */
-  readonly nickBarred: (nick: string) => Barred | null;
+  nickBarred(nick: string): Barred | null;
   /** Why somebody who has not registered may not see who is here. */
-  readonly lookBarred: () => Barred | null;
+  lookBarred(): Barred | null;
   /**
    * The text that this client has said under that name after the text at `after`; null when there is none, and
    * 'unsure' when that cannot be told any more.
    */
-  readonly recall: (id: string, after: Position) => Said | null | 'unsure';
+  recall(id: string, after: Position): Said | null | 'unsure';
   /** Takes a token from the client's bucket for texts. */
-  readonly takeToken: () => boolean;
+  takeToken(): boolean;
   /** Takes one from its bucket for everything else. */
-  readonly takeMessage: () => Passage;
+  takeMessage(): Passage;
   readonly sizes: Sizes;
 }
 
 /** How much of something one may send. */
-interface Sizes {
+export interface Sizes {
   /** Bytes of UTF-8. */
   readonly textBytes: number;
   /** Code points. */
@@ -138,9 +138,9 @@ function gate(standing: Standing, row: Row<Command>, command: Command): Action |
 }
 
 /** What is no text costs little, and so does refusing one, but not nothing: both have a bucket of their own. */
-function take({ takeToken, takeMessage }: Standing, costs: boolean): Action | null {
-  if (costs && takeToken()) return null;
-  const passage = takeMessage();
+function take(standing: Standing, costs: boolean): Action | null {
+  if (costs && standing.takeToken()) return null;
+  const passage = standing.takeMessage();
   if (passage === 'abuse') return { ...refuse('too-fast'), final: true };
   return costs || passage === 'none' ? refuse('too-fast') : null;
 }
@@ -155,15 +155,16 @@ function authenticate(command: Extract<Command, { type: 'auth' }>, { secure }: S
   return secure ? { ...command, type: 'authenticate' } : { ...refuse('not-secure'), final: true };
 }
 
-function who(_command: Command, { registered, lookBarred }: Standing): Action {
-  const barred = registered ? null : lookBarred();
+function who(_command: Command, standing: Standing): Action {
+  const barred = standing.registered ? null : standing.lookBarred();
   return barred === null ? { type: 'list' } : { type: 'refuse', ...barred, final: true };
 }
 
-function register(command: Extract<Command, { type: 'register' }>, { nickBarred, sizes }: Standing): Action {
+function register(command: Extract<Command, { type: 'register' }>, standing: Standing): Action {
+  const { sizes } = standing;
   const nick = checkNick(command.nick, sizes.nickChars);
   if (!nick.ok) return { ...refuse(nick.code), atMost: sizes.nickChars, final: true };
-  const barred = nickBarred(nick.value);
+  const barred = standing.nickBarred(nick.value);
   if (barred !== null) return { type: 'refuse', ...barred, final: true };
   const udpPort = parsePort(command.udpPort);
   return udpPort === null
@@ -172,12 +173,13 @@ function register(command: Extract<Command, { type: 'register' }>, { nickBarred,
 }
 
 /** A text that was said is said, whatever may stand against it by now. */
-function say(command: Extract<Command, { type: 'say' }>, { muted, recall, sizes }: Standing): Action {
+function say(command: Extract<Command, { type: 'say' }>, standing: Standing): Action {
+  const { sizes } = standing;
   const { id, after } = command;
-  const before = id === undefined || after === undefined ? null : recall(id, after);
+  const before = id === undefined || after === undefined ? null : standing.recall(id, after);
   if (before === 'unsure') return refuse('maybe-said');
   if (before !== null) return { type: 'repeat', said: before };
-  if (muted) return refuse('muted');
+  if (standing.muted) return refuse('muted');
   const text = checkText(sanitize(command.text), sizes.textBytes);
   if (!text.ok) return { ...refuse(text.code), atMost: sizes.textBytes };
   const { emote } = command;
@@ -189,10 +191,11 @@ function say(command: Extract<Command, { type: 'say' }>, { muted, recall, sizes 
   };
 }
 
-function rename(command: Extract<Command, { type: 'nick' }>, { nickBarred, sizes }: Standing): Action {
+function rename(command: Extract<Command, { type: 'nick' }>, standing: Standing): Action {
+  const { sizes } = standing;
   const nick = checkNick(command.nick, sizes.nickChars);
   if (!nick.ok) return { ...refuse(nick.code), atMost: sizes.nickChars };
-  const barred = nickBarred(nick.value);
+  const barred = standing.nickBarred(nick.value);
   return barred === null ? { type: 'rename', nick: nick.value } : { type: 'refuse', ...barred };
 }
 
