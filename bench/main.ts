@@ -6,6 +6,7 @@ import { latencyMeasure } from './measures/latency.js';
 import { memoryMeasure } from './measures/memory.js';
 import { operatedMeasure } from './measures/operated.js';
 import { privateMeasure } from './measures/private.js';
+import { profileMeasure } from './measures/profile.js';
 import { screenMeasure } from './measures/screen.js';
 import { serveMeasure } from './measures/serve.js';
 import { singleMeasure } from './measures/single.js';
@@ -31,6 +32,7 @@ const MEASURES: readonly Measure[] = [
   watchMeasure,
   clientsMeasure,
   serveMeasure,
+  profileMeasure,
   screenMeasure,
   dashboardMeasure,
   startMeasure,

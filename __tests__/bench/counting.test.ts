@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Acquaintances } from '../../bench/sources/acquaintances.js';
-import { FrameCounter, SizeCounter } from '../../bench/sources/counters.js';
+import { FrameCounter, LineCounter, SizeCounter } from '../../bench/sources/counters.js';
 import type { Counter } from '../../bench/sources/counters.js';
 import { Flight } from '../../bench/sources/flight.js';
 import { encodeFrame } from '../../src/wire/frames.js';
@@ -27,6 +27,15 @@ describe('what the load counts', () => {
         const bytes = Buffer.concat(sent.map(([letter, rest]) => encodeFrame(`${letter}${rest}`)));
         const wanted = sent.filter(([letter]) => letter === 'S').length;
         expect(countIn(new FrameCounter('S'), bytes, lengths)).toBe(wanted);
+      }),
+    );
+  });
+
+  it('is every line, padded or not', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 6, max: 20 })), lengthsOf, (sent, lengths) => {
+        const bytes = Buffer.from(sent.map((length) => `${'x'.repeat(length)}\n`).join(''));
+        expect(countIn(new LineCounter(7), bytes, lengths)).toBe(sent.length);
       }),
     );
   });

@@ -20,6 +20,33 @@ export class SizeCounter implements Counter {
   }
 }
 
+const LF = 0x0a;
+
+/** Lines that have at least so many bytes, with their LF: those to an old client are padded now and then. */
+export class LineCounter implements Counter {
+  readonly #least: number;
+  /** Bytes since the last LF. */
+  #since = 0;
+
+  constructor(least: number) {
+    this.#least = least;
+  }
+
+  count(bytes: Buffer, length: number): number {
+    let counted = 0;
+    let begin = -this.#since;
+    for (let at = Math.max(0, begin + this.#least - 1); at < length;) {
+      if (bytes[at] === LF) {
+        counted += 1;
+        begin = at + 1;
+        at += this.#least;
+      } else at += 1;
+    }
+    this.#since = length - begin;
+    return counted;
+  }
+}
+
 /** The length of a frame, and the first byte of its command. */
 const HEAD_BYTES = 5;
 

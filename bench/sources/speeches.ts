@@ -3,7 +3,7 @@ import { encodeOldClient } from '../../src/wire/old-client.js';
 import { encodeOldServer } from '../../src/wire/old-server.js';
 import type { Guests, Speech } from '../support/room.js';
 import type { Counter } from './counters.js';
-import { FrameCounter, SizeCounter } from './counters.js';
+import { FrameCounter, LineCounter, SizeCounter } from './counters.js';
 
 const FIRST_UDP_PORT = 10_000;
 const NUMBER_DIGITS = 5;
@@ -57,8 +57,16 @@ function deliveryOf(speech: Speech): Buffer {
   return encodeOldServer(dialect, { type: 'said', from: SPEAKER, text: WORDS });
 }
 
-/** What counts them, `size` bytes each where all have the same. */
+/** What counts them; in IRC all have `size` bytes. */
 export function counterOf(speech: Speech, size: number): Counter {
-  if (speech === 'klatsch') return new FrameCounter('S');
-  return speech === 'frames' ? new FrameCounter('B') : new SizeCounter(size);
+  switch (speech) {
+    case 'klatsch':
+      return new FrameCounter('S');
+    case 'frames':
+      return new FrameCounter('B');
+    case 'lines':
+      return new LineCounter(deliveryOf('lines').length);
+    case 'irc':
+      return new SizeCounter(size);
+  }
 }

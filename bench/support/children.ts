@@ -72,9 +72,9 @@ export function told<T>(child: ChildProcess): Promise<T> {
 }
 
 /** Ends a process, and waits until it is gone: what it did must not fall into the next one's time. */
-export async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.kill(signal);
   await gone;
 }

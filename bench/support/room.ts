@@ -54,7 +54,7 @@ export interface RoomMeasured extends RoomReport {
 /** Somebody for whom a room is filled. */
 export interface RoomWatcher {
   readonly began?: () => void;
-  /** Only then do the load and the server end. */
+  /** The load ends meanwhile, the server after it. */
   readonly over?: () => Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export async function measureRoom(
     const before = cpuSeconds(server.pid);
     const report = await told<RoomReport>(loading);
     const spent = cpuSeconds(server.pid) - before;
-    await watcher.over?.();
+    await Promise.all([end(loading), watcher.over?.()]);
     const seconds = load.ms / 1000;
     return { ...report, cpu: (spent * 1e6) / (report.rate * seconds), busy: spent / seconds };
   } finally {

@@ -22,10 +22,16 @@ export interface LoadedServer {
 }
 
 /** A server that is a process of ours. */
-export function serverOf(child: ChildProcess, port: Promise<number>): LoadedServer {
+export interface OwnServer extends LoadedServer {
+  /** Asks it to end, and waits until it has. */
+  quit(): Promise<void>;
+}
+
+/** Makes one of the process. */
+export function serverOf(child: ChildProcess, port: Promise<number>): OwnServer {
   // Whoever only ends it does not ask for its port.
   port.catch(() => undefined);
-  return { pid: child.pid ?? 0, port, end: () => end(child) };
+  return { pid: child.pid ?? 0, port, end: () => end(child), quit: () => end(child, 'SIGTERM') };
 }
 
 /** What a process is started with: arguments of node, and variables. */
@@ -42,7 +48,7 @@ function ownHome(): Record<string, string | undefined> {
 }
 
 /** `klatsch serve` as it is shipped, without a limit of rates, its memory in a directory that ends with us. */
-export function openServe(args: readonly string[] = [], probe: Partial<Probe> = {}): LoadedServer {
+export function openServe(args: readonly string[] = [], probe: Partial<Probe> = {}): OwnServer {
   const all = [KLATSCH, 'serve', '--headless', '--host', '127.0.0.1', '--port', '0', ...FREE, ...args];
   const [command, ...before] = onOtherCores(process.execPath);
   const child = owned(
