@@ -8,13 +8,18 @@ import type { RoomMeasured } from '../support/room.js';
 import { measureRoom, SATURATED } from '../support/room.js';
 import { Medians } from '../support/stats.js';
 
-const DEFAULTS = { clients: 0, inflight: 64, speakers: 1, ms: 2000, rounds: 3 };
+const DEFAULTS = { clients: 0, inflight: 64, speakers: 1, ms: 2000, rounds: 3, others: 1 };
 const SIZES = [10, 100, 1000];
 const HEAD = ['million deliveries/s', 'µs of processor for one'];
 const RATIOS = ['to bare', 'in processor', 'to InspIRCd', 'in processor'];
 
-async function fanOut({ clients, rounds, ...load }: Numbers<keyof typeof DEFAULTS>): Promise<void> {
-  const rivals = [...(await ours()), ...others()];
+async function fanOut({
+  clients,
+  rounds,
+  others: withOthers,
+  ...load
+}: Numbers<keyof typeof DEFAULTS>): Promise<void> {
+  const rivals = [...(await ours()), ...(withOthers === 0 ? [] : others())];
   for (const size of clients === 0 ? SIZES : [clients]) {
     const results = await inTurns<Rival, RoomMeasured>(rivals, rounds, (rival) =>
       attempt(rival.name, async () =>

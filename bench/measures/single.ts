@@ -8,11 +8,16 @@ import type { RoomMeasured } from '../support/room.js';
 import { measureRoom, ONE_BY_ONE } from '../support/room.js';
 import { Medians } from '../support/stats.js';
 
-const DEFAULTS = { clients: 0, ms: 2000, rounds: 3 };
+const DEFAULTS = { clients: 0, ms: 2000, rounds: 3, others: 1 };
 const SIZES = [10, 100, 1000];
 
-async function single({ clients, ms, rounds }: Numbers<keyof typeof DEFAULTS>): Promise<void> {
-  const rivals = [...(await ours()), ...others()];
+async function single({
+  clients,
+  ms,
+  rounds,
+  others: withOthers,
+}: Numbers<keyof typeof DEFAULTS>): Promise<void> {
+  const rivals = [...(await ours()), ...(withOthers === 0 ? [] : others())];
   const peer = rivals.find(({ name }) => name === 'InspIRCd');
   for (const size of clients === 0 ? SIZES : [clients]) {
     const load = { clients: size, ms, ...ONE_BY_ONE };

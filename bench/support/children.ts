@@ -5,8 +5,8 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { onOtherCores } from './cores.js';
 
-/** Longer than anything that a process is asked for: past it something is broken. */
-const DEADLINE_MS = 180_000;
+/** Longer than anything takes that a process is asked for, also on a busy machine: past it something is broken. */
+const DEADLINE_MS = 600_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const running = new Set<ChildProcess>();

@@ -1,6 +1,7 @@
 import { end, startLoad, told } from './children.js';
 import type { Guests } from './room.js';
 import type { LoadedServer } from './servers.js';
+import { cpuSeconds } from './usage.js';
 
 /** What `join-load` is told. */
 export interface JoinOrder extends Guests {
@@ -20,15 +21,22 @@ export interface JoinReport {
   readonly load: number;
 }
 
+/** What people cost who came in. */
+export interface Joined extends JoinReport {
+  /** Processor time of the server, seconds; NaN without `/proc`. */
+  readonly cpu: number;
+}
+
 /** Lets people come in, through a server that ends with this. @throws Error when they do not get in */
 export async function measureJoins(
   server: LoadedServer,
   guests: Guests,
   count: Pick<JoinOrder, 'joins' | 'atOnce'>,
-): Promise<JoinReport> {
+): Promise<Joined> {
   const loading = startLoad('join-load', { ...guests, ...count, port: await server.port });
   try {
-    return await told<JoinReport>(loading);
+    const report = await told<JoinReport>(loading);
+    return { ...report, cpu: cpuSeconds(server.pid) };
   } finally {
     await Promise.all([end(loading), server.end()]);
   }
