@@ -13,7 +13,7 @@ const DEFAULTS = { joins: 1000, many: 10_000, atonce: 64, rounds: 3, manyrounds:
 async function joins(numbers: Numbers<keyof typeof DEFAULTS>): Promise<void> {
   const klatsches = (await ours()).filter(({ registers }) => registers);
   const all = [...klatsches, ...(numbers.others === 0 ? [] : others())];
-  await compare(all, numbers.joins, numbers.atonce, numbers.rounds);
+  if (numbers.rounds > 0) await compare(all, numbers.joins, numbers.atonce, numbers.rounds);
   if (numbers.manyrounds === 0) return;
   say('');
   const many = klatsches.filter(({ speech }) => speech === 'klatsch');

@@ -34,7 +34,16 @@ async function single({
       medians.show(rival, ({ p99 }) => p99, 2),
       medians.ratio(rival, peer, ({ p99 }) => p99),
     ]);
-    const head = ['million deliveries/s', 'to bare', 'to InspIRCd', 'p50, ms', 'p99', 'p99 to InspIRCd'];
+    const head = [
+      'million deliveries/s',
+      'to bare',
+      'to InspIRCd',
+      'µs of processor for one',
+      'in processor',
+      'p50, ms',
+      'p99',
+      'p99 to InspIRCd',
+    ];
     say(table([`${size} clients, one text at a time`, ...head], rows));
     say('');
   }
