@@ -4,6 +4,7 @@ import type { Numbers } from '../support/measure.js';
 import type { PrivateOrder, RoundTrips } from '../support/private.js';
 import { say, table } from '../support/report.js';
 import { newIdentityFile } from '../support/rivals.js';
+import { scratchDirectory } from '../support/scratch.js';
 import { openEcho, openServe } from '../support/servers.js';
 import { Medians } from '../support/stats.js';
 
@@ -28,11 +29,12 @@ async function echo(identity: string | null, texts: number): Promise<RoundTrips>
 /** Says a text in a private chat with a peer that says it again. */
 async function chat(secure: boolean, texts: number): Promise<RoundTrips> {
   const server = openServe(['--no-store']);
-  const order = { port: await server.port, secure, texts };
-  const answering: PrivateOrder = { ...order, nick: 'bob', partner: null };
+  const order = { port: await server.port, texts };
+  const keys = (): string | null => (secure ? scratchDirectory() : null);
+  const answering: PrivateOrder = { ...order, nick: 'bob', keys: keys(), partner: null };
   const partner = startLoaded('private-peer', [JSON.stringify(answering)]);
   await told(partner);
-  const asking = startLoad('private-peer', { ...order, nick: 'alice', partner: 'bob' });
+  const asking = startLoad('private-peer', { ...order, nick: 'alice', keys: keys(), partner: 'bob' });
   try {
     return await told<RoundTrips>(asking);
   } finally {

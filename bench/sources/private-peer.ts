@@ -9,7 +9,7 @@ import { newTrust } from './key-ring.js';
 import { tell } from './tell.js';
 
 // A peer as it is shipped, without its screen: it answers each private text, or says one after each answer.
-const { port, nick, secure, partner, texts } = JSON.parse(process.argv[2] ?? '') as PrivateOrder;
+const { port, nick, keys, partner, texts } = JSON.parse(process.argv[2] ?? '') as PrivateOrder;
 const bus = new Bus<PeerFacts, PeerIntents>({
   now: () => systemClock.now(),
   onListenerError: (error) => {
@@ -35,7 +35,7 @@ bus.onFact('server:insecure', ({ server }) => {
   bus.ask('server:permit', { server });
 });
 bus.onFact('chat:opened', ({ security }) => {
-  if (secure !== (security !== 'clear')) throw new Error(`the chat is ${security}`);
+  if ((keys === null) !== (security === 'clear')) throw new Error(`the chat is ${security}`);
   if (partner !== null) ask(partner);
 });
 bus.onFact('chat:message', ({ from, text }) => {
@@ -57,6 +57,6 @@ for (const fact of ['server:refused', 'chat:ended', 'problem'] as const) {
     throw new Error(`${fact} ${JSON.stringify(what)}`);
   });
 }
-const trust = secure ? { trust: await newTrust() } : {};
+const trust = keys === null ? {} : { trust: await newTrust(keys) };
 const server = { host: '127.0.0.1', port };
 startPeer({ server, nick, explicitNick: true, accept: 'all', clock: systemClock, bus, ...trust });

@@ -2,8 +2,8 @@
 export interface PrivateOrder {
   readonly port: number;
   readonly nick: string;
-  /** Whether it has a key, so that everything is encrypted. */
-  readonly secure: boolean;
+  /** Where it may keep the keys that it knows; null: it has none itself, and nothing is encrypted. */
+  readonly keys: string | null;
   readonly partner: string | null;
   readonly texts: number;
 }
