@@ -91,9 +91,11 @@ describe('a listener with TLS', () => {
     let ended = false;
     socket.on('data', (bytes) => (back += String(bytes))).on('end', () => (ended = true));
     connection.writeAll([Buffer.from('one '), Buffer.from('two ')]);
+    connection.writeAll([Buffer.from('three '), Buffer.from(big), Buffer.from(' four '), Buffer.from(big)]);
+    connection.writeAll([Buffer.from(' five '), Buffer.from('six ')]);
     connection.end(Buffer.from('bye'));
     await eventually(() => ended);
-    expect(back).toBe('one two bye');
+    expect(back).toBe(`one two three ${big} four ${big} five six bye`);
   });
 
   it('hears the other end leave', async () => {

@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS } from '../limits.js';
+import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS, TLS_PIECE_BYTES } from '../limits.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
 import { SendQueue } from './send-queue.js';
@@ -188,12 +188,18 @@ class SocketConnection implements HalfOpenConnection {
   }
 
   writeAll(pieces: readonly Uint8Array[]): boolean {
-    // TLS copies them together in any case.
-    if (this.#socket instanceof TLSSocket) return this.write(Buffer.concat(pieces));
+    if (this.#socket instanceof TLSSocket) return this.#writeSecure(pieces);
     this.#socket.cork();
     const taken = pieces.every((piece) => this.write(piece));
     this.#socket.uncork();
     return taken;
+  }
+
+  /** TLS copies what is short into one record in any case; a list of everyone is not copied for each who gets it. */
+  #writeSecure(pieces: readonly Uint8Array[]): boolean {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    if (length <= TLS_PIECE_BYTES) return this.write(Buffer.concat(pieces));
+    return pieces.every((piece) => this.write(piece));
   }
 
   pause(): void {
