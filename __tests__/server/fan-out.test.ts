@@ -267,6 +267,19 @@ describe('FanOut', () => {
       expect(anna.text).toMatch(/PRESENCE.*"later"/s);
     });
 
+    it('waits behind such news also when to tell it took longer than that', async () => {
+      clock.advance(3);
+      anna.onWrite = () => {
+        clock.advance(10);
+      };
+      join('late', 'klatsch');
+      await turn();
+      expect(anna.text).toContain('late');
+      join('later', 'klatsch');
+      await turn();
+      expect(anna.text).not.toContain('later');
+    });
+
     it('lets no text wait, and sends what has waited ahead of it', async () => {
       join('late', 'klatsch');
       await turn();

@@ -26,8 +26,8 @@ interface Waiting {
  * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order"). Before anybody gets any of
  * it, the commons has written its texts down; when it could not, klatsch clients are told so.
  *
- * In a large room news of who comes and goes waits a moment behind such news for more of it: everybody has to be told of everybody who
- * comes, and a thousand who come back one by one would take all the time there is.
+ * In a large room news of who comes and goes waits a moment behind such news for more of it: everybody has to be told
+ * of everybody who comes, and a thousand who come back one by one would take all the time there is.
  *
  * A newcomer gets in one go, and nothing before it: WELCOME; the USERLIST as it is at the end of the batch;
  * for old clients USER_JOINED of itself, for klatsch clients the texts it missed; the texts said after it
@@ -48,7 +48,7 @@ export class FanOut {
   #due: Disposer | null = null;
   /** Whether that flush ends this turn. */
   #soon = false;
-  /** When everybody was told last of who comes and goes, of the clock that never leaps. */
+  /** When everybody had been told last of who comes and goes, of the clock that never leaps. */
   #toldPresenceAt = -Infinity;
 
   constructor(parts: FanOutParts) {
@@ -96,7 +96,6 @@ export class FanOut {
     this.#due?.();
     this.#due = null;
     const events = this.#settled();
-    if (events.some(isPresence)) this.#toldPresenceAt = this.#parts.clock.elapsed();
     const newcomers = this.#newcomers;
     this.#newcomers = [];
     const delivery = new Delivery(this.#parts, events);
@@ -110,6 +109,8 @@ export class FanOut {
         this.#welcome(newcomer, delivery);
       });
     }
+    // Behind it all: in a large room, to tell everybody may take longer than the wait, which is to keep turns free.
+    if (events.some(isPresence)) this.#toldPresenceAt = this.#parts.clock.elapsed();
   }
 
   /** Writes what is left, and hears no more. */
