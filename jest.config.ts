@@ -10,6 +10,8 @@ const config: Config = {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // As many as there are cores: most tests wait, for a socket, a terminal or a time-out.
+  maxWorkers: '100%',
   // Ends what hangs. A busy machine is not at fault: what takes a second alone may take ten there.
   testTimeout: 30_000,
 };

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 jest.setTimeout(180_000);
 
-const BENCHES = fileURLToPath(new URL('../../dist/bench/', import.meta.url));
+const BENCH = fileURLToPath(new URL('../../dist/bench/main.js', import.meta.url));
 
 let running: ChildProcess | null = null;
 
@@ -14,13 +14,10 @@ afterEach(() => {
   running = null;
 });
 
-/** What a benchmark prints with these numbers, and how it ends. */
-async function run(
-  name: string,
-  ...numbers: readonly string[]
-): Promise<{ code: number | null; output: string }> {
+/** What the benchmark prints with these names and numbers, and how it ends. */
+async function run(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
   let output = '';
-  const child = spawn(process.execPath, [`${BENCHES}${name}.js`, ...numbers]);
+  const child = spawn(process.execPath, [BENCH, ...args]);
   running = child;
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -71,42 +68,101 @@ describe('the benchmarks', () => {
   });
 
   it('fan out with a memory and without', async () => {
-    const { code, output } = await run(
-      'store',
-      '--clients',
-      '5',
-      '--few',
-      '2',
-      '--ms',
-      '200',
-      '--rounds',
-      '1',
-    );
+    const few = ['--clients', '5', '--few', '2', '--ms', '200', '--rounds', '1'];
+    const { code, output } = await run('store', ...few);
     expect(output).toMatch(/^\| 2 clients, --no-store \| [\d.]+ \| [\d.]+ \| 1.00 \| [\d.]+ \|/m);
     expect(output).toMatch(/^\| 5 clients \| [\d.]+ \| [\d.]+ \| [\d.]+ \| [\d.]+ \|/m);
     expect(code).toBe(0);
   });
 
-  it('fan out', async () => {
-    const { code, output } = await run('fanout', '--clients', '5', '--ms', '200', '--rounds', '1');
-    expect(output).toMatch(/^\| klatsch serve, frames \| [\d.]+ \| [\d.]+ \|/m);
+  it.each(['fanout', 'single'])('deliver: %s', async (name) => {
+    const { code, output } = await run(
+      name,
+      '--clients',
+      '5',
+      '--ms',
+      '200',
+      '--rounds',
+      '1',
+      '--others',
+      '0',
+    );
+    for (const who of ['bare net, frames', 'bare net, lines', 'bare net, extension', 'bare tls']) {
+      expect(output).toMatch(new RegExp(`^\\| ${who} \\| [\\d.]+ \\|`, 'm'));
+    }
+    for (const who of ['frames', 'lines', 'extension', 'over TLS']) {
+      expect(output).toMatch(new RegExp(`^\\| klatsch, ${who} \\| [\\d.]+ \\|`, 'm'));
+    }
+    expect(code).toBe(0);
+  });
+
+  it('let people come in, who are told of everybody', async () => {
+    const few = ['--joins', '70', '--many', '90', '--rounds', '1', '--others', '0'];
+    const { code, output } = await run('joins', ...few);
+    for (const who of ['frames', 'lines', 'extension', 'over TLS']) {
+      expect(output).toMatch(
+        new RegExp(`^\\| klatsch, ${who} \\| [\\d.]+ \\| – \\| [\\d.]+ \\| 70 \\|`, 'm'),
+      );
+    }
+    expect(output).toMatch(/^\| klatsch, extension \| [\d.]+ \| – \| [\d.]+ \| 90 \|/m);
+    expect(code).toBe(0);
+  });
+
+  it('look how long texts take under load', async () => {
+    const { code, output } = await run('latency', '--clients', '5', '--ms', '200', '--rounds', '1');
+    expect(output).toMatch(/^\| klatsch, frames (\| [\d.]+ ){5,6}\|/m);
+    expect(code).toBe(0);
+  });
+
+  it('open a dashboard', async () => {
+    const few = ['--few', '3', '--many', '5', '--ms', '200', '--rounds', '1'];
+    const { code, output } = await run('operated', ...few);
+    expect(output.match(/^\| dashboard, store (\| [\d.]+ ){4}\|$/gm)).toHaveLength(4);
+    expect(code).toBe(0);
+  });
+
+  it('talk in private', async () => {
+    const { code, output } = await run('private', '--texts', '20', '--rounds', '1');
+    expect(output).toMatch(/^\| klatsch to klatsch, in the clear (\| [\d.]+ ){5}\|$/m);
+    expect(output).toMatch(/^\| klatsch to klatsch, over TLS (\| [\d.]+ ){5}\|$/m);
     expect(code).toBe(0);
   });
 
   it('count what TLS costs', async () => {
     const few = ['--clients', '5', '--ms', '200', '--rounds', '1', '--atonce', '2'];
-    const { code, output } = await run('tls', ...few, '--idle', '5', '--warm', '2', '--idlerounds', '1');
-    expect(output).toMatch(/^\| klatsch serve, TLS \| \d+ \| [\d.]+ \| \d+ \|$/m);
+    const { code, output } = await run('tls', ...few);
+    expect(output).toMatch(/^\| klatsch, over TLS \| \d+ \| [\d.]+ \| \d+ \|$/m);
     expect(output).toMatch(/^\| 5 clients, 64 in flight \|/m);
     expect(output).toMatch(/^\| 5 clients, 1 in flight \|/m);
     expect(output).toMatch(/^\| bare tls \| [\d.]+ \| [\d.]+ \| [\d.]+ \|$/m);
-    expect(output).toMatch(/^\| klatsch serve, TLS \| -?[\d.]+ \| -?[\d.]+ \|$/m);
+    expect(code).toBe(0);
+  });
+
+  it('weigh clients', async () => {
+    const { code, output } = await run('clients', '--clients', '5', '--warm', '2', '--rounds', '1');
+    expect(output).toMatch(/^\| klatsch, over TLS (\| -?[\d.]+ ){4}\|$/m);
+    expect(code).toBe(0);
+  });
+
+  it('start servers', async () => {
+    const { code, output } = await run('serve', '--rounds', '1');
+    expect(output).toMatch(/^\| klatsch serve \| \d+ \| [\d.]+ \|$/m);
     expect(code).toBe(0);
   });
 
   it('stop a watcher', async () => {
     const { code, output } = await run('watch', '--clients', '5', '--ms', '200', '--rounds', '1');
-    expect(output).toMatch(/^\| a watcher that is stopped (\| [\d.]+ ){5}\| \d of 1 \|$/m);
+    expect(output).toMatch(/^\| a watcher that is stopped (\| [\d.]+ ){3}\| \d of 1 \|$/m);
     expect(code).toBe(0);
+  });
+
+  it.each([
+    [['nothing'], 'there is no measure nothing'],
+    [['start', '--clients', '5'], '--clients is nothing to what is measured'],
+    [['start', '--rounds', 'many'], '--rounds needs a number'],
+  ])('say what is wrong with %j', async (args, reason) => {
+    const { code, output } = await run(...args);
+    expect(output).toContain(reason);
+    expect(code).toBe(2);
   });
 });

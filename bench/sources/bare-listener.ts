@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { parsePem } from '../../src/identity/identity.js';
-import { tell } from './pour.js';
+import { tell } from './tell.js';
 
 // The least that a server can be which keeps its connections: it answers the first bytes of each, and passes on to
 // everyone what else it says. With the file of an identity it speaks TLS, and asks for a certificate as klatsch does.

@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { encodeExtensionClient } from '../../src/wire/extension.js';
 import type { CrowdOrder } from '../support/crowd.js';
-import { contextOf, dial, introduce } from './dial.js';
-import { tell } from './pour.js';
+import { dialPlainly, introduce } from './crowd-dial.js';
+import { contextOf } from './dial.js';
+import { tell } from './tell.js';
 
 // Very many clients of one kind, none of whom does what a server would like. Tells when they are there, and, when it
 // is asked, how many connections it has made.
@@ -35,7 +36,7 @@ interface Guest {
 
 async function arrive(): Promise<Guest> {
   if (context !== null) {
-    const socket = await dial(order.port, context);
+    const socket = await dialPlainly(order.port, context);
     return { socket, heard: once(socket, 'data') };
   }
   let tell: () => void = () => undefined;
@@ -57,7 +58,7 @@ async function comeIn(count: number): Promise<void> {
     const guests = await Promise.all(Array.from({ length: few }, () => arrive()));
     for (const [index, { socket }] of guests.entries()) {
       socket.on('error', () => undefined);
-      if (order.registers) introduce(socket, people.length + index, order);
+      if (order.registers) introduce(socket, people.length + index);
       else socket.write(TEXT);
     }
     await Promise.all(guests.map(({ heard }) => heard));

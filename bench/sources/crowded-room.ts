@@ -9,7 +9,8 @@ import type { ServerMessage } from '../../src/wire/extension.js';
 import { encodeExtensionServer, parseExtensionClient } from '../../src/wire/extension.js';
 import { FrameDecoder } from '../../src/wire/frames.js';
 import type { WirePerson } from '../../src/wire/people.js';
-import { pour, tell, textOf } from './pour.js';
+import { pour, textOf } from './pour.js';
+import { tell } from './tell.js';
 
 // A room as a klatsch server would have it, with so many people that they could not all be connected here, and
 // with real peers who take every invitation. The texts go to the reader only.

@@ -1,34 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { Server, Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
-import { parsePem } from '../../src/identity/identity.js';
-import { tell } from './pour.js';
+import type { Socket } from 'node:net';
+import { listenBare } from './bare.js';
 
-// The least that a fan-out can be: what comes goes to everyone, as it came, one write for each chunk and client.
-// With the file of an identity it speaks TLS, and asks for a certificate as klatsch does.
-const [identity] = process.argv.slice(2);
+// The least that a fan-out can be: what comes in one turn of the loop goes to everyone as it came, in one write for
+// each client.
 const sockets = new Set<Socket>();
+let chunks: Buffer[] = [];
 
-function serve(socket: Socket): void {
-  sockets.add(socket.setNoDelay(true));
-  socket.on('error', () => undefined);
+function flush(): void {
+  const bytes = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  chunks = [];
+  if (bytes !== undefined) for (const each of sockets) each.write(bytes);
+}
+
+listenBare(process.argv[2], (socket) => {
+  sockets.add(socket);
   socket.on('close', () => sockets.delete(socket));
   socket.on('data', (bytes: Buffer) => {
-    for (const each of sockets) each.write(bytes);
+    if (chunks.push(bytes) === 1) setImmediate(flush);
   });
-}
-
-function open(): Server {
-  if (identity === undefined) return createServer(serve);
-  const { key, certificate } = parsePem(readFileSync(identity, 'utf8'), identity);
-  const asked = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.3' } as const;
-  return createTlsServer({ key, cert: certificate, ...asked }, serve);
-}
-
-const server = open();
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  if (typeof address === 'object' && address !== null) tell({ port: address.port });
 });
-process.on('disconnect', () => process.exit());

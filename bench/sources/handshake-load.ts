@@ -1,7 +1,8 @@
 import type { TLSSocket } from 'node:tls';
-import { contextOf, dialTls } from './dial.js';
-import { tell } from './pour.js';
 import type { HandshakeOrder } from '../support/handshakes.js';
+import { pause } from '../support/pause.js';
+import { contextOf, dialTls } from './dial.js';
+import { tell } from './tell.js';
 
 // Clients who come, show their certificate, send one byte and go, so many at a time; counts those to whom the server
 // has said goodbye. The byte begins a frame: the server has to know by then who they are.
@@ -25,8 +26,6 @@ function visit(): void {
   });
   socket.resume();
 }
-
-const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
 
 for (let count = 0; count < atOnce; count += 1) visit();
 await pause(WARM_MS);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { pour, tell, textOf } from './pour.js';
+import { pour, textOf } from './pour.js';
+import { tell } from './tell.js';
 
 // As much of an IRC server as one client needs, without the limits that real ones have.
 let reader: Socket | null = null;

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { encodeExtensionClient } from '../../src/wire/extension.js';
 import { encodeOldClient } from '../../src/wire/old-client.js';
 import { KLATSCH } from '../support/program.js';
-import { pour, tell, textOf } from './pour.js';
+import { pour, textOf } from './pour.js';
+import { tell } from './tell.js';
 import { scratchDirectory } from '../support/scratch.js';
 
 // A klatsch server, the real one, in a process of its own, and one client here who speaks.

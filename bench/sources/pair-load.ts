@@ -10,7 +10,7 @@ import {
 import { FrameDecoder } from '../../src/wire/frames.js';
 import { encodeOldClient } from '../../src/wire/old-client.js';
 import type { PairOrder } from '../support/crowd.js';
-import { tell } from './pour.js';
+import { tell } from './tell.js';
 
 // Two people who talk to each other as people and quick scripts do: one says something at a steady pace, the other,
 // who comes last, looks how long that took. So does a third, who came first and says nothing. Told is each time in

@@ -1,4 +1,5 @@
-import type { Order, Told } from '../support/source.js';
+import type { Order } from '../support/source.js';
+import { tell } from './tell.js';
 
 /** How often texts are sent. */
 const TICK_MS = 5;
@@ -12,11 +13,6 @@ export function textOf(n: number): string {
   let text = `#${String(n).padStart(7, '0')}`;
   for (let at = n; text.length < TEXT_CHARS - 8; at += 1) text += ` ${WORDS[(at * 7) % WORDS.length] ?? ''}`;
   return text;
-}
-
-/** Tells the process that measures. */
-export function tell(told: Told): void {
-  process.send?.(told);
 }
 
 /** Carries out orders: `send` gets the numbers of the texts that are due, from and to (not included). */
@@ -34,5 +30,4 @@ export function pour(send: (from: number, to: number) => void): void {
       tell({ done: sent });
     }, TICK_MS);
   });
-  process.on('disconnect', () => process.exit());
 }

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { encodeExtensionClient } from '../../src/wire/extension.js';
 import { encodeOldClient } from '../../src/wire/old-client.js';
 import type { TalkOrder } from '../support/crowd.js';
-import { tell } from './pour.js';
+import { tell } from './tell.js';
 
 // People who talk without end, each as fast as a server lets them.
 const { port, talkers, perSecond, bytes } = JSON.parse(process.argv[2] ?? '') as TalkOrder;

@@ -1,6 +1,7 @@
 import { installed, KLATSCH } from './program.js';
 import { scratchDirectory } from './scratch.js';
-import { pause, ScreenProgram } from './screen-program.js';
+import { pause } from './pause.js';
+import { ScreenProgram } from './screen-program.js';
 import { Source } from './source.js';
 
 /** A program in a room that is ready to be filled. */

@@ -1,10 +1,12 @@
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import type { Clients } from './fan-out.js';
-import { script, told } from './fan-out.js';
+import { end, startLoad, told } from './children.js';
 
 /** What `crowd-load` is told. */
-export interface CrowdOrder extends Clients {
+export interface CrowdOrder {
+  /** Whether its clients say who they are. */
+  readonly registers: boolean;
+  /** The file with the key and certificate that they show; null in the clear. */
+  readonly identity: string | null;
   /** What its clients do: say a byte a second, read nothing, come and go, or nothing at all. */
   readonly kind: 'loris' | 'deaf' | 'storm' | 'idle';
   readonly port: number;
@@ -50,7 +52,7 @@ export class LoadProcess {
   readonly #child: ChildProcess;
 
   constructor(name: 'crowd-load' | 'talk-load', order: CrowdOrder | TalkOrder) {
-    this.#child = fork(script(name), [JSON.stringify(order)]);
+    this.#child = startLoad(name, order);
   }
 
   /** Resolves when all that should be there are. */
@@ -68,15 +70,14 @@ export class LoadProcess {
     await this.#ask('more');
   }
 
-  stop(): void {
-    this.#child.kill('SIGKILL');
+  stop(): Promise<void> {
+    return end(this.#child);
   }
 
   async #ask(what: string): Promise<number> {
-    const answer = told(this.#child);
+    const answer = told<{ done: number }>(this.#child);
     this.#child.send(what);
-    const message = await answer;
-    return 'done' in message ? message.done : NaN;
+    return (await answer).done;
   }
 }
 
@@ -85,7 +86,7 @@ export class PairProcess {
   readonly #child: ChildProcess;
 
   constructor(order: PairOrder) {
-    this.#child = fork(script('pair-load'), [JSON.stringify(order)]);
+    this.#child = startLoad('pair-load', order);
   }
 
   /** Resolves when all but the last one are there. */
@@ -95,10 +96,10 @@ export class PairProcess {
 
   /** Lets them talk, and gives what they have seen. */
   async talk(): Promise<Pair> {
-    const answer = told(this.#child);
+    const answer = told<Pair>(this.#child);
     this.#child.send('talk');
-    const pair = (await answer) as unknown as Pair;
-    this.#child.kill('SIGKILL');
+    const pair = await answer;
+    await end(this.#child);
     return pair;
   }
 }

@@ -1,4 +1,4 @@
-import { pause } from './screen-program.js';
+import { pause } from './pause.js';
 import type { ScreenProgram } from './screen-program.js';
 
 /** In no text, no name and no escape sequence that a chat program writes. */

@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
-import type { LoadedServer } from './fan-out.js';
-import { script, told } from './fan-out.js';
+import { end, startLoad, told } from './children.js';
+import type { LoadedServer } from './servers.js';
 import { cpuSeconds } from './usage.js';
 
 /** What `handshake-load` is told. */
@@ -25,14 +24,14 @@ export async function handshakes(
   server: LoadedServer,
   order: Omit<HandshakeOrder, 'port'>,
 ): Promise<Handshakes> {
-  const { pid = 0 } = server.child;
-  const child = fork(script('handshake-load'), [JSON.stringify({ ...order, port: await server.port })]);
-  await told(child);
-  const before = cpuSeconds(pid);
-  const message = await told(child);
-  const seconds = cpuSeconds(pid) - before;
-  child.kill('SIGKILL');
-  server.child.kill('SIGKILL');
-  const rate = 'done' in message ? message.done : NaN;
-  return { rate, cpu: (seconds * 1e6) / (rate * (order.ms / 1000)) };
+  const loading = startLoad('handshake-load', { ...order, port: await server.port });
+  try {
+    await told(loading);
+    const before = cpuSeconds(server.pid);
+    const { done: rate } = await told<{ done: number }>(loading);
+    const seconds = cpuSeconds(server.pid) - before;
+    return { rate, cpu: (seconds * 1e6) / (rate * (order.ms / 1000)) };
+  } finally {
+    await Promise.all([end(loading), server.end()]);
+  }
 }

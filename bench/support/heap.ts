@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { scratchDirectory } from './scratch.js';
-import { pause } from './screen-program.js';
+import { pause } from './pause.js';
 
 /** Between two looks at whether it has answered, and for the file to be whole. */
 const STEP_MS = 50;

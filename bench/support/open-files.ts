@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { say } from './report.js';
 
 /** Files of a program besides its connections. */
 const OTHERS = 200;
@@ -19,6 +20,14 @@ export function connectionsPossible(wanted: number): number {
     return wanted;
   } catch {
     return limit - OTHERS;
+  }
+}
+
+/** Says so when fewer connections are possible than wanted. */
+export function warnOfFiles(wanted: number): void {
+  const possible = connectionsPossible(wanted);
+  if (possible < wanted) {
+    say(`only ${possible} connections are possible here: ulimit -n is too low, and only root can raise it`);
   }
 }
 

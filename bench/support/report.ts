@@ -1,3 +1,6 @@
+import { cpus, loadavg } from 'node:os';
+import { apart } from './cores.js';
+
 /** Writes a line on standard output. */
 export function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -7,4 +10,11 @@ export function say(line: string): void {
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row))].join('\n');
+}
+
+/** On what and when this runs. */
+export function machine(): string {
+  const load = loadavg().map((average) => average.toFixed(1));
+  const cores = `${cpus().length} cores${apart ? ', the last one for the load' : ' for servers and load alike'}`;
+  return `Node ${process.versions.node}, ${cores}, load averages ${load.join(' ')}, ${new Date().toISOString()}`;
 }

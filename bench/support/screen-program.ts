@@ -1,6 +1,7 @@
 import { spawn } from '@lydell/node-pty';
 import type { IPty } from '@lydell/node-pty';
 import { writeSync } from 'node:fs';
+import { pause } from './pause.js';
 import { scratchDirectory } from './scratch.js';
 
 /** Of the terminal that a program gets, unless another size is asked for. */
@@ -127,9 +128,4 @@ export class ScreenProgram {
     if (!this.#ended) this.#pty.kill('SIGKILL');
     await this.#exited;
   }
-}
-
-/** Waits. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

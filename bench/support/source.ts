@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { owned, script } from './children.js';
 
 /** What a source is told to send: `count` texts, `rate` a second. */
 export interface Order {
@@ -8,8 +8,8 @@ export interface Order {
   readonly count: number;
 }
 
-/** What a source tells: where it listens once it is ready, when it begins to count, and when it is done. */
-export type Told = { readonly port: number } | { readonly began: true } | { readonly done: number };
+/** What a source tells: where it listens once it is ready, and when it is done. */
+type Told = { readonly port: number } | { readonly done: number };
 
 /** A process of its own that fills a room with texts. */
 export class Source {
@@ -17,7 +17,7 @@ export class Source {
   #port: Promise<number>;
 
   constructor(name: string, args: readonly string[]) {
-    this.#child = fork(fileURLToPath(new URL(`../sources/${name}.js`, import.meta.url)), [...args]);
+    this.#child = owned(fork(script(name), [...args]));
     this.#port = this.#hear((told) => ('port' in told ? told.port : null));
   }
 
