@@ -91,6 +91,15 @@ describe.each(kinds)('a queue %s', (_kind, secure, portion) => {
     expect(socket.lengths).toEqual([portion]);
   });
 
+  it('counts from the first look, however long after its beginning that is', () => {
+    const socket = new Slow();
+    socket.holds = true;
+    const queue = new SendQueue(socket, secure);
+    queue.put(numbered(10));
+    expect(queue.stalledFor(90_000)).toBe(0);
+    expect(queue.stalledFor(91_000)).toBe(1000);
+  });
+
   it('knows for how long nothing was taken', async () => {
     const socket = new Slow();
     const queue = new SendQueue(socket, secure);

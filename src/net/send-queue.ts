@@ -18,8 +18,8 @@ export class SendQueue {
   #waitingBytes = 0;
   /** Whether a portion is on its way, behind which everything else has to wait. */
   #busy = false;
-  /** Bytes that were taken when somebody last looked, and since when there have been no more. */
-  #taken = 0;
+  /** Bytes that were taken when somebody last looked, and since when there have been no more; -1: nobody has looked. */
+  #taken = -1;
   #movedAt = 0;
 
   /** @param secure whether it speaks TLS */
@@ -37,6 +37,7 @@ export class SendQueue {
   moveTo(socket: TLSSocket): void {
     this.#socket = socket;
     this.#secure = true;
+    this.#taken = -1;
   }
 
   /** Sends bytes behind those before them. */
