@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { fingerprintOf } from '../../src/identity/fingerprint.js';
 import { SERVER_MESSAGE_BYTES } from '../../src/limits.js';
 import type { Connection } from '../../src/net/connection.js';
-import { connectionOf } from '../../src/net/connection.js';
+import { connectionOf } from '../../src/net/socket-connection.js';
 import { secureContext } from '../../src/net/tls-identity.js';
 import type { ClientMessage, ServerMessage } from '../../src/wire/extension.js';
 import { encodeExtensionServer, parseExtensionClient } from '../../src/wire/extension.js';

@@ -5,7 +5,7 @@ import { FAMILY_ATTEMPT_MS } from '../limits.js';
 import type { AttendOptions } from './attend.js';
 import { attend } from './attend.js';
 import type { Connection } from './connection.js';
-import { connectionOf } from './connection.js';
+import { connectionOf } from './socket-connection.js';
 
 /** How to dial. */
 export interface DialOptions extends AttendOptions {

@@ -2,8 +2,8 @@ import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { KlatschError } from '../errors.js';
 import type { Connection, ConnectionOptions } from './connection.js';
-import { connectionOf } from './connection.js';
-import { EVERY_ADDRESS, isWithoutIpv6 } from './every-address.js';
+import { connectionOf } from './socket-connection.js';
+import { atEveryAddress } from './every-address.js';
 
 /** What a listener needs to know. */
 export interface ListenOptions extends ConnectionOptions {
@@ -32,15 +32,9 @@ export interface Listener {
  *
  * @throws KlatschError `port-in-use` when somebody else has the port, `listen-failed` for anything else
  */
-export async function listen(options: ListenOptions): Promise<Listener> {
+export function listen(options: ListenOptions): Promise<Listener> {
   if (options.host !== undefined) return listenOn(options.host, options);
-  const [both, ipv4] = EVERY_ADDRESS;
-  try {
-    return await listenOn(both, options);
-  } catch (error) {
-    if (error instanceof KlatschError && isWithoutIpv6(error.cause)) return listenOn(ipv4, options);
-    throw error;
-  }
+  return atEveryAddress((host) => listenOn(host, options));
 }
 
 function listenOn(host: string, options: ListenOptions): Promise<Listener> {

@@ -7,7 +7,7 @@ import { systemClock } from '../clock.js';
 import { KlatschError } from '../errors.js';
 import { CONNECT_MS } from '../limits.js';
 import type { Connection } from './connection.js';
-import { connectionOf } from './connection.js';
+import { connectionOf } from './socket-connection.js';
 import type { DialOptions } from './tcp-dial.js';
 import { openTcp } from './tcp-dial.js';
 

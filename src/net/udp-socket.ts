@@ -2,10 +2,9 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Disposer } from '../disposer.js';
-import { KlatschError } from '../errors.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
-import { EVERY_ADDRESS, isWithoutIpv6 } from './every-address.js';
+import { atEveryAddress } from './every-address.js';
 import { listenFailure } from './tcp-listener.js';
 
 type Family = 'udp4' | 'udp6';
@@ -33,15 +32,8 @@ export interface UdpSocket {
  *
  * @throws KlatschError `port-in-use` when somebody else has it, `listen-failed` for anything else
  */
-export async function bindUdp(port: number, host?: string): Promise<UdpSocket> {
-  if (host !== undefined) return bindAt(port, host);
-  const [both, ipv4] = EVERY_ADDRESS;
-  try {
-    return await bindAt(port, both);
-  } catch (error) {
-    if (error instanceof KlatschError && isWithoutIpv6(error.cause)) return bindAt(port, ipv4);
-    throw error;
-  }
+export function bindUdp(port: number, host?: string): Promise<UdpSocket> {
+  return host === undefined ? atEveryAddress((each) => bindAt(port, each)) : bindAt(port, host);
 }
 
 function bindAt(port: number, host: string): Promise<UdpSocket> {

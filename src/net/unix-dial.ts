@@ -4,7 +4,7 @@ import { KlatschError } from '../errors.js';
 import type { AttendOptions } from './attend.js';
 import { attend } from './attend.js';
 import type { Connection } from './connection.js';
-import { connectionOf } from './connection.js';
+import { connectionOf } from './socket-connection.js';
 import { checkUnixPath } from './unix-path.js';
 
 /**

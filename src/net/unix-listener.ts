@@ -3,7 +3,7 @@ import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { KlatschError } from '../errors.js';
 import type { ConnectionOptions, HalfOpenConnection } from './connection.js';
-import { connectionOf } from './connection.js';
+import { connectionOf } from './socket-connection.js';
 import { checkUnixPath } from './unix-path.js';
 
 /** What a listener on a Unix socket needs to know. */

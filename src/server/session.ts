@@ -25,6 +25,13 @@ import { readCommand } from './state/read-command.js';
 /** What this server says in HELLO. */
 const VERSION = 1;
 const CAPABILITIES: readonly string[] = ['chat', 'again'];
+/** What the end of a connection means. */
+const GONE_FOR = {
+  ended: 'ended',
+  error: 'lost',
+  destroyed: 'lost',
+  'too-slow': 'reader-too-slow',
+} as const;
 /** Of whom nothing is known. */
 const STRANGER: Greeting = { last: null, sender: null };
 
@@ -79,14 +86,8 @@ export class Session implements Rival {
     this.#allowance = new Allowance(rates, clock);
     this.#activity = new Activity(id, () => connection.queuedBytes);
     connection.onClose((reason) => {
-      const reasons = {
-        ended: 'ended',
-        error: 'lost',
-        destroyed: 'lost',
-        'too-slow': 'reader-too-slow',
-      } as const;
       this.#guard(() => {
-        this.#finish(reasons[reason]);
+        this.#finish(GONE_FOR[reason]);
       });
     });
     connection.onData((bytes) => {
