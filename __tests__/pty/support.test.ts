@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
 import type { ShownCell } from '../support/terminal/pty.js';
+import { openPty } from '../support/terminal/pty.js';
 import { frameFaults } from './support/intact-frame.js';
 import { bytesOf } from './support/keys.js';
 import { colourCodes, foreignTokens } from './support/tokens.js';
@@ -85,5 +87,24 @@ describe('bytesOf', () => {
     ['ctrl-delete', '\x1b[3;5~'],
   ])('%s', (chord, bytes) => {
     expect(bytesOf(chord)).toBe(bytes);
+  });
+});
+
+describe('waitFor', () => {
+  const HALVES = "printf '\\033[?2026hone '; read -r key; printf 'two\\033[?2026l'; read -r key";
+
+  it('does not look at a frame of which only a part has come', async () => {
+    await using pty = openPty('sh', ['-c', HALVES]);
+    await eventually(() => pty.raw.includes('one '));
+    const shown = pty.waitFor('one').then(() => pty.screenText());
+    await pty.drained();
+    pty.write('\r');
+    expect(await shown).toContain('two');
+  });
+
+  it('looks at what a program has left that has died within a frame', async () => {
+    await using pty = openPty('sh', ['-c', "printf '\\033[?2026hone'"]);
+    await pty.waitFor('one');
+    expect((await pty.exited).exitCode).toBe(0);
   });
 });

@@ -169,7 +169,8 @@ export class Pty implements AsyncDisposable {
   }
 
   /**
-   * Waits until a text stands on the screen, or a condition holds, with all output so far drawn.
+   * Waits until a text stands on the screen, or a condition holds, with all output so far drawn. As on a terminal with
+   * synchronised output, nobody sees a frame of which only a part has come.
    *
    * @throws Error with the screen in it when `ms` milliseconds have passed
    */
@@ -177,7 +178,7 @@ export class Pty implements AsyncDisposable {
     const deadline = Date.now() + ms;
     for (;;) {
       await this.drained();
-      if (this.#holds(wanted)) return;
+      if (!this.#isMidFrame && this.#holds(wanted)) return;
       if (Date.now() > deadline) throw new Error(this.#complaint(wanted, ms));
       await new Promise((resolve) => setTimeout(resolve, STEP_MS));
     }
@@ -244,6 +245,11 @@ export class Pty implements AsyncDisposable {
 
   #write(text: string): void {
     if (this.#exit === null) this.#pty.write(text);
+  }
+
+  /** Whether the end of the last frame is still on its way; whoever has died in the middle of one leaves that. */
+  get #isMidFrame(): boolean {
+    return this.#exit === null && this.#emulator.modes.synchronizedOutputMode;
   }
 
   #holds(wanted: string | RegExp | ((pty: Pty) => boolean)): boolean {
