@@ -6,7 +6,7 @@ import type { Outcome } from './soak.js';
 const TOLD = 60;
 const TOLD_CHARS = 160;
 
-/** Writes down what came of a soak. */
+/** Writes down what came of a soak: on standard error what it has found wrong. */
 export function report(outcome: Outcome): void {
   const { plan, findings } = outcome;
   say(`\nseed ${plan.seed}, ${plan.seconds} s, a kill every ${plan.killEvery} s\n`);
@@ -14,13 +14,17 @@ export function report(outcome: Outcome): void {
   say('');
   say(table(['process', 'heap, MiB', 'RSS, MiB', 'handles'], holdings(outcome)));
   say('');
-  for (const finding of findings.slice(0, TOLD)) say(finding.slice(0, TOLD_CHARS));
-  if (findings.length > TOLD) say(`and ${findings.length - TOLD} more`);
+  for (const finding of findings.slice(0, TOLD)) complain(finding.slice(0, TOLD_CHARS));
+  if (findings.length > TOLD) complain(`and ${findings.length - TOLD} more`);
   say(
     findings.length === 0
       ? 'nothing lost, nothing twice, nothing out of order'
       : `${findings.length} findings`,
   );
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function rows({ tally, kills, faults, chatCuts }: Outcome): string[][] {
