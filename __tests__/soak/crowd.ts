@@ -75,7 +75,7 @@ export class Crowd {
   tick(now: number): void {
     for (const old of this.olds) old.tick(now);
     for (const side of this.privates) side.tick(now);
-    for (const visitor of this.visitors) if (!this.calm || !visitor.bot.present) visitor.tick(now);
+    for (const visitor of this.visitors) visitor.tick(now, this.calm);
   }
 
   /** Somebody says something in the room. */

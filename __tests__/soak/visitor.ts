@@ -26,13 +26,14 @@ export class Visitor {
     this.bot.start();
   }
 
-  /** Comes and goes when it is time. */
-  tick(now: number): void {
+  /** Comes and goes when it is time. @param calm it comes, but stays then */
+  tick(now: number, calm = false): void {
     const { bot } = this;
     if (this.#leaving) return;
+    const isDue = now > this.#until;
     if (!bot.present) {
-      if (now > this.#until) this.start();
-    } else if (now > this.#until || bot.refused) void this.leave();
+      if (isDue) this.start();
+    } else if (bot.refused || (isDue && !calm)) void this.leave();
   }
 
   /** Ends its stay, and writes down what it has seen. */
