@@ -4,6 +4,13 @@ export type Check<T> = (value: unknown) => T | undefined;
 /** One check for each field of `T`. */
 type Checks<T> = { readonly [K in keyof T]-?: Check<T[K]> };
 
+/** One field of a record. */
+interface Field {
+  readonly key: string;
+  readonly check: Check<unknown>;
+  readonly isNeeded: boolean;
+}
+
 /** An integer between two bounds, both included. */
 export function integer(min: number, max = Number.MAX_SAFE_INTEGER): Check<number> {
   return (value) =>
@@ -45,21 +52,19 @@ export function record<R extends object, O extends object = object>(
   required: Checks<R>,
   optional?: Checks<O>,
 ): Check<R & Partial<O>> {
-  const needed = Object.entries<Check<unknown>>(required);
-  const possible = Object.entries<Check<unknown>>(optional ?? {});
+  const entries = (checks: object, isNeeded: boolean): Field[] =>
+    Object.entries<Check<unknown>>(checks as Checks<R & O>).map(([key, check]) => ({ key, check, isNeeded }));
+  const fields = [...entries(required, true), ...entries(optional ?? {}, false)];
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const given = value as Readonly<Record<string, unknown>>;
-    const own = (key: string): unknown => (Object.hasOwn(given, key) ? given[key] : undefined);
     const found: Record<string, unknown> = {};
-    for (const [key, check] of needed) {
-      found[key] = check(own(key));
-      if (found[key] === undefined) return undefined;
-    }
-    for (const [key, check] of possible) {
-      if (own(key) === undefined) continue;
-      found[key] = check(own(key));
-      if (found[key] === undefined) return undefined;
+    for (const { key, check, isNeeded } of fields) {
+      const held = Object.hasOwn(given, key) ? given[key] : undefined;
+      if (held === undefined && !isNeeded) continue;
+      const checked = check(held);
+      if (checked === undefined) return undefined;
+      found[key] = checked;
     }
     return found as R & Partial<O>;
   };

@@ -28,7 +28,9 @@ export type Codecs<M extends { readonly type: string }> = {
 export interface Family<M> {
   /** Reads one payload. Fails with `malformed`; an empty payload is the unknown command ``. */
   parse(payload: Buffer): Result<M | UnknownMessage>;
-  /** Writes one message as a whole frame. */
+  /** Writes one message: the payload of a frame. */
+  write(message: M): string;
+  /** The same as a whole frame. */
   encode(message: M): Buffer;
 }
 
@@ -56,6 +58,11 @@ export function plain<T extends string, R extends object, O extends object = obj
 export function family<M extends { readonly type: string }>(codecs: Codecs<M>): Family<M> {
   const byType = new Map(Object.entries(codecs as Readonly<Record<string, Codec<M>>>));
   const byCommand = new Map([...byType.values()].map((codec) => [codec.command, codec]));
+  const write = (message: M): string => {
+    const codec = byType.get(message.type);
+    if (codec === undefined) throw new TypeError(`no message of the wire: ${message.type}`);
+    return `${codec.command} ${JSON.stringify(codec.fields(message))}`;
+  };
   return {
     parse: (payload) => {
       const { command, json } = splitPayload(payload);
@@ -64,11 +71,8 @@ export function family<M extends { readonly type: string }>(codecs: Codecs<M>): 
       const message = codec.parse(parseJson(json));
       return message === undefined ? failure('malformed') : success(message);
     },
-    encode: (message) => {
-      const codec = byType.get(message.type);
-      if (codec === undefined) throw new TypeError(`no message of the wire: ${message.type}`);
-      return encodeFrame(`${codec.command} ${JSON.stringify(codec.fields(message))}`);
-    },
+    write,
+    encode: (message) => encodeFrame(write(message)),
   };
 }
 

@@ -28,12 +28,12 @@ export interface SaidMessage {
   readonly at: number;
   readonly from: string;
   readonly text: string;
-  readonly emote?: true;
-  readonly id?: string;
+  readonly emote?: true | undefined;
+  readonly id?: string | undefined;
   /** The server could not write it down: it will not be there after a crash. */
-  readonly unkept?: true;
+  readonly unkept?: true | undefined;
   /** It was said before: this is for its sender alone, who has sent it once more. */
-  readonly again?: true;
+  readonly again?: true | undefined;
 }
 
 /** Something that the server itself has to say: to all (`announcement`), or to who joins (`motd`). */
@@ -136,17 +136,30 @@ const noticeKind: Check<NoticeKind> = (value) => {
   return typeof value === 'string' ? 'announcement' : undefined;
 };
 
+const time = integer(0);
+
+const said: Codec<SaidMessage> = {
+  ...plain(
+    'SAID',
+    'said',
+    { seq: sequence, at: time, from: nick, text: string },
+    { emote: flag, id: identifier, unkept: flag, again: flag },
+  ),
+  // Written for every text: looked at without being copied. What is undefined does not come into the JSON.
+  fields: ({ seq, at, from, text, emote, id, unkept, again }) => {
+    const isNumbered = sequence(seq) !== undefined && time(at) !== undefined;
+    const isNamed = nick(from) === from && (id === undefined || identifier(id) !== undefined);
+    if (!isNumbered || !isNamed) throw new TypeError('a SAID that must not be sent');
+    return { seq, at, from, text, emote, id, unkept, again };
+  },
+};
+
 const serverFamily = family<ServerMessage>({
   hello,
   welcome: plain('WELCOME', 'welcome', { nick }),
   roster,
   presence,
-  said: plain(
-    'SAID',
-    'said',
-    { seq: sequence, at: integer(0), from: nick, text: string },
-    { emote: flag, id: identifier, unkept: flag, again: flag },
-  ),
+  said,
   notice: plain('NOTICE', 'notice', { kind: noticeKind, text: string }),
   gap: plain('GAP', 'gap', { count }),
   error: plain('ERROR', 'error', { code, reason: string }, { id: identifier, final: flag }),
@@ -165,10 +178,15 @@ export function parseExtensionServer(payload: Buffer): Result<ServerMessage | Un
 }
 
 /**
- * Writes one message of a klatsch server, a whole frame.
+ * Writes one message of a klatsch server: the payload of a frame.
  *
  * @throws TypeError when a field breaks its bounds or a nick is not one word.
  */
+export function writeExtensionServer(message: ServerMessage): string {
+  return serverFamily.write(message);
+}
+
+/** As {@link writeExtensionServer}, a whole frame. */
 export function encodeExtensionServer(message: ServerMessage): Buffer {
   return serverFamily.encode(message);
 }

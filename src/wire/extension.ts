@@ -10,6 +10,7 @@ export {
 } from './extension-client.js';
 export {
   encodeExtensionServer,
+  writeExtensionServer,
   parseExtensionServer,
   type NoticeKind,
   type PresenceEvent,

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { failure, success, type ErrorCode, type Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
 
@@ -78,6 +79,20 @@ export class FrameDecoder {
     this.#queue.clear();
     return null;
   }
+}
+
+/** Frames behind one another: a batch is written at once, without a buffer for each. docs/PROTOCOL.md §2.2. */
+export function encodeFrames(payloads: readonly string[]): Buffer {
+  let length = 0;
+  for (const payload of payloads) length += PREFIX_BYTES + Buffer.byteLength(payload);
+  const frames = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const payload of payloads) {
+    const written = frames.write(payload, at + PREFIX_BYTES, 'utf8');
+    frames.writeUInt32BE(written, at);
+    at += PREFIX_BYTES + written;
+  }
+  return frames;
 }
 
 /** One frame: the payload (text as UTF-8) behind its length. docs/PROTOCOL.md §2.2. */

@@ -3,6 +3,7 @@ import { ByteQueue } from './bytes.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
+const LINE_END = /[\n\r]/;
 
 /**
  * Cuts a stream into lines (docs/PROTOCOL.md §2.1), however its bytes are cut. Linear in the bytes, and never
@@ -76,11 +77,16 @@ function withoutCr(line: Buffer): Buffer {
 }
 
 /**
- * One line with its `\n`. docs/PROTOCOL.md §2.1.
+ * Lines behind one another, each with its `\n`. docs/PROTOCOL.md §2.1.
  *
- * @throws TypeError when the text has a line end in it, which would forge a second message.
+ * @throws TypeError when one has a line end in it, which would forge another message.
  */
-export function encodeLine(text: string): Buffer {
-  if (/[\n\r]/.test(text)) throw new TypeError('a line end inside a line');
-  return Buffer.from(`${text}\n`, 'utf8');
+export function encodeLines(lines: readonly string[]): Buffer {
+  if (lines.some((line) => LINE_END.test(line))) throw new TypeError('a line end inside a line');
+  return Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
+}
+
+/** One line, as {@link encodeLines} has it. */
+export function encodeLine(line: string): Buffer {
+  return encodeLines([line]);
 }

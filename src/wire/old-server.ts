@@ -1,8 +1,8 @@
 import { failure, success, type Result } from '../errors.js';
 import { OLD_RECV_BYTES } from '../limits.js';
 import { field, loggedCommand } from './field.js';
-import { encodeFrame } from './frames.js';
-import { encodeLine } from './lines.js';
+import { encodeFrames } from './frames.js';
+import { encodeLines } from './lines.js';
 import { cleanNick } from './nickname.js';
 import { isDottedQuad, parsePort, type WirePerson } from './people.js';
 import { decodeUtf8 } from './utf8.js';
@@ -73,49 +73,54 @@ function toPerson(words: readonly string[]): WirePerson | null {
 }
 
 /**
- * Writes a message as an old client of that dialect must get it. WELCOME is padded with blanks to exactly
+ * Writes a message as an old client of that dialect must get it, in so many frames or lines. WELCOME is padded with blanks to exactly
  * `OLD_RECV_BYTES` on the wire. A text goes to the lines dialect as one BROADCAST_MSG for each of its lines,
  * to the frames dialect as one BROADCAST; a text of nothing but white space gives no bytes at all.
  *
  * @throws TypeError when a field is not one word, or a reason is blank or has a line end in it.
  */
-export function encodeOldServer(dialect: OldDialect, message: OldServerSaying): Buffer {
-  const encode = dialect === 'lines' ? encodeLine : encodeFrame;
+export function writeOldServer(dialect: OldDialect, message: OldServerSaying): readonly string[] {
   switch (message.type) {
     case 'welcome':
-      return encodeWelcome(dialect, message.nick);
+      return [padded(dialect, `WELCOME ${field(message.nick)}`)];
     case 'roster':
-      return encode(`USERLIST ${message.people.map(entryOf).join(' ')}`);
+      return [`USERLIST ${message.people.map(entryOf).join(' ')}`];
     case 'joined': {
       const { nick, ip, udpPort } = message.person;
-      return encode(`USER_JOINED ${field(nick)} ${field(ip)} ${udpPort}`);
+      return [`USER_JOINED ${field(nick)} ${field(ip)} ${udpPort}`];
     }
     case 'left':
-      return encode(`USER_LEFT ${field(message.nick)}`);
+      return [`USER_LEFT ${field(message.nick)}`];
     case 'said':
-      return encodeSaid(dialect, message.from, message.text);
+      return writeSaid(dialect, message.from, message.text);
     case 'error':
-      return encode(`ERROR ${oneLine(message.reason)}`);
+      return [`ERROR ${oneLine(message.reason)}`];
   }
 }
 
-function encodeWelcome(dialect: OldDialect, nick: string): Buffer {
-  const text = `WELCOME ${field(nick)}`;
+/** As {@link writeOldServer}, ready for the wire. */
+export function encodeOldServer(dialect: OldDialect, message: OldServerSaying): Buffer {
+  return encodeOld(dialect, writeOldServer(dialect, message));
+}
+
+/** Makes of what was written what goes over the wire. */
+export function encodeOld(dialect: OldDialect, written: readonly string[]): Buffer {
+  return dialect === 'lines' ? encodeLines(written) : encodeFrames(written);
+}
+
+function padded(dialect: OldDialect, text: string): string {
   const around = dialect === 'lines' ? 1 : 4;
-  const padded = text + ' '.repeat(OLD_RECV_BYTES - around - Buffer.byteLength(text, 'utf8'));
-  return dialect === 'lines' ? encodeLine(padded) : encodeFrame(padded);
+  return text + ' '.repeat(OLD_RECV_BYTES - around - Buffer.byteLength(text, 'utf8'));
 }
 
 function entryOf({ nick, ip, udpPort }: WirePerson): string {
   return `${field(nick)}:${field(ip)}:${udpPort}`;
 }
 
-function encodeSaid(dialect: OldDialect, from: string, text: string): Buffer {
+function writeSaid(dialect: OldDialect, from: string, text: string): readonly string[] {
   const nick = field(from);
-  if (dialect === 'lines') {
-    return Buffer.concat(splitLines(text).map((line) => encodeLine(`BROADCAST_MSG ${nick} ${line}`)));
-  }
-  return isBlank(text) ? Buffer.alloc(0) : encodeFrame(`BROADCAST ${nick} ${text}`);
+  if (dialect === 'lines') return splitLines(text).map((line) => `BROADCAST_MSG ${nick} ${line}`);
+  return isBlank(text) ? [] : [`BROADCAST ${nick} ${text}`];
 }
 
 function oneLine(reason: string): string {

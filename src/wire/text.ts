@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { failure, success, type Result } from '../errors.js';
 import { TEXT_BYTES } from '../limits.js';
 import { cutCharacter } from './utf8.js';

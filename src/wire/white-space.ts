@@ -5,11 +5,11 @@
 const SPACE = String.raw`\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
 const ONE_SPACE = new RegExp(`^[${SPACE}]$`, 'u');
 const SPACES = new RegExp(`[${SPACE}]+`, 'gu');
-const LEADING = new RegExp(`^[${SPACE}]+`, 'u');
 const ONE_WORD = new RegExp(`^[^:${SPACE}]+$`, 'u');
-const OTHER = new RegExp(`[^${SPACE}]`, 'u');
 /** Everything at which Python's `str.splitlines` splits; CRLF is one end. */
 const LINE_END = new RegExp(String.raw`\r\n|[\n-\r\u001c-\u001e\u0085\u2028\u2029]`, 'gu');
+
+const [TAB, CR, FS, BLANK, ASCII_END, LAST_SPACE] = [0x09, 0x0d, 0x1c, 0x20, 0x7f, 0x3000] as const;
 
 /** Whether this one character is white space. */
 export function isWhiteSpace(char: string): boolean {
@@ -23,7 +23,16 @@ export function isOneWord(text: string): boolean {
 
 /** Whether there is nothing but white space in the text (also when it is empty). */
 export function isBlank(text: string): boolean {
-  return !OTHER.test(text);
+  let at = 0;
+  while (at < text.length && isSpaceAt(text, at)) at += 1;
+  return at === text.length;
+}
+
+/** Every message begins with words: nearly all of their characters need no pattern. */
+function isSpaceAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code > ASCII_END) return code <= LAST_SPACE && ONE_SPACE.test(text.charAt(at));
+  return code <= BLANK && (code >= FS || (code >= TAB && code <= CR));
 }
 
 /** The words of a text, as Python's `str.split()` gives them. */
@@ -51,11 +60,11 @@ export function normalizeText(text: string): string {
  * unchanged. Both are empty when there is none.
  */
 export function firstWord(text: string): { readonly word: string; readonly rest: string } {
-  const start = LEADING.exec(text)?.[0].length ?? 0;
-  const trimmed = text.slice(start);
-  const end = trimmed.search(SPACES);
-  if (end < 0) return { word: trimmed, rest: '' };
-  return { word: trimmed.slice(0, end), rest: trimmed.slice(end + 1) };
+  let start = 0;
+  while (start < text.length && isSpaceAt(text, start)) start += 1;
+  let end = start;
+  while (end < text.length && !isSpaceAt(text, end)) end += 1;
+  return { word: text.slice(start, end), rest: text.slice(end + 1) };
 }
 
 /** The text without white space at its end. */
