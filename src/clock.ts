@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type { Disposer } from './disposer.js';
 
 /** Time, as everything but the outermost edge sees it; tests hand in one that they turn by hand. */

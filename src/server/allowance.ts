@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { TOO_FAST_NOTICE_MS } from '../limits.js';
 import { TokenBucket } from '../token-bucket.js';
@@ -8,25 +7,26 @@ import { MessageGate } from './state/message-gate.js';
 
 /** How much one client may still send, and how often it is told that this was too much. */
 export class Allowance {
-  readonly #clock: Clock;
+  readonly #heardAt: () => number;
   readonly #texts: TokenBucket;
   readonly #messages: MessageGate;
   #noticedAt = -Infinity;
 
-  constructor(rates: Rates, clock: Clock) {
-    this.#clock = clock;
-    this.#texts = new TokenBucket(rates.texts, clock.elapsed());
-    this.#messages = new MessageGate(rates.messages, clock.elapsed());
+  /** @param heardAt when it was heard last, of the clock that never leaps */
+  constructor(rates: Rates, heardAt: () => number) {
+    this.#heardAt = heardAt;
+    this.#texts = new TokenBucket(rates.texts, heardAt());
+    this.#messages = new MessageGate(rates.messages, heardAt());
   }
 
   /** Whether one more text may pass. */
   takeText(): boolean {
-    return this.#texts.take(this.#clock.elapsed());
+    return this.#texts.take(this.#heardAt());
   }
 
   /** What becomes of one more message that is none. */
   takeMessage(): Passage {
-    return this.#messages.take(this.#clock.elapsed());
+    return this.#messages.take(this.#heardAt());
   }
 
   /**
@@ -35,7 +35,7 @@ export class Allowance {
    */
   isNoise(code: ErrorCode): boolean {
     if (code !== 'too-fast') return false;
-    const now = this.#clock.elapsed();
+    const now = this.#heardAt();
     if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
     this.#noticedAt = now;
     return false;

@@ -7,15 +7,7 @@ import type { Bounds, Mark, Missed, Position } from './state/backlog.js';
 import { Backlog } from './state/backlog.js';
 import { isSendable } from './state/batch.js';
 import { Directory } from './state/directory.js';
-import type { Member, MemberId, RoomEvent, Said } from './state/member.js';
-
-/** A text on its way into the room. */
-export interface Utterance {
-  readonly text: string;
-  readonly emote?: true;
-  /** The sender's own name for it. */
-  readonly id?: string;
-}
+import type { Member, MemberId, RoomEvent, Said, Utterance } from './state/member.js';
 
 /**
  * What a server's sessions share: who is here, and the room. Several servers can stand around one commons
@@ -41,7 +33,7 @@ export interface Commons {
    *
    * @param sender their secret name for themselves, by which it can be found
    */
-  publish(id: MemberId, utterance: Utterance, sender?: string | null): void;
+  publish(id: MemberId, utterance: Utterance, sender?: string): void;
   /** Says something to the room in the server's name. */
   announce(text: string): void;
   /**
@@ -106,15 +98,11 @@ export function localCommons(options: LocalCommonsOptions): Commons {
       const member = directory.release(id);
       if (member !== undefined) tell({ type: 'left', member });
     },
-    publish(member, { text, emote, id }, sender = null) {
+    publish(member, { text, emote, id }, sender) {
       const from = directory.get(member)?.nick;
       if (from === undefined) return;
-      const marks = {
-        ...(emote === true ? { emote } : {}),
-        ...(id === undefined ? {} : { id }),
-        ...(sender === null ? {} : { sender }),
-      };
-      tell({ type: 'said', said: history.add({ at: options.now(), member, from, text, ...marks }) });
+      const at = options.now();
+      tell({ type: 'said', said: history.add({ at, member, from, text, emote, id, sender }) });
     },
     announce(text) {
       tell({ type: 'announced', text });

@@ -6,11 +6,12 @@ import { cutFor, send } from './recipient.js';
 import type { Audience, Piece } from './state/batch.js';
 import {
   dependsOnView,
-  encodeBatch,
   encodeNotice,
+  encodePieces,
   encodeRoster,
   encodeSaid,
   encodeWelcome,
+  writeBatch,
 } from './state/batch.js';
 import type { Member, MemberId, RoomEvent, Said } from './state/member.js';
 
@@ -76,6 +77,11 @@ export class Delivery {
       this.#speakers.set(member, (this.#speakers.get(member) ?? 0) + 1);
       this.#texts += 1;
     }
+  }
+
+  /** Who has said something in this batch, in the order in which they began. */
+  get speakers(): Iterable<MemberId> {
+    return this.#speakers.keys();
   }
 
   /** Everyone who was in the room before this batch. */
@@ -150,17 +156,12 @@ export class Delivery {
   }
 
   #piecesFor(audience: Audience): readonly Piece[] {
-    return once(this.#pieces, this.#key(audience), () => encodeBatch(audience, this.#events));
+    return once(this.#pieces, this.#key(audience), () => writeBatch(audience, this.#events));
   }
 
   #join(audience: Audience, pieces: readonly Piece[]): readonly Buffer[] {
-    if (pieces.length === 0) return [];
-    const [only] = pieces;
-    const bytes =
-      pieces.length === 1 && only !== undefined
-        ? only.bytes
-        : Buffer.concat(pieces.map((piece) => piece.bytes));
-    return cutFor(audience.dialect, bytes);
+    const { dialect } = audience;
+    return pieces.length === 0 ? [] : cutFor(dialect, encodePieces(dialect, pieces));
   }
 
   #key(audience: Audience): string {
@@ -174,7 +175,7 @@ function isNewTo({ said, announced }: Piece, seq: number): boolean {
 }
 
 function joinedOnly(audience: Audience, member: Member): Buffer {
-  return Buffer.concat(encodeBatch(audience, [{ type: 'joined', member }]).map((piece) => piece.bytes));
+  return encodePieces(audience.dialect, writeBatch(audience, [{ type: 'joined', member }]));
 }
 
 /** Equal for those who get the same bytes. */

@@ -99,6 +99,7 @@ export class FanOut {
     const newcomers = this.#newcomers;
     this.#newcomers = [];
     const delivery = new Delivery(this.#parts, events);
+    for (const speaker of delivery.speakers) this.#moveUp(speaker);
     for (const group of this.#groups.values()) {
       this.#guard(() => {
         delivery.toGroup(group);
@@ -136,15 +137,22 @@ export class FanOut {
         this.#guard(due.task);
       }
     };
-    for (const [index, event] of told.entries()) {
-      runDue(index);
-      if (event.type !== 'said') continue;
-      this.#guard(() => {
-        this.#parts.onSaid(event.said);
-      });
+    let passed = 0;
+    for (const event of told) {
+      runDue(passed);
+      passed += 1;
+      if (event.type === 'said') this.#tellSaid(event.said);
     }
-    runDue(told.length);
+    runDue(passed);
     return settle(told);
+  }
+
+  #tellSaid(said: Said): void {
+    try {
+      this.#parts.onSaid(said);
+    } catch (error) {
+      this.#parts.onFault(error);
+    }
   }
 
   #commit(): boolean {
@@ -159,7 +167,6 @@ export class FanOut {
   #hear(event: RoomEvent): void {
     this.#events.push(event);
     this.#schedule(isPresence(event) ? this.#presenceWait() : 0);
-    if (event.type === 'said') this.#moveUp(event.said.member);
     if (event.type !== 'joined') return;
     const recipient = this.#candidates.get(event.member.id);
     if (recipient === undefined) return;

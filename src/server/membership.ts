@@ -3,14 +3,13 @@ import type { ErrorCode, Result } from '../errors.js';
 import type { Connection } from '../net/connection.js';
 import { nickSkeleton } from '../wire/nickname.js';
 import type { Credentials, Visitor } from './access/gate.js';
-import type { Utterance } from './commons.js';
 import type { Refusal } from './refusal.js';
 import type { SenderLink } from './senders.js';
 import type { Rival, SessionContext } from './session-context.js';
 import { viewOf } from './state/address-view.js';
 import type { Position } from './state/backlog.js';
 import type { Greeting } from './state/commands.js';
-import type { Member, MemberId, Said } from './state/member.js';
+import type { Member, MemberId, Said, Utterance } from './state/member.js';
 
 /** What a place in the room is asked for with. */
 export interface PlaceRequest {
@@ -127,7 +126,7 @@ export class Membership {
 
   /** Says something to the room. */
   publish(utterance: Utterance): void {
-    this.#context.commons.publish(this.#id, utterance, this.#sender);
+    this.#context.commons.publish(this.#id, utterance, this.#sender ?? undefined);
   }
 
   /** See {@link Standing.recall}. */

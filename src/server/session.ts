@@ -42,10 +42,10 @@ export class Session implements Rival {
   readonly #id: MemberId;
   readonly #connection: Connection;
   readonly #context: SessionContext;
-  readonly #barred: Barred | null;
   readonly #membership: Membership;
   readonly #inbox: Inbox;
   readonly #allowance: Allowance;
+  readonly #standing: ClientStanding;
   readonly #activity: Activity;
   /** Made when somebody first asks whether it is still there. */
   #signs: SignsOfLife | null = null;
@@ -53,8 +53,9 @@ export class Session implements Rival {
   /** What a klatsch client said of itself; null before that, and for old clients. */
   #greeting: Greeting | null = null;
   #gone = false;
-  /** Of the clock that never leaps. */
+  /** When it was read last, of the clock that never leaps, and epoch milliseconds. */
   #heardAt: number;
+  #heardOn = 0;
 
   /**
    * @param id unlike that of every other session of the room
@@ -78,12 +79,13 @@ export class Session implements Rival {
     });
     this.#connection = connection;
     this.#context = context;
-    this.#barred = barred;
     this.#entrance = new Entrance(connection, context.gate);
     this.cameAt = clock.elapsed();
     this.#heardAt = this.cameAt;
     this.#inbox = this.#openInbox();
-    this.#allowance = new Allowance(rates, clock);
+    this.#allowance = new Allowance(rates, () => this.#heardAt);
+    const parts = { membership: this.#membership, entrance: this.#entrance, allowance: this.#allowance };
+    this.#standing = new ClientStanding({ ...parts, barred, context });
     this.#activity = new Activity(id, () => connection.queuedBytes);
     connection.onClose((reason) => {
       this.#guard(() => {
@@ -206,7 +208,9 @@ export class Session implements Rival {
   }
 
   #read(bytes: Buffer): void {
-    this.#heardAt = this.#context.clock.elapsed();
+    const { clock } = this.#context;
+    this.#heardAt = clock.elapsed();
+    this.#heardOn = clock.now();
     this.#signs?.tell('alive');
     this.#inbox.push(bytes);
   }
@@ -214,15 +218,8 @@ export class Session implements Rival {
   #handle(payload: Buffer): void {
     const dialect = this.#dialect;
     if (this.#gone || dialect === null) return;
-    const standing = new ClientStanding({
-      dialect,
-      barred: this.#barred,
-      membership: this.#membership,
-      entrance: this.#entrance,
-      allowance: this.#allowance,
-      context: this.#context,
-    });
-    this.#act(decide(standing, readCommand(dialect, payload)));
+    this.#standing.dialect = dialect;
+    this.#act(decide(this.#standing, readCommand(dialect, payload)));
   }
 
   #act(action: Action): void {
@@ -249,8 +246,8 @@ export class Session implements Rival {
         this.#membership.rename(action.nick);
         return;
       case 'publish':
-        this.#activity.spoke(this.#context.clock.now());
-        this.#membership.publish(action);
+        this.#activity.spoke(this.#heardOn);
+        this.#membership.publish(action.utterance);
         return;
       case 'repeat':
         this.#membership.repeat(action.said);

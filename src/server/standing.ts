@@ -10,7 +10,6 @@ import type { Passage } from './state/message-gate.js';
 
 /** What the standing of a client hangs on. */
 interface Parts {
-  readonly dialect: Dialect;
   readonly barred: Barred | null;
   readonly membership: Membership;
   readonly entrance: Entrance;
@@ -18,16 +17,14 @@ interface Parts {
   readonly context: SessionContext;
 }
 
-/** Where a client stands when a message of it comes. One is made for each message: what is not asked costs nothing. */
+/** Where a client stands when a message of it comes: what is not asked costs nothing. */
 export class ClientStanding implements Standing {
+  /** What the message was written in. */
+  dialect: Dialect = 'lines';
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-  }
-
-  get dialect(): Dialect {
-    return this.#parts.dialect;
   }
 
   get barred(): Barred | null {

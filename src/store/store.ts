@@ -8,11 +8,11 @@ export interface KeptText {
   readonly at: number;
   readonly from: string;
   readonly text: string;
-  readonly emote?: true;
+  readonly emote?: true | undefined;
   /** The sender's own name for it. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The sender's secret name for itself, by which it is known when it sends the text once more. */
-  readonly sender?: string;
+  readonly sender?: string | undefined;
 }
 
 /** One run of the server. */

@@ -155,20 +155,18 @@ describe('the commands', () => {
     const after = { epoch: 'e', seq: 6 };
     expect(asked).toEqual(Array(3).fill(['1', after]));
     expect(on('BROADCAST bob hi', { dialect: 'lines', recall: recall(before) })).toMatchObject({
-      text: 'hi',
+      utterance: { text: 'hi' },
     });
   });
 
   it('keep a text as it is, without what could harm a terminal', () => {
     expect(on('BROADCAST eve  a \t b ', { dialect: 'frames' })).toEqual({
       type: 'publish',
-      text: ' a \t b ',
+      utterance: { text: ' a \t b ' },
     });
     expect(on('SAY {"id":"1","text":"a\\u001b[31mb\\r\\nc","emote":true}')).toEqual({
       type: 'publish',
-      text: 'ab\nc',
-      emote: true,
-      id: '1',
+      utterance: { text: 'ab\nc', emote: true, id: '1' },
     });
     expect(on('SAY {"id":"1","text":"\\u0007 \\u200b"}')).toMatchObject({
       type: 'refuse',

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { NEWCOMER_TEXTS } from '../../limits.js';
 import type { Past, Run } from '../../store/store.js';
 import type { Said } from './member.js';
@@ -64,9 +65,9 @@ export class Backlog {
   }
 
   /** Keeps a text and numbers it. */
-  add(text: Omit<Said, 'seq'>): Said {
+  add({ at, member, from, text, emote, id, sender }: Omit<Said, 'seq' | 'unkept'>): Said {
     this.#seq += 1;
-    const said = { seq: this.#seq, ...text };
+    const said = { seq: this.#seq, at, member, from, text, emote, id, sender };
     this.#texts.push(said);
     this.#bytes += sizeOf(said);
     this.#trim();

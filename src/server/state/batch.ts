@@ -1,9 +1,10 @@
 import { PRESENCE_EVENTS } from '../../limits.js';
 import { isLoopback } from '../../net/address.js';
 import type { NoticeKind, PresenceEvent } from '../../wire/extension.js';
-import { encodeExtensionServer } from '../../wire/extension.js';
+import { encodeExtensionServer, writeExtensionServer } from '../../wire/extension.js';
+import { encodeFrames } from '../../wire/frames.js';
 import type { OldDialect } from '../../wire/old-server.js';
-import { encodeOldServer } from '../../wire/old-server.js';
+import { encodeOld, encodeOldServer, writeOldServer } from '../../wire/old-server.js';
 import type { WirePerson } from '../../wire/people.js';
 import type { Dialect } from '../../bus/events.js';
 import type { AddressView } from './address-view.js';
@@ -16,9 +17,9 @@ export interface Audience {
   readonly view: AddressView;
 }
 
-/** Encoded bytes of a batch: one text (`said` is set), an announcement, or presence. */
+/** A part of a batch, written as so many frames or lines: one text (`said` is set), an announcement, or presence. */
 export interface Piece {
-  readonly bytes: Buffer;
+  readonly written: readonly string[];
   readonly said: Said | null;
   readonly announced?: true;
 }
@@ -58,26 +59,41 @@ export function dependsOnView(events: readonly RoomEvent[]): boolean {
   );
 }
 
-/** Encodes a batch for one audience; for klatsch, presence events in a row are one PRESENCE. */
-export function encodeBatch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
+/** Writes a batch for one audience; for klatsch, presence events in a row are one PRESENCE. */
+export function writeBatch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
   const { dialect, view } = audience;
-  if (dialect === 'klatsch') return encodeForKlatsch(audience, events);
+  if (dialect === 'klatsch') return writeForKlatsch(audience, events);
   return events.map((event) => {
-    if (event.type === 'said') return { bytes: encodeSaid(dialect, event.said), said: event.said };
+    if (event.type === 'said') return { written: writeSaid(dialect, event.said), said: event.said };
     if (event.type === 'announced') return announcement(dialect, event.text);
-    return { bytes: encodeOldPresence({ dialect, view }, event), said: null };
+    return { written: writeOldPresence({ dialect, view }, event), said: null };
   });
 }
 
+/** Makes of parts of a batch what goes over the wire. */
+export function encodePieces(dialect: Dialect, pieces: readonly Piece[]): Buffer {
+  const written: string[] = [];
+  for (const piece of pieces) for (const each of piece.written) written.push(each);
+  return encodeWritten(dialect, written);
+}
+
+function encodeWritten(dialect: Dialect, written: readonly string[]): Buffer {
+  return dialect === 'klatsch' ? encodeFrames(written) : encodeOld(dialect, written);
+}
+
 function announcement(dialect: Dialect, text: string): Piece {
-  return { bytes: encodeNotice(dialect, 'announcement', text), said: null, announced: true };
+  return { written: writeNotice(dialect, 'announcement', text), said: null, announced: true };
 }
 
 /** Encodes what the server itself has to say; for old clients it is a text of `server`. */
 export function encodeNotice(dialect: Dialect, kind: NoticeKind, text: string): Buffer {
+  return encodeWritten(dialect, writeNotice(dialect, kind, text));
+}
+
+function writeNotice(dialect: Dialect, kind: NoticeKind, text: string): readonly string[] {
   return dialect === 'klatsch'
-    ? encodeExtensionServer({ type: 'notice', kind, text })
-    : encodeOldServer(dialect, { type: 'said', from: SERVER_NICK, text });
+    ? [writeExtensionServer({ type: 'notice', kind, text })]
+    : writeOldServer(dialect, { type: 'said', from: SERVER_NICK, text });
 }
 
 /**
@@ -86,22 +102,17 @@ export function encodeNotice(dialect: Dialect, kind: NoticeKind, text: string): 
  * @param again for its sender alone, in klatsch, who has sent it once more
  */
 export function encodeSaid(dialect: Dialect, said: Said, again = false): Buffer {
+  return encodeWritten(dialect, writeSaid(dialect, said, again));
+}
+
+function writeSaid(dialect: Dialect, said: Said, again = false): readonly string[] {
   const { from, text, emote } = said;
   if (dialect !== 'klatsch') {
-    return encodeOldServer(dialect, { type: 'said', from, text: emote === true ? `* ${text}` : text });
+    return writeOldServer(dialect, { type: 'said', from, text: emote === true ? `* ${text}` : text });
   }
   const { seq, at, id, unkept } = said;
-  return encodeExtensionServer({
-    type: 'said',
-    seq,
-    at,
-    from,
-    text,
-    ...(emote === true ? { emote } : {}),
-    ...(id === undefined ? {} : { id }),
-    ...(unkept === true ? { unkept } : {}),
-    ...(again ? { again } : {}),
-  });
+  const once = again ? true : undefined;
+  return [writeExtensionServer({ type: 'said', seq, at, from, text, emote, id, unkept, again: once })];
 }
 
 /** Whether a text of an earlier run is one that can be sent. */
@@ -136,33 +147,34 @@ function toPerson(audience: Audience, member: Member): WirePerson {
 }
 
 /** Old programs know no renaming: one nick leaves, another joins. */
-function encodeOldPresence(audience: Audience & { dialect: OldDialect }, event: Presence): Buffer {
+function writeOldPresence(audience: Audience & { dialect: OldDialect }, event: Presence): readonly string[] {
   const { member } = event;
   const { dialect } = audience;
-  const joined = (): Buffer =>
-    encodeOldServer(dialect, { type: 'joined', person: toPerson(audience, member) });
+  const left = (nick: string): readonly string[] => writeOldServer(dialect, { type: 'left', nick });
+  const joined = (): readonly string[] =>
+    writeOldServer(dialect, { type: 'joined', person: toPerson(audience, member) });
   switch (event.type) {
     case 'joined':
       return joined();
     case 'left':
-      return encodeOldServer(dialect, { type: 'left', nick: member.nick });
+      return left(member.nick);
     case 'renamed':
-      return Buffer.concat([encodeOldServer(dialect, { type: 'left', nick: event.from }), joined()]);
+      return [...left(event.from), ...joined()];
   }
 }
 
-function encodeForKlatsch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
+function writeForKlatsch(audience: Audience, events: readonly RoomEvent[]): Piece[] {
   const pieces: Piece[] = [];
   let run: PresenceEvent[] = [];
   const endRun = (): void => {
     if (run.length > 0) {
-      pieces.push({ bytes: encodeExtensionServer({ type: 'presence', events: run }), said: null });
+      pieces.push({ written: [writeExtensionServer({ type: 'presence', events: run })], said: null });
     }
     run = [];
   };
   for (const event of events) {
     if (!('member' in event) || run.length === PRESENCE_EVENTS) endRun();
-    if (event.type === 'said') pieces.push({ bytes: encodeSaid('klatsch', event.said), said: event.said });
+    if (event.type === 'said') pieces.push({ written: writeSaid('klatsch', event.said), said: event.said });
     else if (event.type === 'announced') pieces.push(announcement('klatsch', event.text));
     else run.push(toPresence(audience, event));
   }

@@ -5,7 +5,7 @@ import { checkNick } from '../../wire/nickname.js';
 import { sanitize } from '../../wire/sanitize.js';
 import { checkText } from '../../wire/text.js';
 import type { Position } from './backlog.js';
-import type { Said } from './member.js';
+import type { Said, Utterance } from './member.js';
 import type { Passage } from './message-gate.js';
 import type { Command } from './read-command.js';
 
@@ -16,7 +16,7 @@ export type Action =
   | { readonly type: 'authenticate'; readonly password?: string; readonly invite?: string }
   | { readonly type: 'claim'; readonly nick: string; readonly udpPort: number }
   | { readonly type: 'rename'; readonly nick: string }
-  | { readonly type: 'publish'; readonly text: string; readonly emote?: true; readonly id?: string }
+  | { readonly type: 'publish'; readonly utterance: Utterance }
   /** It was said before: its sender does not know that. */
   | { readonly type: 'repeat'; readonly said: Said }
   | { readonly type: 'list' }
@@ -182,13 +182,7 @@ function say(command: Extract<Command, { type: 'say' }>, standing: Standing): Ac
   if (standing.muted) return refuse('muted');
   const text = checkText(sanitize(command.text), sizes.textBytes);
   if (!text.ok) return { ...refuse(text.code), atMost: sizes.textBytes };
-  const { emote } = command;
-  return {
-    type: 'publish',
-    text: text.value,
-    ...(emote === true ? { emote } : {}),
-    ...(id === undefined ? {} : { id }),
-  };
+  return { type: 'publish', utterance: { text: text.value, emote: command.emote, id } };
 }
 
 function rename(command: Extract<Command, { type: 'nick' }>, standing: Standing): Action {

@@ -35,5 +35,5 @@ export function readCommand(dialect: Dialect, payload: Buffer): Command {
 }
 
 function startsHello(payload: Buffer): boolean {
-  return payload.length >= HELLO.length && HELLO.every((byte, at) => payload[at] === byte);
+  return payload[0] === HELLO[0] && HELLO.equals(payload.subarray(0, HELLO.length));
 }
