@@ -1,29 +1,9 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { describe, expect, it, jest } from '@jest/globals';
+import { benchRunner } from './run-bench.js';
 
 jest.setTimeout(180_000);
 
-const BENCH = fileURLToPath(new URL('../../dist/bench/main.js', import.meta.url));
-
-let running: ChildProcess | null = null;
-
-afterEach(() => {
-  running?.kill('SIGKILL');
-  running = null;
-});
-
-/** What the benchmark prints with these names and numbers, and how it ends. */
-async function run(...args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  let output = '';
-  const child = spawn(process.execPath, [BENCH, ...args]);
-  running = child;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { code, output };
-}
+const run = benchRunner();
 
 // How quick anything is depends on the machine and is no matter for a test: only that the benchmarks work.
 describe('the benchmarks', () => {

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { isSocketName, socketDirectories, socketPath } from '../../src/commands/socket-path.js';
 import { clearScratch, scratch } from '../control/scratch.js';
+import { itAsRoot } from '../support/root.js';
 
 afterEach(clearScratch);
 
 const STATE = { HOME: '/home/a', XDG_STATE_HOME: '/state' };
-/** Only root can give something away. */
-const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
 describe('the path of a control socket', () => {
   it('is in the runtime directory', () => {
@@ -25,7 +24,7 @@ describe('the path of a control socket', () => {
     },
   );
 
-  asRoot('is in the state directory where that is somebody else’s, as after su', () => {
+  itAsRoot('is in the state directory where that is somebody else’s, as after su', () => {
     const runtime = join(scratch(), 'run');
     mkdirSync(runtime);
     chownSync(runtime, 65_534, 65_534);

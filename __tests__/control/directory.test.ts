@@ -2,13 +2,12 @@ import { chmodSync, chownSync, lchownSync, mkdirSync, statSync, symlinkSync, wri
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { secureDirectory } from '../../src/control/directory.js';
+import { itAsRoot } from '../support/root.js';
 import { clearScratch, scratch } from './scratch.js';
 
 afterEach(clearScratch);
 
 const NOBODY = 65_534;
-/** Only root can give something away. */
-const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
 function modeOf(directory: string): number {
   return statSync(directory).mode & 0o777;
@@ -51,7 +50,7 @@ describe('the directory of a control socket', () => {
     }
   });
 
-  asRoot('is refused if it is somebody else’s, also behind a link of ours, or a link of theirs', () => {
+  itAsRoot('is refused if it is somebody else’s, also behind a link of ours, or a link of theirs', () => {
     const place = scratch();
     const theirs = join(place, 'theirs');
     const ours = join(place, 'ours');

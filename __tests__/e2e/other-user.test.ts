@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { clearScratch, scratch } from '../control/scratch.js';
 import { OperatedServer } from '../support/operated.js';
 import { E2E_MS, endPrograms, MAIN } from '../support/program.js';
+import { notRoot } from '../support/root.js';
 
 jest.setTimeout(E2E_MS);
 afterEach(async () => {
@@ -18,7 +19,7 @@ const NOBODY = { uid: 65_534, gid: 65_534, cwd: '/', env: { PATH: process.env.PA
 
 /** Why this cannot be tried here; empty when it can. */
 function whyNot(): string {
-  if (process.getuid?.() !== 0) return 'the tests do not run as root';
+  if (notRoot !== '') return notRoot;
   const { status } = spawnSync(process.execPath, [MAIN, '--version'], NOBODY);
   return status === 0 ? '' : 'another user cannot run the program from where it stands';
 }

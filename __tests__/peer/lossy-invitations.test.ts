@@ -1,51 +1,18 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { INVITATION_MS, INVITATION_RETRY_MS, PROOFS_PER_SECOND } from '../../src/limits.js';
 import type { Datagram } from '../../src/wire/datagram.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { chance } from '../support/chance.js';
-import type { TestIdentity } from '../support/test-identity.js';
-import { testIdentity } from '../support/test-identity.js';
-import { trusts } from '../support/trust.js';
-import { KeyedServer } from './keyed-server.js';
-import type { TestPeer } from './test-peer.js';
-import { stage } from './test-peer.js';
-import { UdpMiddle } from './udp-middle.js';
+import type { Pair } from './two-and-middle.js';
+import { twoAndMiddle } from './two-and-middle.js';
 
-const start = stage();
-const trust = trusts();
-let identity: TestIdentity;
-let server: KeyedServer;
-let between: UdpMiddle;
+const stand = twoAndMiddle();
 
-beforeAll(async () => {
-  identity = await testIdentity();
-});
-
-beforeEach(async () => {
-  server = new KeyedServer(identity);
-  await server.start();
-  between = await UdpMiddle.open();
-  server.lies.set('alice', { udpPort: between.ports.first });
-  server.lies.set('bob', { udpPort: between.ports.second });
-});
-
-afterEach(async () => {
-  between.close();
-  await server.stop();
-});
-
-/** Alice and bob, all of whose datagrams go through the middle, and the clock of both. */
-async function pair(): Promise<{ alice: TestPeer; bob: TestPeer; clock: FakeClock }> {
+/** The two, and the clock of both. */
+async function pair(): Promise<Pair & { clock: FakeClock }> {
   const clock = new FakeClock(Date.now());
-  const alice = start.peer(server.port, 'alice', { clock, trust: await trust() });
-  await alice.hears('roster:listed');
-  const bob = start.peer(server.port, 'bob', { clock, trust: await trust() });
-  await bob.hears('roster:listed');
-  await alice.hears('person:joined', { nick: 'bob' });
-  between.first = { ip: '127.0.0.1', port: alice.udpPort };
-  between.second = { ip: '127.0.0.1', port: bob.udpPort };
-  return { alice, bob, clock };
+  return { ...(await stand.pair({ clock })), clock };
 }
 
 /** Lets time pass, as fast as datagrams are read, until `check` holds. */
@@ -66,7 +33,7 @@ async function passing(clock: FakeClock, check: () => boolean): Promise<void> {
 function loseHalf(seed: number): ReadonlyMap<string, number> {
   const ids: string[] = [];
   const copies = new Map<string, number>();
-  between.loses = (datagram: Datagram, way) => {
+  stand.between.loses = (datagram: Datagram, way) => {
     const id = 'id' in datagram ? datagram.id : '';
     if (!ids.includes(id)) ids.push(id);
     const name = `${way} ${datagram.type} ${ids.indexOf(id)}`;
@@ -114,11 +81,11 @@ describe('invitations of which half the datagrams are lost, in both directions',
   it('leave the whole time for an answer, however late they come', async () => {
     const { alice, bob, clock } = await pair();
     let lost = 0;
-    between.loses = (datagram) => datagram.type === 'invite' && (lost += 1) < 14;
+    stand.between.loses = (datagram) => datagram.type === 'invite' && (lost += 1) < 14;
     alice.ask('chat:open', { nick: 'bob' });
     await passing(clock, () => bob.told('invitation:received').length === 1);
     // The door would have been closed 10 seconds after it was opened.
-    await eventually(() => between.back.some(({ type }) => type === 'seen'));
+    await eventually(() => stand.between.back.some(({ type }) => type === 'seen'));
     const { id, expiresInMs } = await bob.hears('invitation:received');
     clock.advance(expiresInMs - 1000);
     bob.ask('invitation:accept', { id });

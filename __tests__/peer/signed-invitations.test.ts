@@ -1,71 +1,31 @@
 import { randomUUID, sign } from 'node:crypto';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PeerFacts } from '../../src/bus/events.js';
 import type { Identity } from '../../src/identity/identity.js';
 import { newIdentity } from '../../src/identity/identity.js';
 import { PROOF_MS, SEENS_PER_SECOND, STRANGER_INVITATIONS_OPEN } from '../../src/limits.js';
 import type { UdpSocket } from '../../src/net/udp-socket.js';
 import { bindUdp } from '../../src/net/udp-socket.js';
-import type { TestTrust } from '../support/trust.js';
 import type { InviteFields, InviteProof } from '../../src/wire/datagram.js';
 import { encodeDatagram, signedBytes } from '../../src/wire/datagram.js';
 import { eventually } from '../support/eventually.js';
-import type { TestIdentity } from '../support/test-identity.js';
-import { testIdentity } from '../support/test-identity.js';
-import { trusts } from '../support/trust.js';
-import { KeyedServer } from './keyed-server.js';
-import type { TestPeer } from './test-peer.js';
-import { stage } from './test-peer.js';
+import type { Pair } from './two-and-middle.js';
+import { twoAndMiddle } from './two-and-middle.js';
 import type { Invite } from './udp-middle.js';
-import { UdpMiddle } from './udp-middle.js';
 
-const start = stage();
-const trust = trusts();
+const stand = twoAndMiddle();
 const ends: (() => unknown)[] = [];
-let identity: TestIdentity;
 let mallory: Identity;
-let server: KeyedServer;
-let between: UdpMiddle;
 
 beforeAll(async () => {
-  identity = await testIdentity();
   mallory = await newIdentity();
-});
-
-beforeEach(async () => {
-  server = new KeyedServer(identity);
-  await server.start();
-  between = await UdpMiddle.open();
-  server.lies.set('alice', { udpPort: between.ports.first });
-  server.lies.set('bob', { udpPort: between.ports.second });
 });
 
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
-  between.close();
-  await server.stop();
 });
-
-interface Pair {
-  readonly alice: TestPeer;
-  readonly bob: TestPeer;
-  readonly keys: { readonly alice: TestTrust; readonly bob: TestTrust };
-}
-
-/** Alice and bob with keys; everything that alice sends to bob goes through the middle. */
-async function pair(accept: 'ask' | 'all' = 'ask'): Promise<Pair> {
-  const keys = { alice: await trust(), bob: await trust() };
-  const alice = start.peer(server.port, 'alice', { trust: keys.alice });
-  await alice.hears('roster:listed');
-  const bob = start.peer(server.port, 'bob', { trust: keys.bob, accept });
-  await bob.hears('roster:listed');
-  await alice.hears('person:joined', { nick: 'bob' });
-  between.first = { ip: '127.0.0.1', port: alice.udpPort };
-  between.second = { ip: '127.0.0.1', port: bob.udpPort };
-  return { alice, bob, keys };
-}
 
 /** An invitation of alice's to bob, as somebody with this key would write it. */
 function written(by: Identity, fields: Partial<InviteFields> = {}, when: Partial<InviteProof> = {}): Invite {
@@ -79,8 +39,8 @@ function written(by: Identity, fields: Partial<InviteFields> = {}, when: Partial
 /** Waits until everything sent to this peer before has been seen to: a good invitation is answered. */
 async function flushed({ keys }: Pair): Promise<void> {
   const last = written(keys.alice.identity, { tcpPort: 50_001 });
-  between.send(last);
-  await eventually(() => between.back.some((each) => each.type === 'seen' && each.id === last.id));
+  stand.between.send(last);
+  await eventually(() => stand.between.back.some((each) => each.type === 'seen' && each.id === last.id));
 }
 
 function forgeries({ bob }: Pair): PeerFacts['problem'][] {
@@ -94,20 +54,20 @@ async function refused(two: Pair, because: string): Promise<void> {
   });
   expect(forgeries(two)[0]?.message).toContain(because);
   expect(two.bob.told('invitation:received')).toEqual([]);
-  expect(between.back).toEqual([]);
+  expect(stand.between.back).toEqual([]);
 }
 
 describe('a signed invitation', () => {
   it('is shown as verified, and says so on both sides', async () => {
-    const { alice, bob } = await pair();
+    const { alice, bob } = await stand.pair();
     alice.ask('chat:open', { nick: 'bob' });
     await alice.hears('invitation:sent', { nick: 'bob', verified: true });
     await bob.hears('invitation:received', { nick: 'alice', verified: true });
-    expect(between.invites[0]?.proof).toMatchObject({ epoch: 'e1' });
+    expect(stand.between.invites[0]?.proof).toMatchObject({ epoch: 'e1' });
   });
 
   it('is answered once without asking', async () => {
-    const { alice, bob } = await pair('all');
+    const { alice, bob } = await stand.pair({ accept: 'all' });
     alice.ask('chat:open', { nick: 'bob' });
     await bob.hears('chat:opened', { nick: 'alice', security: 'verified' });
   });
@@ -151,35 +111,35 @@ describe('a signed invitation', () => {
       'not signed',
     ],
   ])('%s is refused, told of, and not answered', async (_, write, because) => {
-    const two = await pair('all');
-    between.send(write(two));
+    const two = await stand.pair({ accept: 'all' });
+    stand.between.send(write(two));
     await refused(two, because);
   });
 
   it('in an old form is refused: whoever has a key signs', async () => {
-    const two = await pair('all');
-    between.send({ form: 'frames', type: 'request', tcpPort: 50_000 });
+    const two = await stand.pair({ accept: 'all' });
+    stand.between.send({ form: 'frames', type: 'request', tcpPort: 50_000 });
     await refused(two, 'not signed');
-    between.send({ form: 'lines', type: 'request', tcpPort: 50_000 });
+    stand.between.send({ form: 'lines', type: 'request', tcpPort: 50_000 });
     await flushed(two);
     expect(two.bob.told('invitation:received')).toHaveLength(1);
   });
 
   it('to a port of a service is not shown', async () => {
-    const two = await pair();
-    between.send(written(two.keys.alice.identity, { tcpPort: 22 }));
+    const two = await stand.pair();
+    stand.between.send(written(two.keys.alice.identity, { tcpPort: 22 }));
     await flushed(two);
     expect(two.bob.told('invitation:received')).toHaveLength(1);
   });
 
   it('from another address is refused, and nobody is connected to', async () => {
-    const two = await pair('all');
+    const two = await stand.pair({ accept: 'all' });
     const elsewhere = await socket();
     let answers = 0;
     elsewhere.onDatagram(() => (answers += 1));
     two.alice.ask('chat:open', { nick: 'bob' });
-    between.change = () => [];
-    const invite = await eventually(() => between.invites[0] ?? Promise.reject(new Error('none')));
+    stand.between.change = () => [];
+    const invite = await eventually(() => stand.between.invites[0] ?? Promise.reject(new Error('none')));
     elsewhere.send(encodeDatagram(invite), '127.0.0.1', two.bob.udpPort);
     await refused(two, 'the address of anybody');
     expect(answers).toBe(0);
@@ -187,37 +147,37 @@ describe('a signed invitation', () => {
   });
 
   it('that is replayed while or after it is answered does nothing', async () => {
-    const two = await pair();
+    const two = await stand.pair();
     two.alice.ask('chat:open', { nick: 'bob' });
     const { id } = await two.bob.hears('invitation:received');
-    const [invite] = between.invites;
+    const [invite] = stand.between.invites;
     if (invite === undefined) throw new Error('none');
-    between.send(invite);
+    stand.between.send(invite);
     two.bob.ask('invitation:decline', { id });
     await two.alice.hears('invitation:declined');
-    between.send(invite);
+    stand.between.send(invite);
     await flushed(two);
     expect(two.bob.told('invitation:received')).toHaveLength(2);
     expect(forgeries(two)).toEqual([]);
   });
 
   it('whose writer has another time from the server is late, not believed', async () => {
-    server.late.set('alice', PROOF_MS + 5000);
-    const two = await pair();
+    stand.server.late.set('alice', PROOF_MS + 5000);
+    const two = await stand.pair();
     two.alice.ask('chat:open', { nick: 'bob' });
     await refused(two, 'too long ago');
   });
 
   it('whose writer is told another epoch is not believed', async () => {
-    server.epochs.set('alice', 'e9');
-    const two = await pair();
+    stand.server.epochs.set('alice', 'e9');
+    const two = await stand.pair();
     two.alice.ask('chat:open', { nick: 'bob' });
     await refused(two, 'another server');
   });
 
   it('is told of once, however many are refused', async () => {
-    const two = await pair();
-    for (let count = 0; count < 50; count++) between.send(written(mallory));
+    const two = await stand.pair();
+    for (let count = 0; count < 50; count++) stand.between.send(written(mallory));
     await refused(two, 'a key that is not theirs');
     two.alice.ask('room:say', { text: 'hello' });
     await two.bob.hears('room:message', { text: 'hello' });
@@ -249,7 +209,7 @@ const BURST = 100;
 
 describe('a flood of forged invitations', () => {
   it('shows a bounded number, answers nothing, keeps nothing, and leaves the room alone', async () => {
-    const two = await pair();
+    const two = await stand.pair();
     const { alice, bob } = two;
     const flooder = await socket();
     let answers = 0;
@@ -270,7 +230,7 @@ describe('a flood of forged invitations', () => {
       for (let count = from; count < to; count++) {
         flooder.send(nth(count), '127.0.0.1', bob.udpPort);
         // In bob's friend's name, too.
-        if (count % 5 === 0) between.send({ ...forged, id: `f${count}` });
+        if (count % 5 === 0) stand.between.send({ ...forged, id: `f${count}` });
         if (count % BURST === 0) await new Promise((resolve) => setImmediate(resolve));
       }
     };
@@ -289,22 +249,22 @@ describe('a flood of forged invitations', () => {
       true,
     );
     expect(forgeries(two)).toHaveLength(1);
-    expect([answers, between.back]).toEqual([0, []]);
+    expect([answers, stand.between.back]).toEqual([0, []]);
     expect(bob.told('server:lost')).toEqual([]);
     expect(bob.told('chat:opened')).toEqual([]);
   }, 60_000);
 
   it('of other datagrams in the name of somebody here is answered to them a few times a second', async () => {
-    const { alice, bob } = await pair();
+    const { alice, bob } = await stand.pair();
     const began = Date.now();
     for (let count = 0; count < 500; count++) {
-      between.send({ form: 'klatsch', type: count % 2 === 0 ? 'cancel' : 'decline', id: `f${count}` });
+      stand.between.send({ form: 'klatsch', type: count % 2 === 0 ? 'cancel' : 'decline', id: `f${count}` });
       if (count % BURST === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     alice.ask('room:say', { text: 'still here' });
     await bob.hears('room:message', { text: 'still here' });
-    await eventually(() => between.back.length > 0);
+    await eventually(() => stand.between.back.length > 0);
     const seconds = Math.floor((Date.now() - began) / 1000) + 2;
-    expect(between.back.length).toBeLessThanOrEqual(seconds * SEENS_PER_SECOND);
+    expect(stand.between.back.length).toBeLessThanOrEqual(seconds * SEENS_PER_SECOND);
   });
 });

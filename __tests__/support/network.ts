@@ -3,12 +3,13 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { eventually } from './eventually.js';
+import { notRoot } from './root.js';
 
 const NEEDED = ['unshare', 'nsenter', 'ip', 'tcpdump'];
 
 /** Why nothing can be captured in a network of one's own here; empty when it can. */
 export function whyNoNetwork(): string {
-  if (process.getuid?.() !== 0) return 'the tests do not run as root';
+  if (notRoot !== '') return notRoot;
   const missing = NEEDED.filter((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
   if (missing.length > 0) return `not installed: ${missing.join(', ')}`;
   const { status } = spawnSync('unshare', ['--net', 'true']);

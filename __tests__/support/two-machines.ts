@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { eventually } from './eventually.js';
 import { noIpv6 } from './families.js';
+import { notRoot } from './root.js';
 
 /** The addresses of the two machines. */
 export const ADDRESSES = {
@@ -15,7 +16,7 @@ export type Side = keyof typeof ADDRESSES;
 /** Why no network of one's own can be had here; empty when it can. */
 export function whyNoNetwork(): string {
   if (process.platform !== 'linux') return 'network namespaces are Linux’s';
-  if (process.getuid?.() !== 0) return 'the tests do not run as root';
+  if (notRoot !== '') return notRoot;
   if (noIpv6 !== '') return noIpv6;
   for (const [command, ...args] of [
     ['ip', '-V'],

@@ -52,14 +52,14 @@ async function memoryOf({ open, who }: Crowd, calm: number): Promise<Memory> {
 }
 
 async function crowd({ idle, tls, warm, calm }: Numbers<keyof typeof DEFAULTS>): Promise<void> {
-  warnOfFiles(idle + warm);
-  const clear = connectionsPossible(idle + warm) - warm;
-  const secure = Math.min(clear, tls);
+  const wanted = Math.max(idle, tls) + warm;
+  warnOfFiles(wanted);
+  const possible = connectionsPossible(wanted) - warm;
   const identity = await newIdentityFile();
   const klatsch = (probe: HeapProbe): LoadedServer => openLimited(['--no-store', ...LIMITS], probe);
   const bare = (pem: string | null) => (probe: HeapProbe) => openListener(pem, probe);
-  const inClear = { identity: null, count: clear, warm };
-  const overTls = { identity, count: secure, warm };
+  const inClear = { identity: null, count: Math.min(idle, possible), warm };
+  const overTls = { identity, count: Math.min(tls, possible), warm };
   const all: readonly Crowd[] = [
     { name: 'bare net', open: bare(null), who: { ...inClear, registers: false } },
     { name: 'klatsch serve, in the clear', open: klatsch, who: { ...inClear, registers: true } },

@@ -24,7 +24,7 @@ export interface Tile {
   readonly text: Rect;
 }
 
-/** Every place of the screen (docs: screens.md). They cover it; only borders of tiles overlap. */
+/** Every place of the screen. They cover it; only borders of tiles overlap. */
 export interface Layout {
   /** The people panel's border and all; null where F2 opens it over the panes. */
   readonly people: Rect | null;

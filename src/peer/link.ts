@@ -1,24 +1,22 @@
 import type { Dialect } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
-import { isDistrust } from '../errors.js';
-import { STEADY_LINK_MS, UDP_PORT_TRIES } from '../limits.js';
+import { STEADY_LINK_MS } from '../limits.js';
 import { checkNick } from '../wire/nickname.js';
 import { words } from '../words/index.js';
 import type { PeerContext } from './context.js';
 import { tellProblem } from './context.js';
+import type { JoiningEvents, JoiningParts } from './joining.js';
+import { Joining } from './joining.js';
 import { openSession } from './open-session.js';
-import type { Auth, Registration, Welcome } from './registration.js';
-import { register } from './registration.js';
+import type { Auth, Welcome } from './registration.js';
 import type { Room } from './room.js';
-import { knownCode } from './known-code.js';
 import { ServerTrust } from './server-trust.js';
 import { secretName } from './secret-name.js';
 import type { Session, SessionEvents } from './session.js';
 import { BackOff } from './state/back-off.js';
-import type { Approach } from './state/dialect-choice.js';
 import { DialectChoice } from './state/dialect-choice.js';
-import { Ghost } from './state/ghost.js';
 import type { NickChoice } from './state/nick-choice.js';
+import { Refusals, isPassing, mayHelpAnotherNick } from './state/refusals.js';
 import type { ServerAddress } from './state/server-address.js';
 import { formatServer, parseServer } from './state/server-address.js';
 import { ServerMemories } from './state/server-memory.js';
@@ -37,29 +35,6 @@ export interface LinkParts {
   readonly renamed: (from: string, to: string) => void;
 }
 
-/** Refusals that are about the moment and not about us: the next try may go well. */
-const PASSING: ReadonlySet<string> = new Set([
-  'server-stopping',
-  'registration-timeout',
-  'heartbeat-missed',
-  'reader-too-slow',
-]);
-/** So are these, but only for somebody who was here before: whoever comes wants to know. */
-const CROWDED: ReadonlySet<string> = new Set(['too-many-connections', 'room-full']);
-
-/** No other nick makes us welcome: it takes somebody who asks to come back. */
-const WHATEVER_NICK: ReadonlySet<string> = new Set([
-  'kicked',
-  'banned',
-  'not-secure',
-  'key-unknown',
-  'password-wrong',
-  'invite-invalid',
-  'guessing',
-  'replaced',
-]);
-
-type Refusal = Extract<Registration, { kind: 'refused' }>;
 type State = 'idle' | 'refused' | 'joining' | 'asking' | 'waiting' | 'online';
 
 /**
@@ -71,7 +46,6 @@ export class ServerLink {
   readonly #context: PeerContext;
   readonly #parts: LinkParts;
   readonly #backOff: BackOff;
-  readonly #dialects = new DialectChoice();
   readonly #trust: ServerTrust;
   #state: State = 'idle';
   /** The code of the last refusal. */
@@ -79,15 +53,14 @@ export class ServerLink {
   #server: ServerAddress;
   #session: Session | null = null;
   readonly #memories = new ServerMemories(secretName);
-  readonly #ghost = new Ghost();
-  #wasOnline = false;
+  readonly #refusals: Refusals;
+  readonly #joiningParts: JoiningParts;
   /** Of the clock that never leaps. */
   #onlineSince = 0;
-  #abort = new AbortController();
+  #joining: Joining | null = null;
   #stopWaiting: Disposer = () => undefined;
   /** Over when the server has heard the goodbye of the link before: it would still hold our nick. */
   #goodbye: Promise<void> = Promise.resolve();
-  #portTries = 0;
   /** The number of the try under way, from 1. */
   #attempt = 0;
 
@@ -105,6 +78,16 @@ export class ServerLink {
         bus.tell('problem', { code, message });
       },
     });
+    this.#refusals = new Refusals(parts.nicks);
+    this.#joiningParts = {
+      clock: context.clock,
+      udp: parts.udp,
+      nicks: parts.nicks,
+      auth: parts.auth,
+      trust: this.#trust,
+      dialects: new DialectChoice(),
+      refusals: this.#refusals,
+    };
   }
 
   /** The session while there is one. */
@@ -145,13 +128,15 @@ export class ServerLink {
   /** Joins the present server. */
   start(): void {
     this.#stopWaiting();
-    this.#abort = new AbortController();
     this.#state = 'joining';
-    this.#portTries = 0;
     this.#attempt += 1;
-    const { bus } = this.#context;
-    bus.tell('server:connecting', { server: formatServer(this.#server), attempt: this.#attempt });
-    void this.#join(this.#abort.signal);
+    const server = formatServer(this.#server);
+    const memory = this.#memories.of(server);
+    const joining = new Joining(this.#server, memory, this.#joiningParts, this.#joiningEvents);
+    // Before anybody hears of it, who may leave at once.
+    this.#joining = joining;
+    this.#context.bus.tell('server:connecting', { server, attempt: this.#attempt });
+    void joining.run(this.#goodbye);
   }
 
   /** Says goodbye and stays away; resolves when the connection is closed. */
@@ -182,7 +167,7 @@ export class ServerLink {
     if (!nick.ok) tellProblem(this.#context.bus, nick.code, raw);
     else if (this.#session === null) {
       this.#parts.nicks.choose(nick.value);
-      if (this.#state === 'refused' && !WHATEVER_NICK.has(this.#refusedFor)) this.start();
+      if (this.#state === 'refused' && mayHelpAnotherNick(this.#refusedFor)) this.start();
     } else if (!this.#session.rename(nick.value)) tellProblem(this.#context.bus, 'rename-unsupported');
   }
 
@@ -193,108 +178,32 @@ export class ServerLink {
 
   #forget(state: State): void {
     this.#stopWaiting();
-    this.#abort.abort();
+    this.#joining?.callOff();
     this.#session = null;
     this.#state = state;
   }
 
-  async #join(signal: AbortSignal): Promise<void> {
-    await this.#goodbye;
-    let approach: Approach | null = this.#dialects.start(formatServer(this.#server));
-    const memory = this.#memories.of(formatServer(this.#server));
-    while (approach !== null && !isOver(signal)) {
-      memory.links += 1;
-      const outcome = await register({
-        server: this.#server,
-        trust: this.#trust,
-        approach,
-        nick: this.#parts.nicks.current,
-        udpPort: this.#parts.udp.port,
-        last: memory.last,
-        sender: { name: memory.sender, link: memory.links },
-        auth: this.#parts.auth,
-        clock: this.#context.clock,
-        signal,
-      });
-      if (signal.aborted) {
-        if (outcome.kind === 'welcome') outcome.welcome.stream.connection.destroy();
-        return;
-      }
-      approach = await this.#judge(outcome, approach, signal);
-    }
-  }
-
-  /** What to try at once on a new connection, or null when this try is over. */
-  async #judge(outcome: Registration, approach: Approach, signal: AbortSignal): Promise<Approach | null> {
-    const key = formatServer(this.#server);
-    switch (outcome.kind) {
-      case 'welcome':
-        this.#dialects.worked(key, approach, outcome.welcome.dialect === 'klatsch');
-        this.#online(outcome.welcome);
-        return null;
-      case 'wrong-dialect': {
-        const next = this.#dialects.failed(key, approach);
-        if (next === null) this.#retry(words.peer.lost.noWelcome);
-        return next;
-      }
-      case 'insecure':
-        this.#insecure(key);
-        return null;
-      case 'failed':
-        this.#retry(outcome.reason);
-        return null;
-      case 'refused':
-        // What was refused before anything was said tells nothing of dialects.
-        if (!isDistrust(outcome.code)) this.#dialects.worked(key, approach, outcome.epoch !== null);
-        return (await this.#mayAskAgain(outcome, signal)) ? approach : null;
-    }
-  }
-
-  async #mayAskAgain(refusal: Refusal, signal: AbortSignal): Promise<boolean> {
-    const { code, epoch } = refusal;
-    if (code === 'nick-taken') {
-      if (this.#ghost.holds(this.#parts.nicks.current, epoch, this.#context.clock.elapsed())) {
-        this.#retry(words.peer.lost.ghost);
-        return false;
-      }
-      if (this.#parts.nicks.taken()) return true;
-    }
-    // Somebody else's for good, here or not: a name that nobody has chosen gives way at once.
-    if (code === 'nick-owned' && this.#parts.nicks.taken()) return true;
-    if (code === 'address-taken' && (await this.#otherPort())) return true;
-    if (isOver(signal)) return false;
-    const reason = refusal.reason || words.peer.problem(knownCode(code), '');
-    if (PASSING.has(code) || (CROWDED.has(code) && this.#wasOnline)) this.#retry(reason);
-    else this.#refused(code, reason);
-    return false;
-  }
-
-  #insecure(server: string): void {
-    const verdict = this.#trust.insecure(server);
-    if (verdict.kind === 'retry') this.#retry(words.identity.noTls);
-    else if (verdict.kind === 'refuse') this.#refused('server-insecure', verdict.reason);
-    else {
+  readonly #joiningEvents: JoiningEvents = {
+    welcome: (welcome) => {
+      this.#online(welcome);
+    },
+    later: (reason) => {
+      this.#retry(reason);
+    },
+    refused: (code, reason) => {
+      this.#refused(code, reason);
+    },
+    insecure: () => {
       this.#state = 'asking';
-      this.#context.bus.tell('server:insecure', { server });
-    }
-  }
-
-  async #otherPort(): Promise<boolean> {
-    if (this.#portTries >= UDP_PORT_TRIES) return false;
-    this.#portTries += 1;
-    try {
-      await this.#parts.udp.bind(0);
-      return true;
-    } catch {
-      return false;
-    }
-  }
+      this.#context.bus.tell('server:insecure', { server: formatServer(this.#server) });
+    },
+  };
 
   #online(welcome: Welcome): void {
     const { bus, roster } = this.#context;
     const { nick, dialect, fingerprint } = welcome;
     this.#state = 'online';
-    this.#wasOnline = true;
+    this.#refusals.welcomed();
     this.#onlineSince = this.#context.clock.elapsed();
     this.#attempt = 0;
     this.#parts.nicks.welcomed(nick);
@@ -324,9 +233,9 @@ export class ServerLink {
     if (this.#context.clock.elapsed() - this.#onlineSince >= STEADY_LINK_MS) this.#backOff.reset();
     // A server that has said why has let our nick go, too.
     if (epoch !== null && code === null) {
-      this.#ghost.lost(this.#context.roster.self, epoch, this.#context.clock.elapsed());
+      this.#refusals.lost(this.#context.roster.self, epoch, this.#context.clock.elapsed());
     }
-    const passing = code === null || PASSING.has(code);
+    const passing = code === null || isPassing(code);
     this.#parts.room.linkLost(passing && epoch !== null);
     if (passing) this.#retry(reason);
     else this.#refused(code, reason);
@@ -347,9 +256,4 @@ export class ServerLink {
     this.#parts.room.linkLost(false);
     this.#context.bus.tell('server:refused', { code, reason });
   }
-}
-
-/** Asked again after an await, where the compiler still believes the first answer. */
-function isOver(signal: AbortSignal): boolean {
-  return signal.aborted;
 }

@@ -5,7 +5,6 @@ import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import { Disposers } from '../disposer.js';
 import { NICK_NOTE_MS, REPLAY_BYTES } from '../limits.js';
-import type { Connection } from '../net/connection.js';
 import { isUsedUp } from '../net/descriptors.js';
 import type { Listener } from '../net/tcp-listener.js';
 import { listen } from '../net/tcp-listener.js';
@@ -20,9 +19,11 @@ import { Access } from './access/access.js';
 import { OPEN } from './access/access-options.js';
 import { hashPassword } from './access/password.js';
 import { Caretaker } from './caretaker.js';
+import { clientFacts } from './client-facts.js';
 import type { Commons } from './commons.js';
 import { localCommons } from './commons.js';
 import { FanOut } from './fan-out.js';
+import { FrontDoor } from './front-door.js';
 import { LagProbe } from './lag-probe.js';
 import { Meter } from './meter.js';
 import { Journal } from './operator/journal.js';
@@ -31,12 +32,9 @@ import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
 import { ratesOf } from './rates.js';
 import type { ServerOptions } from './server-options.js';
-import type { SessionContext, SessionEvents } from './session-context.js';
+import type { SessionContext } from './session-context.js';
 import { Senders } from './senders.js';
-import { Session } from './session.js';
 import { Sessions } from './sessions.js';
-import type { Barred } from './state/commands.js';
-import { Doorman } from './state/doorman.js';
 import type { Said } from './state/member.js';
 
 /** Everything of one server. */
@@ -47,14 +45,13 @@ export class House {
   readonly #limits: ServerLimits;
   readonly #rules: Rules;
   readonly #access: Access;
-  readonly #doorman: Doorman;
   /** Open once the server listens. */
   readonly #store: Store;
   readonly #commons: Commons;
   readonly #fanOut: FanOut;
   readonly #sessions = new Sessions();
   readonly #journal = new Journal();
-  readonly #context: SessionContext;
+  readonly #door: FrontDoor;
   readonly #owned = new Disposers();
   readonly #startedAt: number;
   readonly #meter = new Meter();
@@ -65,7 +62,6 @@ export class House {
     totals: () => this.#meter.totals(),
     onLag: (listener) => this.#lag.onLag(listener),
   };
-  #count = 0;
   #listener: Listener | null = null;
   #closed: Promise<void> | null = null;
 
@@ -86,7 +82,6 @@ export class House {
     this.#startedAt = this.#clock.now();
     const startedAfter = this.#clock.elapsed();
     this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
-    this.#doorman = new Doorman(this.#limits);
     this.#store = options.store ?? new MemoryStore();
     this.#rules = new Rules(this.#store, this.#clock);
     this.#access = new Access(options.access ?? OPEN, this.#store, this.#clock);
@@ -100,7 +95,7 @@ export class House {
       replayBytes: () => Math.min(REPLAY_BYTES, this.#limits.sendQueueBytes / 2),
       onFault: this.#onFault,
     });
-    this.#context = {
+    const context: SessionContext = {
       commons: this.#commons,
       fanOut: this.#fanOut,
       limits: this.#limits,
@@ -112,8 +107,20 @@ export class House {
       findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
       senders: new Senders(),
       meter: this.#meter,
-      events: this.#sessionEvents(),
+      events: clientFacts({
+        bus: options.bus,
+        meter: this.#meter,
+        sessions: this.#sessions,
+        fanOut: this.#fanOut,
+        onFault: this.#onFault,
+      }),
     };
+    this.#door = new FrontDoor({
+      bus: options.bus,
+      sessions: this.#sessions,
+      context,
+      addressBarred: (ip) => this.#rules.addressBarred(ip),
+    });
   }
 
   async open(): Promise<Listener> {
@@ -132,7 +139,7 @@ export class House {
       traffic: this.#meter.traffic,
       onConnection: (connection) => {
         try {
-          this.#onConnection(connection);
+          this.#door.open(connection);
         } catch (error) {
           this.#onFault(error);
           connection.destroy();
@@ -233,64 +240,6 @@ export class House {
       }),
       this.#caretaker.start(),
     );
-  }
-
-  #onConnection(connection: Connection): void {
-    const { ip } = connection.remote;
-    this.#meter.opened(connection);
-    const admission = this.#doorman.admit(ip);
-    if (admission === 'full') {
-      connection.destroy();
-      this.#meter.refused('too-many-connections');
-      this.#options.bus.tell('client:refused', { nick: null, ip, code: 'too-many-connections' });
-      return;
-    }
-    connection.onClose(() => {
-      this.#doorman.leave(ip);
-    });
-    this.#count += 1;
-    const id = String(this.#count);
-    const crowded: Barred | null = admission === 'crowded' ? { code: 'too-many-connections' } : null;
-    const barred = this.#rules.addressBarred(ip) ?? crowded;
-    this.#sessions.add(id, new Session(id, connection, barred, this.#context));
-    // Whoever says nothing must not keep out those who would.
-    this.#sessions.longestUnregistered(this.#limits.unregistered)?.makeRoom();
-  }
-
-  #sessionEvents(): SessionEvents {
-    const { bus } = this.#options;
-    // Texts are told when they are written down, at the end of the turn: what happened after one comes after it.
-    const inOrder = (task: () => void): void => {
-      this.#fanOut.inOrder(task);
-    };
-    return {
-      onJoined: (member) => {
-        this.#meter.joined(member);
-        this.#sessions.registered(member.id);
-        const info = this.#sessions.get(member.id)?.info ?? null;
-        if (info !== null)
-          inOrder(() => {
-            bus.tell('client:joined', info);
-          });
-      },
-      onRenamed: (id, from, to) => {
-        inOrder(() => {
-          bus.tell('client:renamed', { id, from, to });
-        });
-      },
-      onRefused: (nick, ip, code) => {
-        bus.tell('client:refused', { nick, ip, code });
-      },
-      onGone: (id, member, reason) => {
-        this.#sessions.delete(id);
-        if (member === null) return;
-        this.#meter.left(member, reason);
-        inOrder(() => {
-          bus.tell('client:left', { id, nick: member.nick, ip: member.ip, reason });
-        });
-      },
-      onFault: this.#onFault,
-    };
   }
 
   readonly #onFault = (error: unknown): void => {

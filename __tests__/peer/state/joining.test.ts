@@ -10,6 +10,7 @@ import { BackOff } from '../../../src/peer/state/back-off.js';
 import { DialectChoice, DialectTrial } from '../../../src/peer/state/dialect-choice.js';
 import { Ghost } from '../../../src/peer/state/ghost.js';
 import { NickChoice } from '../../../src/peer/state/nick-choice.js';
+import { Refusals } from '../../../src/peer/state/refusals.js';
 import { formatServer, parseServer } from '../../../src/peer/state/server-address.js';
 
 describe('BackOff', () => {
@@ -134,6 +135,41 @@ describe('Ghost', () => {
     expect(ghost.holds('pam', 'e1', 1000)).toBe(false);
     expect(ghost.holds('sam', 'e2', 1000)).toBe(false);
     expect(ghost.holds('sam', null, 1000)).toBe(false);
+  });
+});
+
+describe('Refusals', () => {
+  it.each([
+    ['server-stopping', 'later'],
+    ['kicked', 'refused'],
+    ['address-taken', 'other-port'],
+    ['nick-owned', 'refused'],
+    ['nick-taken', 'refused'],
+    ['a code of tomorrow', 'refused'],
+  ])('answers %s, under a nick that somebody chose, with: %s', (code, sequel) => {
+    expect(new Refusals(new NickChoice('sam', true)).judge(code, 'e1', 0)).toBe(sequel);
+  });
+
+  it.each(['nick-taken', 'nick-owned'])('asks for another nick after %s where nobody chose it', (code) => {
+    const nicks = new NickChoice('sam', false);
+    expect(new Refusals(nicks).judge(code, 'e1', 0)).toBe('again');
+    expect(nicks.current).toBe('sam-2');
+  });
+
+  it('waits for its ghost rather than taking another nick', () => {
+    const nicks = new NickChoice('sam', false);
+    const refusals = new Refusals(nicks);
+    refusals.lost('sam', 'e1', 0);
+    expect(refusals.judge('nick-taken', 'e1', GHOST_MS - 1)).toBe('ghost');
+    expect(nicks.current).toBe('sam');
+    expect(refusals.judge('nick-taken', 'e1', GHOST_MS)).toBe('again');
+  });
+
+  it.each(['room-full', 'too-many-connections'])('comes back after %s only if it was here', (code) => {
+    const refusals = new Refusals(new NickChoice('sam', true));
+    expect(refusals.judge(code, 'e1', 0)).toBe('refused');
+    refusals.welcomed();
+    expect(refusals.judge(code, 'e1', 0)).toBe('later');
   });
 });
 
