@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeFrame, FrameDecoder } from '../../src/wire/frames.js';
+import { encodeFrame, encodeFrames, FrameDecoder } from '../../src/wire/frames.js';
 import { bytewise, cutAt, places, RUNS } from './arbitraries.js';
 
 function decodeAll(chunks: readonly Buffer[], maxBytes = 1000): string[] {
@@ -16,6 +16,17 @@ describe('encodeFrame', () => {
     expect(encodeFrame('QUIT ')).toEqual(Buffer.from('0000000551554954 20'.replace(' ', ''), 'hex'));
     expect(encodeFrame('é').toString('hex')).toBe('00000002c3a9');
     expect(encodeFrame(Buffer.alloc(300)).subarray(0, 4).toString('hex')).toBe('0000012c');
+  });
+});
+
+describe('encodeFrames', () => {
+  it('writes what frames one by one would be', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 300 }), { maxLength: 8 }), (payloads) => {
+        expect(encodeFrames(payloads)).toEqual(Buffer.concat(payloads.map(encodeFrame)));
+      }),
+      RUNS,
+    );
   });
 });
 
