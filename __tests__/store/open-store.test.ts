@@ -125,7 +125,7 @@ describe('openStore', () => {
     filled();
     const reader = (await loadDatabase())(path);
     reader.exec('BEGIN');
-    reader.rows('SELECT seq FROM texts');
+    reader.rows('SELECT last FROM batches');
     expect(codeOf(path)).toBe('store-busy');
     reader.exec('COMMIT');
     expect(codeOf(path)).toBe('opened');

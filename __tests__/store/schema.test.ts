@@ -65,29 +65,54 @@ describe('migrate', () => {
 });
 
 describe('readContents', () => {
-  it('leaves out numbers after which nobody could count on', () => {
+  /** A database with these rows of batches. */
+  function holding(...batches: readonly (readonly [last: number, texts: string])[]): Database {
     const database = fresh();
     migrate(database, MIGRATIONS);
-    const said = JSON.stringify({ at: 1, from: 'bob', text: 'hi' });
-    for (const seq of [-1, 4, 2 ** 53]) database.exec(`INSERT INTO texts VALUES (${seq}, '${said}')`);
+    const put = database.prepare('INSERT INTO batches VALUES (?, ?)');
+    for (const batch of batches) put.run(batch);
+    return database;
+  }
+
+  function said(...seqs: readonly unknown[]): string {
+    return JSON.stringify(seqs.map((seq) => ({ seq, at: 1, from: 'bob', text: 'hi' })));
+  }
+
+  it('leaves out numbers after which nobody could count on', () => {
+    const database = holding([-1, said(-1)], [4, said(3, -2, '4', 4, 5, 2 ** 53)]);
+    database.exec(`INSERT INTO batches VALUES (${2 ** 53}, '${said(6)}')`);
     database.exec(`INSERT INTO runs VALUES (1, 'a', 3, 0), (2, 'b', ${2 ** 53}, 0), (3, 'c', -1, 0)`);
     expect(readContents(database)).toMatchObject({
       seq: 4,
-      texts: [{ seq: 4, text: 'hi' }],
+      texts: [{ seq: 3 }, { seq: 4, text: 'hi' }],
       runs: [{ epoch: 'a', first: 3 }],
     });
   });
 
-  it('leaves out what is no text', () => {
+  it('leaves out texts whose numbers do not rise', () => {
+    const database = holding([3, said(1, 3, 2)], [5, said(3, 4, 4, 5)]);
+    expect(readContents(database).texts.map(({ seq }) => seq)).toEqual([1, 3, 4, 5]);
+  });
+
+  it('leaves out what is no text, and does not give its number again', () => {
+    const good = '{"seq":7,"at":5,"from":"bob","text":"hi","emote":true,"id":"a1","later":[1]}';
+    const bad = [
+      'null',
+      '[1]',
+      '{"seq":6,"at":"5","from":"bob","text":"hi"}',
+      '{"seq":6,"at":5,"from":"bob"}',
+    ];
+    const database = holding([7, `[${bad.join()},${good}]`], [8, '[{'], [9, '{}'], [10, '']);
+    const text = { seq: 7, at: 5, from: 'bob', text: 'hi', emote: true, id: 'a1' };
+    expect(readContents(database)).toMatchObject({ seq: 10, texts: [text] });
+  });
+
+  it('finds the texts that an earlier version has written', () => {
     const database = fresh();
+    migrate(database, MIGRATIONS.slice(0, 2));
+    for (const seq of [1, 2]) database.exec(`INSERT INTO texts VALUES (${seq}, '${said(seq).slice(1, -1)}')`);
     migrate(database, MIGRATIONS);
-    const good = '{"at":5,"from":"bob","text":"hi","emote":true,"id":"a1","later":[1]}';
-    const bad = ['', 'null', '[1]', '{', '{"at":"5","from":"bob","text":"hi"}', '{"at":5,"from":"bob"}'];
-    for (const said of [...bad, good]) {
-      database.prepare('INSERT INTO texts (said) VALUES (?)').run([said]);
-    }
-    const text = { seq: bad.length + 1, at: 5, from: 'bob', text: 'hi', emote: true, id: 'a1' };
-    expect(readContents(database).texts).toEqual([text]);
+    expect(readContents(database)).toMatchObject({ seq: 2, texts: [{ seq: 1 }, { seq: 2, from: 'bob' }] });
   });
 });
 

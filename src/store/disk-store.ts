@@ -4,7 +4,7 @@ import type { DiskWriterOptions, Order } from './disk-writer.js';
 import { DiskWriter } from './disk-writer.js';
 import { MemoryStore, newEpoch } from './memory-store.js';
 import type { Contents } from './schema.js';
-import { toSaid } from './schema.js';
+import { toTexts } from './schema.js';
 import type { KeptText, Past, RecordChange, RecordKind, Store } from './store.js';
 
 /** A database, and what has been read from it. */
@@ -12,8 +12,8 @@ export interface DiskStoreOptions extends DiskWriterOptions {
   readonly contents: Contents;
 }
 
-const PUT_TEXTS = `INSERT INTO texts (seq, said) SELECT value ->> 'seq', value FROM json_each(?)`;
-const DROP_TEXTS = `DELETE FROM texts WHERE seq < ?`;
+const PUT_TEXTS = `INSERT INTO batches (last, texts) VALUES (?, ?)`;
+const DROP_TEXTS = `DELETE FROM batches WHERE last < ?`;
 const PUT_BAN = `INSERT OR REPLACE INTO bans (kind, what, until, reason, operator, at) VALUES (?, ?, ?, ?, ?, ?)`;
 const DROP_BAN = `DELETE FROM bans WHERE kind = ? AND what = ?`;
 const DROP_BANS = `DELETE FROM bans`;
@@ -67,10 +67,11 @@ export class DiskStore implements Store {
   }
 
   keep(texts: readonly KeptText[], oldest: number): boolean {
-    const put: Order = [PUT_TEXTS, JSON.stringify(texts.map(toSaid))];
+    const last = texts.at(-1)?.seq ?? 0;
+    const put: Order = [PUT_TEXTS, last, toTexts(texts)];
     if (oldest - this.#trimmed < STORE_TRIM_TEXTS) return this.#write([put]);
     // The last one stays, whatever the bounds: the next run counts on from it.
-    const kept = this.#write([put, [DROP_TEXTS, Math.min(oldest, texts.at(-1)?.seq ?? oldest)]]);
+    const kept = this.#write([put, [DROP_TEXTS, Math.min(oldest, last)]]);
     if (kept) this.#trimmed = oldest;
     return kept;
   }

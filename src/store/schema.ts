@@ -41,6 +41,11 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (kind, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE batches (last INTEGER PRIMARY KEY, texts TEXT NOT NULL) STRICT;
+  INSERT INTO batches SELECT seq, '[' || said || ']' FROM texts;
+  DROP TABLE texts;
+  `,
 ];
 
 /** What a database holds when it is opened. */
@@ -82,13 +87,16 @@ export function migrate(database: Database, migrations: readonly string[]): void
  * not be UTF-8, which SQLite does not look for, and which would make libsql abort the process.
  */
 export function readContents(database: Database): Contents {
-  const texts = database.rows('SELECT seq, CAST(said AS BLOB) FROM texts ORDER BY seq').flatMap(toText);
+  const batches = database
+    .rows('SELECT last, CAST(texts AS BLOB) FROM batches ORDER BY last')
+    .flatMap(toBatch);
+  const texts = rising(batches.flatMap(({ texts: these }) => these));
   const runs = database.rows('SELECT CAST(epoch AS BLOB), first FROM runs ORDER BY number').flatMap(toRun);
   const bans = database.rows(BANS).map(toBan);
   const [motd] = database.rows(`SELECT CAST(value AS BLOB) FROM notes WHERE name = 'motd'`);
   const records = database.rows(RECORDS).flatMap(toRecord);
   // The texts of a run may all be gone, or never have been written; its numbers are used up all the same.
-  const seq = Math.max(0, texts.at(-1)?.seq ?? 0, (runs.at(-1)?.first ?? 1) - 1);
+  const seq = Math.max(0, batches.at(-1)?.last ?? 0, (runs.at(-1)?.first ?? 1) - 1);
   return { seq, runs, texts, bans, motd: motd === undefined ? null : textOf(motd[0]), records };
 }
 
@@ -97,26 +105,52 @@ const BANS = `SELECT CAST(kind AS BLOB), CAST(what AS BLOB), until, CAST(reason 
 
 const RECORDS = `SELECT CAST(kind AS BLOB), CAST(name AS BLOB), CAST(value AS BLOB) FROM records`;
 
-/** Half the time of writing it into columns of its own. */
-export function toSaid({ seq, at, from, text, emote, id, sender }: KeptText): object {
-  return { seq, at, from, text, emote, id, sender };
+/** The texts of one turn of the loop, in one row: a quarter of the time of a row and columns for each. */
+export function toTexts(texts: readonly KeptText[]): string {
+  return JSON.stringify(
+    texts.map(({ seq, at, from, text, emote, id, sender }) => ({ seq, at, from, text, emote, id, sender })),
+  );
+}
+
+/** A batch as it was read; a damaged one has lost texts, but its numbers are used up. */
+interface Batch {
+  readonly last: number;
+  readonly texts: readonly KeptText[];
+}
+
+function toBatch([last, texts]: readonly Cell[]): Batch[] {
+  if (!isNumber(last)) return [];
+  const values = valueOf(textOf(texts));
+  const numbered = (Array.isArray(values) ? values : [])
+    .flatMap(toText)
+    .filter(({ seq }) => seq <= Number(last));
+  return [{ last: Number(last), texts: numbered }];
+}
+
+/** Texts are looked for by their number: one that does not rise has been altered. */
+function rising(texts: readonly KeptText[]): KeptText[] {
+  let highest = -1;
+  return texts.filter(({ seq }) => {
+    const rises = seq > highest;
+    if (rises) highest = seq;
+    return rises;
+  });
 }
 
 /** What somebody else has written there is left out. */
-function toText([seq, said]: readonly Cell[]): KeptText[] {
-  const { at, from, text, emote, id, sender } = parsed(textOf(said));
-  if (!isNumber(seq)) return [];
+function toText(value: unknown): KeptText[] {
+  const { seq, at, from, text, emote, id, sender } = fieldsOf(value);
+  if (typeof seq !== 'number' || !isNumber(seq)) return [];
   if (typeof at !== 'number' || typeof from !== 'string' || typeof text !== 'string') return [];
   const marks = {
     ...(emote === true ? { emote: true as const } : {}),
     ...(typeof id === 'string' ? { id } : {}),
     ...(typeof sender === 'string' ? { sender } : {}),
   };
-  return [{ seq: Number(seq), at, from, text, ...marks }];
+  return [{ seq, at, from, text, ...marks }];
 }
 
-function parsed(json: string): Readonly<Record<string, unknown>> {
-  const value = valueOf(json);
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
