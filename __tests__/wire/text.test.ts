@@ -19,6 +19,8 @@ describe('checkText', () => {
   it('counts bytes, not characters', () => {
     expect(checkText('🍜'.repeat(TEXT_BYTES / 4))).toMatchObject({ ok: true });
     expect(checkText('🍜'.repeat(TEXT_BYTES / 4) + 'a')).toEqual({ ok: false, code: 'text-too-long' });
+    expect(checkText('€€', 6)).toMatchObject({ ok: true });
+    expect(checkText('€€', 5)).toEqual({ ok: false, code: 'text-too-long' });
   });
 });
 

@@ -4,15 +4,18 @@ import { TEXT_BYTES } from '../limits.js';
 import { cutCharacter } from './utf8.js';
 import { isBlank } from './white-space.js';
 
-/** The longest character in UTF-8. */
+/** The longest character in UTF-8, and the most that a unit of UTF-16 becomes. */
 const CHARACTER_BYTES = 4;
+const UNIT_BYTES = 3;
 
 /**
  * Whether a text may be said: `text-empty` when it is only white space, `text-too-long` past `maxBytes` of
  * UTF-8. The text itself is never changed. docs/PROTOCOL.md §9.
  */
 export function checkText(text: string, maxBytes = TEXT_BYTES): Result<string> {
-  if (Buffer.byteLength(text, 'utf8') > maxBytes) return failure('text-too-long');
+  // No unit of UTF-16 takes more: what is short need not be measured.
+  const mayBeLong = text.length * UNIT_BYTES > maxBytes;
+  if (mayBeLong && Buffer.byteLength(text, 'utf8') > maxBytes) return failure('text-too-long');
   return isBlank(text) ? failure('text-empty') : success(text);
 }
 
