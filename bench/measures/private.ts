@@ -8,7 +8,7 @@ import { scratchDirectory } from '../support/scratch.js';
 import { openEcho, openServe } from '../support/servers.js';
 import { Medians } from '../support/stats.js';
 
-const DEFAULTS = { texts: 5000, rounds: 5 };
+const DEFAULTS = { texts: 20_000, rounds: 5 };
 
 interface Way {
   readonly name: string;

@@ -24,4 +24,4 @@ export interface RoundTrips {
 /** A text of which the answer is waited for. */
 export const PRIVATE_TEXT = 'x'.repeat(64);
 /** Before anything is measured: compilers warm up. */
-export const WARM_TEXTS = 500;
+export const WARM_TEXTS = 5000;

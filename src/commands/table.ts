@@ -1,3 +1,4 @@
+import { keepPausesShort } from '../short-pauses.js';
 import { words } from '../words/index.js';
 import type { Run } from './invocation.js';
 import type { OptionName } from './options.js';
@@ -47,7 +48,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       'log-level',
       'metrics',
     ],
-    load: async () => (await import('./serve.js')).serve,
+    load: async () => {
+      // Before anything is loaded: the space for new objects grows, and never shrinks.
+      keepPausesShort();
+      return (await import('./serve.js')).serve;
+    },
   },
   watch: {
     summary: summaries.watch,
