@@ -30,6 +30,8 @@ async function single({
       medians.show(rival, ({ rate }) => rate / 1e6, 3),
       medians.ratio(rival, rival.floor, ({ rate }) => rate),
       medians.ratio(rival, peer, ({ rate }) => rate),
+      medians.show(rival, ({ cpu }) => cpu, 2),
+      medians.ratio(rival, peer, ({ cpu }) => 1 / cpu),
       medians.show(rival, ({ p50 }) => p50, 2),
       medians.show(rival, ({ p99 }) => p99, 2),
       medians.ratio(rival, peer, ({ p99 }) => p99),

@@ -6,9 +6,16 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** A table in Markdown. */
+/**
+ * A table in Markdown.
+ *
+ * @throws RangeError when a row has not as many cells as the head
+ */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const odd = rows.find(({ length }) => length !== head.length);
+  if (odd !== undefined) throw new RangeError(`${odd.length} cells below ${head.length}: ${odd.join(', ')}`);
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map((row) => line(row))].join('\n');
 }
 
