@@ -27,12 +27,17 @@ export class Activity {
     return { id: this.#id, spokeAt, sent: this.#sent, queuedBytes: this.#queuedBytes() };
   }
 
+  /** Everybody is told how it is now: what was on its way when somebody came must not stand for ever. */
+  told(): void {
+    this.#toldSent = this.#sent;
+    this.#toldQueued = this.#queuedBytes();
+  }
+
   /** As it is now, if anything has changed since this was asked last. */
   news(since: number): ClientActivity | null {
     const activity = this.now(since);
     if (activity.sent === this.#toldSent && activity.queuedBytes === this.#toldQueued) return null;
-    this.#toldSent = activity.sent;
-    this.#toldQueued = activity.queuedBytes;
+    this.told();
     return activity;
   }
 }

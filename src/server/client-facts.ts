@@ -23,7 +23,7 @@ export function clientFacts({ bus, meter, sessions, fanOut, onFault }: ClientFac
     onJoined: (member) => {
       meter.joined(member);
       sessions.registered(member.id);
-      const info = sessions.get(member.id)?.info ?? null;
+      const info = sessions.get(member.id)?.arrived() ?? null;
       if (info !== null)
         inOrder(() => {
           bus.tell('client:joined', info);

@@ -118,6 +118,12 @@ export class Session implements Rival {
     return { ...known, fingerprint, muted, ...this.#activity.now(member.since) };
   }
 
+  /** As everybody who watches is told of it when it comes. */
+  arrived(): ClientInfo | null {
+    this.#activity.told();
+    return this.info;
+  }
+
   /** What has changed since this was asked last; null when nothing has, or nobody is in the room. */
   news(): ClientActivity | null {
     const { member } = this;
