@@ -13,7 +13,7 @@ import {
   encodeWelcome,
   writeBatch,
 } from './state/batch.js';
-import type { Member, MemberId, RoomEvent, Said } from './state/member.js';
+import type { Member, MemberId, RoomEvent } from './state/member.js';
 
 /** Somebody whose `joined` was heard in the batch being collected. */
 export interface Newcomer {
@@ -57,8 +57,8 @@ export class Delivery {
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly #whole = new Map<string, readonly Buffer[]>();
   readonly #rosters = new Map<string, readonly Buffer[]>();
-  /** Earlier texts, for many may come back at once. */
-  readonly #replayed = new Map<Said, Buffer>();
+  /** Earlier texts by their numbers, for many may come back at once. */
+  readonly #replayed = new Map<number, Buffer>();
   #people: readonly Member[] | null = null;
   #texts = 0;
 
@@ -138,7 +138,7 @@ export class Delivery {
     const newestFirst: Buffer[] = [];
     let bytes = 0;
     for (const said of texts.toReversed()) {
-      const encoded = once(this.#replayed, said, () => encodeSaid('klatsch', said));
+      const encoded = once(this.#replayed, said.seq, () => encodeSaid('klatsch', said));
       bytes += encoded.length;
       if (bytes > this.#replayBytes) break;
       newestFirst.push(encoded);

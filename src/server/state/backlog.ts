@@ -1,7 +1,7 @@
-import { Buffer } from 'node:buffer';
 import { NEWCOMER_TEXTS } from '../../limits.js';
 import type { Past, Run } from '../../store/store.js';
 import type { Said } from './member.js';
+import { TextLog } from './text-log.js';
 
 /** Where somebody stopped reading: in which run of the server, and the last text seen. */
 export interface Position {
@@ -38,10 +38,7 @@ export class Backlog {
   readonly #bounds: Bounds;
   /** Every run that is known, oldest first; the last one is this one. */
   readonly #runs: readonly Run[];
-  /** A queue whose head is `#head`; cut when half of it is dead, so that dropping stays cheap. */
-  #texts: Said[];
-  #head = 0;
-  #bytes = 0;
+  readonly #texts = new TextLog();
   #seq: number;
 
   constructor(past: Past, bounds: Bounds) {
@@ -49,8 +46,7 @@ export class Backlog {
     this.#bounds = bounds;
     this.#runs = [...past.runs, { epoch: past.epoch, first: past.seq + 1 }];
     this.#seq = past.seq;
-    this.#texts = past.texts.map((kept) => ({ ...kept, member: '' }));
-    for (const said of this.#texts) this.#bytes += sizeOf(said);
+    for (const kept of past.texts) this.#texts.push(kept);
     this.#trim();
   }
 
@@ -61,7 +57,7 @@ export class Backlog {
 
   /** The number of the oldest text that is kept; without any, that of the next one. */
   get oldest(): number {
-    return this.#texts[this.#head]?.seq ?? this.#seq + 1;
+    return Math.min(this.#texts.seqAt(0), this.#seq + 1);
   }
 
   /** Keeps a text and numbers it. */
@@ -69,17 +65,13 @@ export class Backlog {
     this.#seq += 1;
     const said = { seq: this.#seq, at, member, from, text, emote, id, sender };
     this.#texts.push(said);
-    this.#bytes += sizeOf(said);
     this.#trim();
     return said;
   }
 
   /** Marks the texts from number `first` on as refused by the store. */
   disown(first: number): void {
-    for (let at = this.#indexOf(first); at < this.#texts.length; at += 1) {
-      const said = this.#texts[at];
-      if (said !== undefined) this.#texts[at] = { ...said, unkept: true };
-    }
+    for (let at = this.#indexOf(first); at < this.#texts.length; at += 1) this.#texts.disown(at);
   }
 
   /**
@@ -89,11 +81,10 @@ export class Backlog {
    */
   recall({ sender, id }: Mark, after: Position): Said | null | 'unsure' {
     const since = this.#resume(after);
-    const first = since === null ? this.#head : this.#indexOf(since + 1);
+    const first = since === null ? 0 : this.#indexOf(since + 1);
     // Rare: it is looked for here, so that nothing has to be noted of every text.
     for (let at = this.#texts.length - 1; at >= first; at -= 1) {
-      const said = this.#texts[at];
-      if (said?.id === id && said.sender === sender) return said;
+      if (this.#texts.isMarked(at, sender, id)) return this.#texts.slice(at, at + 1)[0] ?? null;
     }
     // Numbers that nobody has any more are of texts that nobody kept.
     if (since === null || since < after.seq) return 'unsure';
@@ -125,7 +116,7 @@ export class Backlog {
 
   #latest(upTo: number): readonly Said[] {
     const end = this.#indexOf(upTo + 1);
-    return this.#texts.slice(Math.max(this.#head, end - NEWCOMER_TEXTS), end);
+    return this.#texts.slice(Math.max(0, end - NEWCOMER_TEXTS), end);
   }
 
   #between(after: number, upTo: number): readonly Said[] {
@@ -134,10 +125,10 @@ export class Backlog {
 
   /** Where the first text with this number or a higher one stands. */
   #indexOf(seq: number): number {
-    let [low, high] = [this.#head, this.#texts.length];
+    let [low, high] = [0, this.#texts.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#texts[middle]?.seq ?? Infinity) < seq) low = middle + 1;
+      if (this.#texts.seqAt(middle) < seq) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -145,19 +136,6 @@ export class Backlog {
 
   #trim(): void {
     const { texts, bytes } = this.#bounds;
-    while (this.#texts.length - this.#head > texts || this.#bytes > bytes) this.#drop();
+    while (this.#texts.length > texts || this.#texts.bytes > bytes) this.#texts.shift();
   }
-
-  #drop(): void {
-    const dropped = this.#texts[this.#head];
-    this.#head += 1;
-    if (dropped !== undefined) this.#bytes -= sizeOf(dropped);
-    if (this.#head * 2 <= this.#texts.length) return;
-    this.#texts = this.#texts.slice(this.#head);
-    this.#head = 0;
-  }
-}
-
-function sizeOf(said: Said): number {
-  return Buffer.byteLength(said.text);
 }

@@ -37,7 +37,7 @@ export interface Said extends Utterance {
   readonly seq: number;
   /** Epoch milliseconds, the server's clock. */
   readonly at: number;
-  /** Empty for a text of an earlier run. */
+  /** Empty for a text that was said before. */
   readonly member: MemberId;
   readonly from: string;
   /** The sender's secret name for itself; nobody else may learn it. */
