@@ -17,6 +17,10 @@ export interface Codec<M> {
   readonly parse: Check<M>;
   /** The JSON for a message; throws TypeError on one that must not be sent. */
   fields(message: M): object;
+  /** The message in a payload of the form that nearly all have, by a short cut; undefined leaves it to {@link parse}. */
+  readonly readPlain?: (payload: string) => M | undefined;
+  /** The whole payload, by a short cut. Throws as {@link fields} does. */
+  writePlain?(message: M): string;
 }
 
 /** One codec for each message of a union. */
@@ -58,14 +62,20 @@ export function plain<T extends string, R extends object, O extends object = obj
 export function family<M extends { readonly type: string }>(codecs: Codecs<M>): Family<M> {
   const byType = new Map(Object.entries(codecs as Readonly<Record<string, Codec<M>>>));
   const byCommand = new Map([...byType.values()].map((codec) => [codec.command, codec]));
+  const plainReaders = [...byType.values()].flatMap(({ readPlain }) => readPlain ?? []);
   const write = (message: M): string => {
     const codec = byType.get(message.type);
     if (codec === undefined) throw new TypeError(`no message of the wire: ${message.type}`);
-    return `${codec.command} ${JSON.stringify(codec.fields(message))}`;
+    return codec.writePlain?.(message) ?? `${codec.command} ${JSON.stringify(codec.fields(message))}`;
   };
   return {
     parse: (payload) => {
-      const { command, json } = splitPayload(payload);
+      const text = decodeUtf8(payload);
+      for (const readPlain of plainReaders) {
+        const plain = readPlain(text);
+        if (plain !== undefined) return success(plain);
+      }
+      const { command, json } = splitPayload(text);
       const codec = byCommand.get(command);
       if (codec === undefined) return success({ type: 'unknown', command: loggedCommand(command) });
       const message = codec.parse(parseJson(json));
@@ -76,12 +86,19 @@ export function family<M extends { readonly type: string }>(codecs: Codecs<M>): 
   };
 }
 
-function splitPayload(payload: Buffer): { command: string; json: string } {
-  const text = decodeUtf8(payload);
+function splitPayload(text: string): { command: string; json: string } {
   const blank = text.indexOf(' ');
   return blank < 0
     ? { command: text, json: '' }
     : { command: text.slice(0, blank), json: text.slice(blank + 1) };
+}
+
+/** What JSON has between quotation marks as it is: no quotation mark, no backslash, no control character or surrogate. */
+const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
+
+/** A string in JSON, as `JSON.stringify` writes it. */
+export function quote(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** The JSON of a message; nothing at all is an object without fields; undefined when it is no JSON. */

@@ -113,8 +113,15 @@ function fitting(fields: object, bytes: number): object {
 
 const sayFields = record({ id: identifier, text: string }, { emote: flag, after: place });
 
+/** A SAY as klatsch programs write it, when nothing in it is escaped: what is between its quotation marks is the text. */
+const PLAIN_SAY = /^SAY \{"id":"([!#-[\]-~]{1,64})","text":"([ !#-[\]-\uffff]*)"\}$/;
+
 const say: Codec<ClientSay> = {
   command: 'SAY',
+  readPlain: (payload) => {
+    const [, id, text] = PLAIN_SAY.exec(payload) ?? [];
+    return id === undefined || text === undefined ? undefined : { type: 'say', id, text };
+  },
   parse: (value) => {
     const fields = sayFields(value);
     return fields === undefined ? undefined : { type: 'say', ...fields };

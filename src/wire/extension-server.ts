@@ -1,6 +1,7 @@
 import type { Result } from '../errors.js';
 import { flag, integer, list, matching, record, sendable, string, type Check } from './check.js';
-import { family, plain, type Codec, type UnknownMessage } from './codec.js';
+import { family, plain, quote, type Codec, type UnknownMessage } from './codec.js';
+import { decimal } from './decimal.js';
 import { capabilities, epoch, identifier, nick, person, sequence, version } from './extension-fields.js';
 import type { WirePerson } from './people.js';
 
@@ -145,14 +146,23 @@ const said: Codec<SaidMessage> = {
     { seq: sequence, at: time, from: nick, text: string },
     { emote: flag, id: identifier, unkept: flag, again: flag },
   ),
-  // Written for every text: looked at without being copied. What is undefined does not come into the JSON.
-  fields: ({ seq, at, from, text, emote, id, unkept, again }) => {
+  // Written for every text: put together by hand it takes half the time.
+  writePlain: ({ seq, at, from, text, emote, id, unkept, again }) => {
     const isNumbered = sequence(seq) !== undefined && time(at) !== undefined;
     const isNamed = nick(from) === from && (id === undefined || identifier(id) !== undefined);
     if (!isNumbered || !isNamed) throw new TypeError('a SAID that must not be sent');
-    return { seq, at, from, text, emote, id, unkept, again };
+    const marks = `${flagged('emote', emote)}${named(id)}${flagged('unkept', unkept)}${flagged('again', again)}`;
+    return `SAID {"seq":${decimal(seq)},"at":${decimal(at)},"from":${quote(from)},"text":${quote(text)}${marks}}`;
   },
 };
+
+function flagged(name: string, isSet: true | undefined): string {
+  return isSet === true ? `,"${name}":true` : '';
+}
+
+function named(id: string | undefined): string {
+  return id === undefined ? '' : `,"id":${quote(id)}`;
+}
 
 const serverFamily = family<ServerMessage>({
   hello,
