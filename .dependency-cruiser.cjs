@@ -10,7 +10,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/wire/' },
       to: {
-        path: [SOCKETS, '^src/(?!wire/|limits|errors)', '^screens/', 'node_modules/(blessed|eventemitter3)'],
+        path: [
+          SOCKETS,
+          '^src/(?!wire/|limits|errors|json)',
+          '^screens/',
+          'node_modules/(blessed|eventemitter3)',
+        ],
       },
     },
     {

@@ -1,5 +1,6 @@
 import type { Ban } from '../bus/events.js';
 import { KlatschError } from '../errors.js';
+import { decimal, field, quote } from '../json.js';
 import type { Cell, Database } from './database.js';
 import { transaction } from './database.js';
 import { DamagedError } from './failures.js';
@@ -107,9 +108,12 @@ const RECORDS = `SELECT CAST(kind AS BLOB), CAST(name AS BLOB), CAST(value AS BL
 
 /** The texts of one turn of the loop, in one row: a quarter of the time of a row and columns for each. */
 export function toTexts(texts: readonly KeptText[]): string {
-  return JSON.stringify(
-    texts.map(({ seq, at, from, text, emote, id, sender }) => ({ seq, at, from, text, emote, id, sender })),
-  );
+  return `[${texts.map(toJson).join(',')}]`;
+}
+
+function toJson({ seq, at, from, text, emote, id, sender }: KeptText): string {
+  const marks = `${field('emote', emote)}${field('id', id)}${field('sender', sender)}`;
+  return `{"seq":${decimal(seq)},"at":${decimal(at)},"from":${quote(from)},"text":${quote(text)}${marks}}`;
 }
 
 /** A batch as it was read; a damaged one has lost texts, but its numbers are used up. */

@@ -93,14 +93,6 @@ function splitPayload(text: string): { command: string; json: string } {
     : { command: text.slice(0, blank), json: text.slice(blank + 1) };
 }
 
-/** What JSON has between quotation marks as it is: no quotation mark, no backslash, no control character or surrogate. */
-const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
-
-/** A string in JSON, as `JSON.stringify` writes it. */
-export function quote(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
-}
-
 /** The JSON of a message; nothing at all is an object without fields; undefined when it is no JSON. */
 function parseJson(json: string): unknown {
   if (json === '') return {};

@@ -1,7 +1,7 @@
 import type { Result } from '../errors.js';
+import { decimal, field, quote } from '../json.js';
 import { flag, integer, list, matching, record, sendable, string, type Check } from './check.js';
-import { family, plain, quote, type Codec, type UnknownMessage } from './codec.js';
-import { decimal } from './decimal.js';
+import { family, plain, type Codec, type UnknownMessage } from './codec.js';
 import { capabilities, epoch, identifier, nick, person, sequence, version } from './extension-fields.js';
 import type { WirePerson } from './people.js';
 
@@ -151,18 +151,10 @@ const said: Codec<SaidMessage> = {
     const isNumbered = sequence(seq) !== undefined && time(at) !== undefined;
     const isNamed = nick(from) === from && (id === undefined || identifier(id) !== undefined);
     if (!isNumbered || !isNamed) throw new TypeError('a SAID that must not be sent');
-    const marks = `${flagged('emote', emote)}${named(id)}${flagged('unkept', unkept)}${flagged('again', again)}`;
+    const marks = `${field('emote', emote)}${field('id', id)}${field('unkept', unkept)}${field('again', again)}`;
     return `SAID {"seq":${decimal(seq)},"at":${decimal(at)},"from":${quote(from)},"text":${quote(text)}${marks}}`;
   },
 };
-
-function flagged(name: string, isSet: true | undefined): string {
-  return isSet === true ? `,"${name}":true` : '';
-}
-
-function named(id: string | undefined): string {
-  return id === undefined ? '' : `,"id":${quote(id)}`;
-}
 
 const serverFamily = family<ServerMessage>({
   hello,
