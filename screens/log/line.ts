@@ -42,9 +42,16 @@ interface DayLine extends Timed {
 /** One entry of a pane. */
 export type Line = TextLine | EventLine | DayLine;
 
-/** A line of speech; what is not given is not so. */
-export function textLine(
-  given: Pick<TextLine, 'at' | 'from' | 'text' | 'own' | 'emote'> & Partial<TextLine>,
-): TextLine {
-  return { kind: 'text', mention: false, id: null, receipt: null, ...given };
+/** A line of speech; what is not given is not so. All have one shape: they are made for every text of a flood. */
+export function textLine({
+  at,
+  from,
+  text,
+  own,
+  emote,
+  mention = false,
+  id = null,
+  receipt = null,
+}: Pick<TextLine, 'at' | 'from' | 'text' | 'own' | 'emote'> & Partial<TextLine>): TextLine {
+  return { kind: 'text', at, from, text, own, emote, mention, id, receipt };
 }
