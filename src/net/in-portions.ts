@@ -2,7 +2,7 @@ import { MESSAGES_PER_TURN } from '../limits.js';
 import type { Connection } from './connection.js';
 
 /** What is done with the messages of one read. */
-interface PortionHandlers<T> {
+export interface PortionHandlers<T> {
   readonly take: (message: T) => void;
   /** All of them have been taken. */
   readonly done: () => void;
@@ -17,22 +17,29 @@ interface PortionHandlers<T> {
 export function inPortions<T>(
   connection: Connection,
   messages: readonly T[],
-  { take, done, guard }: PortionHandlers<T>,
+  handlers: PortionHandlers<T>,
 ): void {
-  const step = (from: number): void => {
-    const end = from + MESSAGES_PER_TURN;
-    for (const message of messages.slice(from, end)) take(message);
-    if (end < messages.length) {
-      connection.pause();
-      setImmediate(() => {
-        guard(() => {
-          if (connection.open) step(end);
-        });
+  takeFrom(0, connection, messages, handlers);
+}
+
+function takeFrom<T>(
+  from: number,
+  connection: Connection,
+  messages: readonly T[],
+  handlers: PortionHandlers<T>,
+): void {
+  const { take, done, guard } = handlers;
+  const end = from + MESSAGES_PER_TURN;
+  for (const message of messages.slice(from, end)) take(message);
+  if (end < messages.length) {
+    connection.pause();
+    setImmediate(() => {
+      guard(() => {
+        if (connection.open) takeFrom(end, connection, messages, handlers);
       });
-      return;
-    }
-    done();
-    if (from > 0) connection.resume();
-  };
-  step(0);
+    });
+    return;
+  }
+  done();
+  if (from > 0) connection.resume();
 }

@@ -15,6 +15,12 @@ export interface FanOutParts extends DeliveryParts {
   readonly clock: Clock;
 }
 
+/** Somebody in the room. */
+interface Present {
+  readonly recipient: Recipient;
+  readonly group: Group;
+}
+
 /** A task that waits for so many of the events collected. */
 interface Waiting {
   readonly behind: number;
@@ -38,7 +44,7 @@ export class FanOut {
   readonly #parts: FanOutParts;
   readonly #stopHearing: () => void;
   readonly #groups = new Map<string, Group>();
-  readonly #members = new Map<MemberId, Recipient>();
+  readonly #members = new Map<MemberId, Present>();
   /** Those who have asked for a nick and are not in the room yet. */
   readonly #candidates = new Map<MemberId, Recipient>();
   #newcomers: Newcomer[] = [];
@@ -67,13 +73,12 @@ export class FanOut {
   remove(id: MemberId): void {
     this.#candidates.delete(id);
     this.#newcomers = this.#newcomers.filter((newcomer) => newcomer.recipient.id !== id);
-    const recipient = this.#members.get(id);
-    if (recipient === undefined) return;
+    const present = this.#members.get(id);
+    if (present === undefined) return;
+    const { recipient, group } = present;
     this.#members.delete(id);
-    const key = keyOf(recipient);
-    const group = this.#groups.get(key);
-    group?.recipients.delete(recipient);
-    if (group?.recipients.size === 0) this.#groups.delete(key);
+    group.recipients.delete(recipient);
+    if (group.recipients.size === 0) this.#groups.delete(keyOf(recipient));
   }
 
   /** Sends a text to its sender alone, who does not know that it was said. */
@@ -81,7 +86,7 @@ export class FanOut {
     // It may be on its way to everybody just now.
     if (this.#events.some((event) => event.type === 'said' && event.said.seq === said.seq)) return;
     this.inOrder(() => {
-      this.#members.get(id)?.connection.write(encodeSaid('klatsch', said, true));
+      this.#members.get(id)?.recipient.connection.write(encodeSaid('klatsch', said, true));
     });
   }
 
@@ -178,8 +183,9 @@ export class FanOut {
   #moveUp(id: MemberId): void {
     const speaker = this.#members.get(id);
     if (speaker === undefined) return;
-    const recipients = this.#groups.get(keyOf(speaker))?.recipients;
-    if (recipients?.delete(speaker) === true) recipients.add(speaker);
+    const { recipient, group } = speaker;
+    group.recipients.delete(recipient);
+    group.recipients.add(recipient);
   }
 
   /** Whoever comes alone is told of at once: only what follows soon behind other news waits. */
@@ -207,7 +213,7 @@ export class FanOut {
     const group = this.#groups.get(key) ?? { audience: { dialect, view }, recipients: new Set() };
     this.#groups.set(key, group);
     group.recipients.add(recipient);
-    this.#members.set(recipient.id, recipient);
+    this.#members.set(recipient.id, { recipient, group });
     // Comes last: whoever does not take these bytes is removed while they are written.
     delivery.toNewcomer(newcomer);
     recipient.welcomed();

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import type { Connection } from '../net/connection.js';
+import type { PortionHandlers } from '../net/in-portions.js';
 import { inPortions } from '../net/in-portions.js';
 import type { OldDialect } from '../wire/old-server.js';
 import { Reader } from './reader.js';
@@ -22,12 +23,25 @@ export interface InboxOptions {
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #reader: Reader;
+  /** What is done with what one read brings; made once, for there are many. */
+  readonly #handlers: PortionHandlers<Buffer>;
   /** What came while an AUTH, REGISTER or NICK is being decided. */
   #pending: Buffer[] = [];
+  /** Why nothing can come behind what the last read has brought. */
+  #failed: ErrorCode | null = null;
 
   constructor(options: InboxOptions) {
     this.#options = options;
     this.#reader = new Reader(options.limits);
+    this.#handlers = {
+      take: (payload) => {
+        this.#take(payload);
+      },
+      done: () => {
+        if (this.#failed !== null) options.failed(this.#failed);
+      },
+      guard: options.guard,
+    };
   }
 
   /** What the first byte has told; null before it is there. */
@@ -36,17 +50,9 @@ export class Inbox {
   }
 
   push(bytes: Buffer): void {
-    const { connection, failed: fail, guard } = this.#options;
     const { payloads, failed } = this.#reader.push(bytes);
-    inPortions(connection, payloads, {
-      take: (payload) => {
-        this.#take(payload);
-      },
-      done: () => {
-        if (failed !== null) fail(failed);
-      },
-      guard,
-    });
+    this.#failed = failed;
+    inPortions(this.#options.connection, payloads, this.#handlers);
   }
 
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
