@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decimal, field, quote } from '../src/json.js';
+import { decimal, optionalField, quote } from '../src/json.js';
 
 it('writes a whole number as JavaScript does', () => {
   for (const value of [0, 7, 999, 1000, 1001, 1_000_000, Number.MAX_SAFE_INTEGER]) {
@@ -25,7 +25,7 @@ it('quotes a string as JSON does', () => {
 });
 
 it('leaves out a field that there is not', () => {
-  expect([field('id', 'a"1'), field('emote', true), field('id', undefined)]).toEqual([
+  expect([optionalField('id', 'a"1'), optionalField('emote', true), optionalField('id', undefined)]).toEqual([
     ',"id":"a\\"1"',
     ',"emote":true',
     '',

@@ -25,7 +25,7 @@ export function quote(text: string): string {
 }
 
 /** A field of an object behind another one; nothing when there is none. The name has nothing to escape. */
-export function field(name: string, value: string | true | undefined): string {
+export function optionalField(name: string, value: string | true | undefined): string {
   if (value === undefined) return '';
   return `,"${name}":${value === true ? 'true' : quote(value)}`;
 }

@@ -28,6 +28,17 @@ describe('encodeFrames', () => {
       RUNS,
     );
   });
+
+  it('writes a batch of any length, and one behind the other', () => {
+    for (const units of [1, 5_000, 20_000, 22_000, 200_000]) {
+      for (const text of ['x', 'ä', '寿', '🍜']) {
+        const payloads = [text.repeat(units), 'between', text.repeat(units)];
+        const frames = encodeFrames(payloads);
+        encodeFrames(['something else']);
+        expect(frames.equals(Buffer.concat(payloads.map(encodeFrame)))).toBe(true);
+      }
+    }
+  });
 });
 
 describe('FrameDecoder', () => {

@@ -13,20 +13,14 @@ export interface PortionHandlers<T> {
 /**
  * Takes messages, at most `MESSAGES_PER_TURN` in a turn of the event loop, so that everybody else has theirs between.
  * Until the last one the connection is not read; once it is closed, nothing more is taken.
+ *
+ * @param from those before it have been taken
  */
 export function inPortions<T>(
   connection: Connection,
   messages: readonly T[],
   handlers: PortionHandlers<T>,
-): void {
-  takeFrom(0, connection, messages, handlers);
-}
-
-function takeFrom<T>(
-  from: number,
-  connection: Connection,
-  messages: readonly T[],
-  handlers: PortionHandlers<T>,
+  from = 0,
 ): void {
   const { take, done, guard } = handlers;
   const end = from + MESSAGES_PER_TURN;
@@ -35,7 +29,7 @@ function takeFrom<T>(
     connection.pause();
     setImmediate(() => {
       guard(() => {
-        if (connection.open) takeFrom(end, connection, messages, handlers);
+        if (connection.open) inPortions(connection, messages, handlers, end);
       });
     });
     return;

@@ -1,6 +1,6 @@
 import type { Ban } from '../bus/events.js';
 import { KlatschError } from '../errors.js';
-import { decimal, field, quote } from '../json.js';
+import { decimal, optionalField, quote } from '../json.js';
 import type { Cell, Database } from './database.js';
 import { transaction } from './database.js';
 import { DamagedError } from './failures.js';
@@ -112,7 +112,7 @@ export function toTexts(texts: readonly KeptText[]): string {
 }
 
 function toJson({ seq, at, from, text, emote, id, sender }: KeptText): string {
-  const marks = `${field('emote', emote)}${field('id', id)}${field('sender', sender)}`;
+  const marks = `${optionalField('emote', emote)}${optionalField('id', id)}${optionalField('sender', sender)}`;
   return `{"seq":${decimal(seq)},"at":${decimal(at)},"from":${quote(from)},"text":${quote(text)}${marks}}`;
 }
 

@@ -19,8 +19,8 @@ export interface Codec<M> {
   fields(message: M): object;
   /** The message in a payload of the form that nearly all have, by a short cut; undefined leaves it to {@link parse}. */
   readonly readPlain?: (payload: string) => M | undefined;
-  /** The whole payload, by a short cut. Throws as {@link fields} does. */
-  writePlain?(message: M): string;
+  /** Writes the whole payload, in place of what {@link fields} gives; throws as that does. */
+  write?(message: M): string;
 }
 
 /** One codec for each message of a union. */
@@ -66,7 +66,7 @@ export function family<M extends { readonly type: string }>(codecs: Codecs<M>): 
   const write = (message: M): string => {
     const codec = byType.get(message.type);
     if (codec === undefined) throw new TypeError(`no message of the wire: ${message.type}`);
-    return codec.writePlain?.(message) ?? `${codec.command} ${JSON.stringify(codec.fields(message))}`;
+    return codec.write?.(message) ?? `${codec.command} ${JSON.stringify(codec.fields(message))}`;
   };
   return {
     parse: (payload) => {

@@ -1,5 +1,5 @@
 import type { Result } from '../errors.js';
-import { decimal, field, quote } from '../json.js';
+import { decimal, optionalField, quote } from '../json.js';
 import { flag, integer, list, matching, record, sendable, string, type Check } from './check.js';
 import { family, plain, type Codec, type UnknownMessage } from './codec.js';
 import { capabilities, epoch, identifier, nick, person, sequence, version } from './extension-fields.js';
@@ -147,11 +147,11 @@ const said: Codec<SaidMessage> = {
     { emote: flag, id: identifier, unkept: flag, again: flag },
   ),
   // Written for every text: put together by hand it takes half the time.
-  writePlain: ({ seq, at, from, text, emote, id, unkept, again }) => {
+  write: ({ seq, at, from, text, emote, id, unkept, again }) => {
     const isNumbered = sequence(seq) !== undefined && time(at) !== undefined;
     const isNamed = nick(from) === from && (id === undefined || identifier(id) !== undefined);
     if (!isNumbered || !isNamed) throw new TypeError('a SAID that must not be sent');
-    const marks = `${field('emote', emote)}${field('id', id)}${field('unkept', unkept)}${field('again', again)}`;
+    const marks = `${optionalField('emote', emote)}${optionalField('id', id)}${optionalField('unkept', unkept)}${optionalField('again', again)}`;
     return `SAID {"seq":${decimal(seq)},"at":${decimal(at)},"from":${quote(from)},"text":${quote(text)}${marks}}`;
   },
 };

@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { failure, success, type ErrorCode, type Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
+import { UNIT_BYTES } from './utf8.js';
 
 /** The length in front of every frame: 4 bytes, big-endian. */
 const PREFIX_BYTES = 4;
-/** What a unit of UTF-16 becomes at most. */
-const UNIT_BYTES = 3;
 /** Where a batch is put together, unless it is a long one: 300 texts of 64 characters. */
 const DESK = Buffer.allocUnsafeSlow(64 * 1024);
 

@@ -1,12 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { failure, success, type Result } from '../errors.js';
 import { TEXT_BYTES } from '../limits.js';
-import { cutCharacter } from './utf8.js';
+import { cutCharacter, UNIT_BYTES } from './utf8.js';
 import { isBlank } from './white-space.js';
 
-/** The longest character in UTF-8, and the most that a unit of UTF-16 becomes. */
+/** The longest character in UTF-8. */
 const CHARACTER_BYTES = 4;
-const UNIT_BYTES = 3;
 
 /**
  * Whether a text may be said: `text-empty` when it is only white space, `text-too-long` past `maxBytes` of

@@ -1,3 +1,6 @@
+/** What a unit of UTF-16 becomes at most, in bytes: a text need not be measured to know how long it may be. */
+export const UNIT_BYTES = 3;
+
 /** The text of a payload; what is not UTF-8 becomes U+FFFD. */
 export function decodeUtf8(payload: Buffer): string {
   return payload.toString('utf8');

@@ -66,6 +66,27 @@ describe('TextLog', () => {
     expect(log.length).toBe(14);
   });
 
+  it('fills blocks anew that were used up, whatever they held', () => {
+    const step = fc.record({
+      push: fc.nat(3 * BLOCK_TEXTS),
+      chars: fc.nat(400),
+      gone: fc.nat(2 * BLOCK_TEXTS),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        const log = new TextLog();
+        let [model, seq] = [[] as Said[], 0];
+        for (const { push, chars, gone } of steps) {
+          const more = texts(push).map((each) => ({ ...each, seq: (seq += 1), text: '🍜'.repeat(chars) }));
+          for (const each of more) log.push(each);
+          for (let i = 0; i < gone; i += 1) log.shift();
+          model = [...model, ...more].slice(gone);
+          expect(log.slice(0, log.length)).toEqual(model);
+        }
+      }),
+    );
+  });
+
   it('finds a text by its mark, and marks it, also in a block that is full', () => {
     const log = filled(texts(2 * BLOCK_TEXTS + 1));
     log.shift();

@@ -84,7 +84,7 @@ export class Backlog {
     const first = since === null ? 0 : this.#indexOf(since + 1);
     // Rare: it is looked for here, so that nothing has to be noted of every text.
     for (let at = this.#texts.length - 1; at >= first; at -= 1) {
-      if (this.#texts.isMarked(at, sender, id)) return this.#texts.slice(at, at + 1)[0] ?? null;
+      if (this.#texts.isMarked(at, sender, id)) return this.#texts.at(at) ?? null;
     }
     // Numbers that nobody has any more are of texts that nobody kept.
     if (since === null || since < after.seq) return 'unsure';

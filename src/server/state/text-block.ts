@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { UNIT_BYTES } from '../../wire/utf8.js';
 import type { Said } from './member.js';
 
 /** A text as a {@link TextBlock} takes it. */
@@ -11,8 +12,6 @@ const DESK_BYTES = 64 * 1024;
 /** A full block has that many bytes, or a multiple, and at most so many times as many as it needs. */
 const OWN_BYTES = 4096;
 const SPARE = 3;
-/** What a unit of UTF-16 becomes at most. */
-const UNIT_BYTES = 3;
 
 /** Where the numbers of a text stand, from the place of its first on. */
 const [SEQ, AT, TEXT_START, TEXT_END, FLAGS, NUMBERS] = [0, 1, 2, 3, 4, 5] as const;
@@ -86,11 +85,10 @@ export class TextBlock {
     this.#bytes = this.#own;
   }
 
-  /** Forgets everything, to be filled anew on the desk: what has been allocated need not be again. */
-  reopen(): void {
+  /** Forgets everything, to be filled anew: what has been allocated need not be again. */
+  clear(): void {
     this.#length = 0;
     this.#end = 0;
-    this.#bytes = this.#desk.withRoom(0, 0);
   }
 
   /** The number of the text at this place. */

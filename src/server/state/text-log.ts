@@ -37,6 +37,7 @@ export class TextLog {
     this.#gone += 1;
     if (this.#gone < first.length) return;
     this.#blocks.shift();
+    first.clear();
     this.#spare = first;
     this.#gone = 0;
   }
@@ -45,6 +46,11 @@ export class TextLog {
   seqAt(index: number): number {
     if (index >= this.#length) return Infinity;
     return this.#blockOf(index)?.seqAt(placeOf(this.#gone + index)) ?? Infinity;
+  }
+
+  /** The text at this place; undefined past the end. Who of the members of then has said it is forgotten. */
+  at(index: number): Said | undefined {
+    return index < this.#length ? this.#blockOf(index)?.at(placeOf(this.#gone + index)) : undefined;
   }
 
   /** Whether the text at this place was said by that sender under that name of theirs. */
@@ -57,12 +63,13 @@ export class TextLog {
     this.#blockOf(index)?.disown(placeOf(this.#gone + index));
   }
 
-  /** The texts from one place to another, that one not included. Who of the members of then said them is forgotten. */
+  /** The texts from one place to another, that one not included; see {@link at}. */
   slice(from: number, to: number): readonly Said[] {
     const texts: Said[] = [];
-    for (let index = from; index < Math.min(to, this.#length); index += 1) {
-      const said = this.#blockOf(index)?.at(placeOf(this.#gone + index));
-      if (said !== undefined) texts.push(said);
+    for (let index = from; index < to; index += 1) {
+      const said = this.at(index);
+      if (said === undefined) break;
+      texts.push(said);
     }
     return texts;
   }
@@ -77,7 +84,6 @@ export class TextLog {
     last?.seal();
     const next = this.#spare ?? new TextBlock(this.#desk);
     this.#spare = null;
-    next.reopen();
     this.#blocks.push(next);
     return next;
   }
