@@ -1,4 +1,4 @@
-import { keepPausesShort } from '../short-pauses.js';
+import { sizeNewSpace } from '../new-space.js';
 import { words } from '../words/index.js';
 import type { Run } from './invocation.js';
 import type { OptionName } from './options.js';
@@ -49,8 +49,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       'metrics',
     ],
     load: async () => {
-      // Before anything is loaded: the space for new objects grows, and never shrinks.
-      keepPausesShort();
+      // Before anything is loaded, which is quicker then.
+      sizeNewSpace();
       return (await import('./serve.js')).serve;
     },
   },
