@@ -45,6 +45,27 @@ describe('Bus', () => {
     ]);
   });
 
+  it('tells several facts of a kind as if one by one, all to one listener and then to the next', () => {
+    const { bus, errors } = makeBus();
+    const heard: unknown[] = [];
+    bus.onFact('tea:made', ({ cups }, at) => {
+      heard.push(['first', cups, at]);
+      if (cups === 1) throw new Error('cold');
+    });
+    bus.onAnyFact(({ fact, at }) => heard.push([fact, at]));
+    bus.tellAll('tea:made', [
+      { fact: 'tea:made', at: 5, fields: { cups: 1 } },
+      { fact: 'tea:made', at: 6, fields: { cups: 2 } },
+    ]);
+    expect(heard).toEqual([
+      ['first', 1, 5],
+      ['first', 2, 6],
+      ['tea:made', 5],
+      ['tea:made', 6],
+    ]);
+    expect(errors).toEqual([[new Error('cold'), 'tea:made']]);
+  });
+
   it('keeps facts and intents apart', () => {
     const { bus } = makeBus();
     let intents = 0;

@@ -134,7 +134,7 @@ describe('what is logged of a server', () => {
     const meter = new Meter();
     meter.refused('a');
     meter.refused('b');
-    meter.said();
+    meter.said(1);
     meter.joined({ ...ALICE, key: null });
     expect(countFields(meter.totals())).toMatchObject({ users: 1, refusals: 2, texts: 1, joins: 1 });
   });

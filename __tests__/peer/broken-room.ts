@@ -219,8 +219,8 @@ export class BrokenRoom {
       motd: () => null,
       replayBytes: () => this.#options.replayBytes,
       onFault,
-      onSaid: ({ text }) => {
-        if (!store.dead) this.history.push(text);
+      onSaid: (texts) => {
+        if (!store.dead) this.history.push(...texts.map(({ text }) => text));
       },
     });
     const nothing = (): void => undefined;

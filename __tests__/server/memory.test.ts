@@ -65,7 +65,10 @@ describe('the commit of a turn', () => {
       motd: () => null,
       replayBytes: () => 1e6,
       onFault: (error) => faults.push(error),
-      onSaid: (said) => log.push(`said ${said.text} at ${said.at}${said.unkept === true ? ' unkept' : ''}`),
+      onSaid: (texts) => {
+        for (const { text, at, unkept } of texts)
+          log.push(`said ${text} at ${at}${unkept === true ? ' unkept' : ''}`);
+      },
     });
   });
   afterEach(() => {

@@ -1,10 +1,15 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Disposer } from '../disposer.js';
 
-/** A fact as it is told: its name, when it happened (epoch milliseconds), and its fields. */
-export type Told<Facts> = {
-  [K in keyof Facts & string]: { readonly fact: K; readonly at: number; readonly fields: Facts[K] };
-}[keyof Facts & string];
+/** A fact of one kind as it is told: its name, when it happened (epoch milliseconds), and its fields. */
+interface Of<Facts, K extends keyof Facts & string> {
+  readonly fact: K;
+  readonly at: number;
+  readonly fields: Facts[K];
+}
+
+/** A fact of any kind as it is told. */
+export type Told<Facts> = { [K in keyof Facts & string]: Of<Facts, K> }[keyof Facts & string];
 
 /** An intent as it is asked: its name and its fields. */
 export type Asked<Intents> = {
@@ -42,14 +47,18 @@ export class Bus<Facts, Intents> {
 
   /** Tells a fact to everyone who listens, at once and in the order of subscription. */
   tell<K extends keyof Facts & string>(fact: K, fields: Facts[K], at = this.#options.now()): void {
-    const told = { fact, at, fields };
+    this.tellAll(fact, [{ fact, at, fields }]);
+  }
+
+  /** Tells facts of one kind, in their order; each listener hears them one by one, and all before the next does. */
+  tellAll<K extends keyof Facts & string>(fact: K, told: readonly Of<Facts, K>[]): void {
     this.#facts.emit(fact, told);
     this.#facts.emit(ANY, told);
   }
 
   /** Asks for something; whoever serves the intent acts at once. */
   ask<K extends keyof Intents & string>(intent: K, fields: Intents[K]): void {
-    const asked = { intent, fields };
+    const asked = [{ intent, fields }];
     this.#intents.emit(intent, asked);
     this.#intents.emit(ANY, asked);
   }
@@ -60,8 +69,8 @@ export class Bus<Facts, Intents> {
     listener: (fields: Facts[K], at: number) => void,
   ): Disposer {
     return this.#listen(this.#facts, fact, (value) => {
-      const told = value as { fields: Facts[K]; at: number };
-      listener(told.fields, told.at);
+      const { fields, at } = value as Of<Facts, K>;
+      listener(fields, at);
     });
   }
 
@@ -94,11 +103,13 @@ export class Bus<Facts, Intents> {
   }
 
   #listen(emitter: EventEmitter, event: string, listener: Listener): Disposer {
-    const guarded: Listener = (value) => {
-      try {
-        listener(value);
-      } catch (error) {
-        this.#options.onListenerError(error, event);
+    const guarded = (values: readonly unknown[]): void => {
+      for (const value of values) {
+        try {
+          listener(value);
+        } catch (error) {
+          this.#options.onListenerError(error, event);
+        }
       }
     };
     emitter.on(event, guarded);

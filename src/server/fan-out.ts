@@ -9,8 +9,8 @@ import type { MemberId, RoomEvent, Said } from './state/member.js';
 
 /** What a fan-out works with. */
 export interface FanOutParts extends DeliveryParts {
-  /** Hears of each text when it is written down, or known not to be, and on its way to everyone. */
-  readonly onSaid: (said: Said) => void;
+  /** Hears of texts, in their order, when they are written down, or known not to be, and on their way to everyone. */
+  readonly onSaid: (texts: readonly Said[]) => void;
   /** Times how long presence waits for more of it. */
   readonly clock: Clock;
 }
@@ -135,29 +135,23 @@ export class FanOut {
     this.#events = [];
     this.#waiting = [];
     const told = this.#commit() ? collected : asUnkept(collected);
-    let next = 0;
-    const runDue = (events: number): void => {
-      for (let due = waiting[next]; due !== undefined && due.behind <= events; due = waiting[next]) {
-        next += 1;
-        this.#guard(due.task);
-      }
-    };
     let passed = 0;
-    for (const event of told) {
-      runDue(passed);
-      passed += 1;
-      if (event.type === 'said') this.#tellSaid(event.said);
+    for (const { behind, task } of waiting) {
+      this.#tellSaid(told.slice(passed, behind));
+      this.#guard(task);
+      passed = behind;
     }
-    runDue(passed);
+    this.#tellSaid(told.slice(passed));
     return settle(told);
   }
 
-  #tellSaid(said: Said): void {
-    try {
-      this.#parts.onSaid(said);
-    } catch (error) {
-      this.#parts.onFault(error);
-    }
+  #tellSaid(events: readonly RoomEvent[]): void {
+    const texts: Said[] = [];
+    for (const event of events) if (event.type === 'said') texts.push(event.said);
+    if (texts.length === 0) return;
+    this.#guard(() => {
+      this.#parts.onSaid(texts);
+    });
   }
 
   #commit(): boolean {

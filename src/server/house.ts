@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerPresent } from '../bus/events.js';
+import type { Told } from '../bus/bus.js';
+import type { ServerFacts, ServerPresent } from '../bus/events.js';
 import type { ServerReadings } from '../bus/server-readings.js';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
@@ -248,10 +249,10 @@ export class House {
     this.#options.bus.tell('problem', { code: 'server-fault', message });
   };
 
-  readonly #onSaid = ({ at, from, text, emote, unkept }: Said): void => {
-    this.#meter.said();
-    if (unkept === true) this.#meter.unkept(1);
-    this.#options.bus.tell('room:said', emote === true ? { from, text, emote } : { from, text }, at);
+  readonly #onSaid = (texts: readonly Said[]): void => {
+    this.#meter.said(texts.length);
+    this.#meter.unkept(texts.filter(({ unkept }) => unkept === true).length);
+    this.#options.bus.tellAll('room:said', texts.map(toldOf));
   };
 
   #localCommons(): Commons {
@@ -267,4 +268,8 @@ export class House {
     const epoch = randomUUID().slice(0, 8);
     return localCommons({ epoch, now: () => this.#clock.now(), backlog, store: this.#store, limits });
   }
+}
+
+function toldOf({ at, from, text, emote }: Said): Extract<Told<ServerFacts>, { fact: 'room:said' }> {
+  return { fact: 'room:said', at, fields: emote === true ? { from, text, emote } : { from, text } };
 }

@@ -53,9 +53,9 @@ export class Meter {
     count(this.#refusals, code);
   }
 
-  /** A text was said to the room. */
-  said(): void {
-    this.#texts += 1;
+  /** So many texts were said to the room. */
+  said(texts: number): void {
+    this.#texts += texts;
   }
 
   /** So many copies of texts were handed to clients. */
