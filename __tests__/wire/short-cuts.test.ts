@@ -26,6 +26,18 @@ describe('a short cut', () => {
     );
   });
 
+  it('leaves what only looks like a SAY to JSON', () => {
+    for (const json of [
+      '{"id":"a","text":"}',
+      '{"id":"a","text"}',
+      '{"id":"a"}',
+      '{"id":"a","text":"b"',
+      '{"id":"}',
+    ]) {
+      expect(parseExtensionClient(Buffer.from(`SAY ${json}`))).toEqual({ ok: false, code: 'malformed' });
+    }
+  });
+
   it('is what a client takes', () => {
     const payload = encodeExtensionClient({ type: 'say', id: 'a1', text: 'grüße 🍜' }).subarray(4);
     expect(payload.toString()).toBe('SAY {"id":"a1","text":"grüße 🍜"}');
@@ -44,5 +56,14 @@ describe('a short cut', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  it('writes no SAID that must not be sent, whatever was written before', () => {
+    const write = (fields: object): string =>
+      writeExtensionServer({ type: 'said', seq: 1, at: 5, from: 'ann', text: 'a', ...fields });
+    for (const fields of [{ at: -1 }, { at: NaN }, { from: '' }, { from: 'a b' }, { id: '' }, { seq: -1 }]) {
+      expect(write({})).toBe('SAID {"seq":1,"at":5,"from":"ann","text":"a"}');
+      expect(() => write(fields)).toThrow(TypeError);
+    }
   });
 });
