@@ -37,12 +37,11 @@ function serverOf(text: string): ServerAddress {
   throw new KlatschError('command-usage', words.commands.addressInvalid(text));
 }
 
+/** Standard output has the servers and nothing else, for whoever counts them. */
 function list(): void {
-  print(
-    ...knownKeys(process.env)
-      .servers()
-      .map((known) => w.serverKnown(known.address, known.key, known.since)),
-  );
+  const servers = knownKeys(process.env).servers();
+  if (servers.length === 0) process.stderr.write(`klatsch: ${w.noServerKnown}\n`);
+  print(...servers.map(({ address, key, since }) => w.serverKnown(address, key, since)));
 }
 
 function forget(server: string): void {

@@ -72,6 +72,8 @@ export const identity = {
   keyNotTaken: 'nothing was changed',
   keyNeedsYes: 'nobody is here to ask: look at the key above, and say --yes if it is the right one',
   notSecure: (server: string): string => `${server} does not encrypt, so it has no key to trust`,
+  noServerKnown:
+    'no key of a server is remembered yet: that of a server that encrypts is when you first join it',
   serverKnown: (address: string, fingerprint: string, since: string): string =>
     `${address}  ${readable(fingerprint)}  since ${since.slice(0, 10)}`,
   forgotten: (server: string): string => `${server} is forgotten: its next key is believed as the first one`,
