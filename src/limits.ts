@@ -178,8 +178,20 @@ export const NEWCOMER_TEXTS = 100;
 export const EPOCHS_KEPT = 64;
 /** After the disk refused something, how long until it is tried again: a full disk must not cost every turn. */
 export const STORE_RETRY_MS = 1 * SECOND;
-/** Texts past the bounds that the disk may still hold: taking many out at once costs little more than one. */
-export const STORE_TRIM_TEXTS = 1000;
+/**
+ * Texts in one file of the store. It goes as a whole, so that up to so many outstay the bounds on disk: less than half
+ * of `BACKLOG_TEXTS` more. A new file takes some 100 µs, which is nothing for so many.
+ */
+export const STORE_SEGMENT_TEXTS = 4096;
+/** The same in bytes, for long texts: a quarter of `BACKLOG_BYTES` more. */
+export const STORE_SEGMENT_BYTES = 4 * MIB;
+/** A line of such a file: six bytes for each of `TEXT_BYTES`, which JSON's escapes can make of it, and names beside. */
+export const STORE_LINE_BYTES = 64 * KIB;
+/**
+ * So much is read of such a file, whatever its size: far more than a full one with the largest turn behind it, and at
+ * most a second's work.
+ */
+export const STORE_READ_BYTES = 256 * MIB;
 
 // ── the peer ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,13 +1,13 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Ban } from '../../src/bus/events.js';
-import { EPOCHS_KEPT, STORE_RETRY_MS, STORE_TRIM_TEXTS } from '../../src/limits.js';
+import { EPOCHS_KEPT, STORE_RETRY_MS } from '../../src/limits.js';
 import type { KeptText, Store } from '../../src/store/store.js';
 import { sanitize } from '../../src/wire/sanitize.js';
 import { temporaryDirectories } from '../support/temporary.js';
-import { remembered, sqliteError, TestDisk, texts } from './test-disk.js';
+import { remembered, sqliteError, TestDisk, texts, textsOf } from './test-disk.js';
 
 const FULL = sqliteError(13);
 const BOB: Ban = { kind: 'nick', what: 'bob', until: null, reason: null, by: 'root', at: 1 };
@@ -71,15 +71,6 @@ describe('a store on disk', () => {
     third.close();
   });
 
-  it('does not give a number anew because its text is gone', () => {
-    const store = disk.store(path);
-    const many = Array.from({ length: STORE_TRIM_TEXTS }, (_, i) => i + 1);
-    store.keep(texts(...many), STORE_TRIM_TEXTS + 1);
-    const next = again(store);
-    expect(next.recall().seq).toBe(STORE_TRIM_TEXTS);
-    next.close();
-  });
-
   it('hands its texts over once, and does not hold on to them', () => {
     const store = disk.store(path);
     store.keep(texts(1), 1);
@@ -87,16 +78,6 @@ describe('a store on disk', () => {
     expect(remembered(next)).toEqual([1]);
     expect(remembered(next)).toEqual([]);
     next.close();
-  });
-
-  it('forgets what is out of bounds, many at once', () => {
-    const store = disk.store(path);
-    store.keep(texts(1, 2, 3), 1);
-    store.keep(texts(4), STORE_TRIM_TEXTS);
-    const next = again(store);
-    expect(remembered(next)).toEqual([1, 2, 3, 4]);
-    next.keep(texts(5000), STORE_TRIM_TEXTS + 1);
-    expect(remembered(again(next))).toEqual([5000]);
   });
 
   it('remembers so many runs', () => {
@@ -216,6 +197,59 @@ describe('a disk that refuses', () => {
       { epoch: past.epoch, first: 2 },
     ]);
     expect(third.texts.map(({ seq }) => seq)).toEqual([1, 5]);
+  });
+
+  it('is told once, whichever part it begins or ends with', () => {
+    const store = disk.store(path);
+    disk.textsRefusal = FULL;
+    expect(store.keep(texts(1), 1)).toBe(false);
+    // There is room for this alone.
+    expect([store.saveBan(BOB), store.setMotd('hi')]).toEqual([true, true]);
+    disk.refusal = FULL;
+    expect(store.saveBan(NET)).toBe(false);
+    disk.clock.advance(STORE_RETRY_MS);
+    disk.refusal = null;
+    expect(store.saveBan(NET)).toBe(true);
+    expect(store.keep(texts(2), 1)).toBe(false);
+    disk.clock.advance(STORE_RETRY_MS);
+    expect(disk.told).toEqual(['store-full']);
+    disk.textsRefusal = null;
+    expect(store.keep(texts(3), 1)).toBe(true);
+    expect(disk.told).toEqual(['store-full', 'kept']);
+    const next = again(store);
+    expect([next.bans(), next.motd(), remembered(next)]).toEqual([[BOB, NET], 'hi', [3]]);
+    next.close();
+  });
+
+  it('of texts alone takes bans at any time, and is not asked for texts more often for it', () => {
+    const store = disk.store(path);
+    disk.textsRefusal = FULL;
+    store.keep(texts(1), 1);
+    disk.textsRefusal = null;
+    for (let seq = 2; seq < 10; seq += 1) {
+      expect([store.saveBan(BOB), store.keep(texts(seq), 1)]).toEqual([true, false]);
+    }
+    disk.clock.advance(STORE_RETRY_MS);
+    expect([store.saveBan(BOB), store.keep(texts(10), 1)]).toEqual([true, true]);
+    store.close();
+  });
+
+  it('keeps no text of a run that it has not entered', () => {
+    disk.refusal = FULL;
+    const store = disk.store(path);
+    disk.refusal = null;
+    expect(store.keep(texts(1), 1)).toBe(false);
+    expect(existsSync(textsOf(path))).toBe(false);
+    disk.clock.advance(STORE_RETRY_MS);
+    disk.textsRefusal = FULL;
+    expect(store.keep(texts(2), 1)).toBe(false);
+    disk.textsRefusal = null;
+    disk.clock.advance(STORE_RETRY_MS);
+    expect(store.keep(texts(3), 1)).toBe(true);
+    // It was full all the time, as far as anybody can tell.
+    expect(disk.told).toEqual(['store-full', 'kept']);
+    const past = again(store).recall();
+    expect(past).toMatchObject({ seq: 3, runs: [{ first: 1 }], texts: texts(3) });
   });
 
   it('makes a fresh database when there is room at last', () => {

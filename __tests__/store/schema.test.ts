@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { loadDatabase } from '../../src/store/database.js';
@@ -20,14 +21,7 @@ describe('migrate', () => {
     expect(versionOf(database, 0)).toBe(0);
     migrate(database, MIGRATIONS);
     expect(versionOf(database, MIGRATIONS.length)).toBe(MIGRATIONS.length);
-    expect(readContents(database)).toEqual({
-      seq: 0,
-      runs: [],
-      texts: [],
-      bans: [],
-      motd: null,
-      records: [],
-    });
+    expect(readContents(database)).toEqual({ runs: [], bans: [], motd: null, records: [] });
     migrate(database, MIGRATIONS);
     expect(versionOf(database, MIGRATIONS.length)).toBe(MIGRATIONS.length);
   });
@@ -44,14 +38,38 @@ describe('migrate', () => {
     ]);
   });
 
-  it('leaves a version as it was when it fails on the way to the next', () => {
+  it('leaves everything as it was when a step fails', () => {
     const database = fresh();
+    migrate(database, STEPS.slice(0, 1));
     expect(() => {
-      migrate(database, [...STEPS.slice(0, 1), 'INSERT INTO one VALUES (7); INSERT INTO none VALUES (1)']);
+      migrate(database, [...STEPS.slice(0, 2), 'INSERT INTO one VALUES (7, 8); INSERT INTO none VALUES (1)']);
     }).toThrow('none');
-    expect(versionOf(database, 2)).toBe(1);
-    expect(database.rows('SELECT a FROM one')).toEqual([]);
+    expect(versionOf(database, 3)).toBe(1);
+    expect(database.rows('SELECT * FROM one')).toEqual([]);
     expect(database.inTransaction).toBe(false);
+  });
+
+  it('says which versions it leaves, of one that was there, and goes back when that fails', () => {
+    const left: unknown[] = [];
+    const leave = (database: Database) => (version: number) => {
+      left.push([version, database.rows('SELECT * FROM one')]);
+      if (left.length === 3) throw new Error('enough');
+    };
+    const empty = fresh();
+    migrate(empty, STEPS, leave(empty));
+    expect(left).toEqual([]);
+    const database = fresh();
+    migrate(database, STEPS.slice(0, 1));
+    migrate(database, STEPS, leave(database));
+    expect(left).toEqual([
+      [1, []],
+      [2, []],
+    ]);
+    expect(() => {
+      migrate(database, [...STEPS, 'DROP TABLE one'], leave(database));
+    }).toThrow('enough');
+    expect(versionOf(database, 4)).toBe(3);
+    expect(database.rows('SELECT * FROM one')).toEqual([[1, 2]]);
   });
 
   it('does not touch what a later version has written', () => {
@@ -65,54 +83,11 @@ describe('migrate', () => {
 });
 
 describe('readContents', () => {
-  /** A database with these rows of batches. */
-  function holding(...batches: readonly (readonly [last: number, texts: string])[]): Database {
+  it('leaves out runs after which nobody could count on', () => {
     const database = fresh();
     migrate(database, MIGRATIONS);
-    const put = database.prepare('INSERT INTO batches VALUES (?, ?)');
-    for (const batch of batches) put.run(batch);
-    return database;
-  }
-
-  function said(...seqs: readonly unknown[]): string {
-    return JSON.stringify(seqs.map((seq) => ({ seq, at: 1, from: 'bob', text: 'hi' })));
-  }
-
-  it('leaves out numbers after which nobody could count on', () => {
-    const database = holding([-1, said(-1)], [4, said(3, -2, '4', 4, 5, 2 ** 53)]);
-    database.exec(`INSERT INTO batches VALUES (${2 ** 53}, '${said(6)}')`);
     database.exec(`INSERT INTO runs VALUES (1, 'a', 3, 0), (2, 'b', ${2 ** 53}, 0), (3, 'c', -1, 0)`);
-    expect(readContents(database)).toMatchObject({
-      seq: 4,
-      texts: [{ seq: 3 }, { seq: 4, text: 'hi' }],
-      runs: [{ epoch: 'a', first: 3 }],
-    });
-  });
-
-  it('leaves out texts whose numbers do not rise', () => {
-    const database = holding([3, said(1, 3, 2)], [5, said(3, 4, 4, 5)]);
-    expect(readContents(database).texts.map(({ seq }) => seq)).toEqual([1, 3, 4, 5]);
-  });
-
-  it('leaves out what is no text, and does not give its number again', () => {
-    const good = '{"seq":7,"at":5,"from":"bob","text":"hi","emote":true,"id":"a1","later":[1]}';
-    const bad = [
-      'null',
-      '[1]',
-      '{"seq":6,"at":"5","from":"bob","text":"hi"}',
-      '{"seq":6,"at":5,"from":"bob"}',
-    ];
-    const database = holding([7, `[${bad.join()},${good}]`], [8, '[{'], [9, '{}'], [10, '']);
-    const text = { seq: 7, at: 5, from: 'bob', text: 'hi', emote: true, id: 'a1' };
-    expect(readContents(database)).toMatchObject({ seq: 10, texts: [text] });
-  });
-
-  it('finds the texts that an earlier version has written', () => {
-    const database = fresh();
-    migrate(database, MIGRATIONS.slice(0, 2));
-    for (const seq of [1, 2]) database.exec(`INSERT INTO texts VALUES (${seq}, '${said(seq).slice(1, -1)}')`);
-    migrate(database, MIGRATIONS);
-    expect(readContents(database)).toMatchObject({ seq: 2, texts: [{ seq: 1 }, { seq: 2, from: 'bob' }] });
+    expect(readContents(database).runs).toEqual([{ epoch: 'a', first: 3 }]);
   });
 });
 
@@ -130,6 +105,15 @@ describe('the first version', () => {
       ['notes', 'name,value'],
       ['runs', 'number,epoch,first,at'],
       ['texts', 'seq,said'],
+    ]);
+  });
+
+  it('and those after it are brought to the present one by the same steps as ever', () => {
+    expect(MIGRATIONS.map((step) => createHash('sha256').update(step).digest('hex').slice(0, 16))).toEqual([
+      '4eda778c6fee4fb9',
+      '343bbb5fe4e57fb9',
+      '65eaf82497a74996',
+      '0b8e5db47c2742b6',
     ]);
   });
 });

@@ -1,10 +1,12 @@
+import { readdirSync } from 'node:fs';
 import type { ErrorCode } from '../../src/errors.js';
 import type { Database, OpenDatabase } from '../../src/store/database.js';
 import { loadDatabase } from '../../src/store/database.js';
-import type { StoreEvents } from '../../src/store/disk-writer.js';
 import { openStore } from '../../src/store/open-store.js';
 import { MIGRATIONS } from '../../src/store/schema.js';
-import type { KeptText, Store } from '../../src/store/store.js';
+import type { FileCalls } from '../../src/store/segment-file.js';
+import { FILE_CALLS } from '../../src/store/segment-file.js';
+import type { KeptText, Store, StoreEvents } from '../../src/store/store.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 const real = await loadDatabase();
@@ -14,10 +16,21 @@ export function sqliteError(rawCode: number): Error {
   return Object.assign(new Error(`result ${rawCode}`), { rawCode });
 }
 
-/** A real database on a disk that refuses to write when it is told to, and what its stores tell. */
+/** An error as the system throws it. */
+export function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+/** Real files on a disk that refuses to write when it is told to, and what its stores tell. */
 export class TestDisk {
-  /** Thrown at the end of every transaction that writes. */
+  /** Thrown at the end of every transaction that writes, and in the middle of every turn's texts. */
   refusal: Error | null = null;
+  /** The same for texts alone. */
+  textsRefusal: Error | null = null;
+  /** Thrown when a file of texts is to be cut. */
+  cutRefusal: Error | null = null;
+  /** So many bytes of texts are written at once. */
+  most = Infinity;
   readonly clock = new FakeClock();
   readonly told: (ErrorCode | 'kept')[] = [];
   readonly aside: string[] = [];
@@ -29,10 +42,26 @@ export class TestDisk {
     setAside: (path) => this.aside.push(path),
   };
 
+  readonly calls: FileCalls = {
+    write: (descriptor, bytes, position) => {
+      this.tries += 1;
+      const refusal = this.refusal ?? this.textsRefusal;
+      const most = refusal === null ? this.most : Math.floor(bytes.length / 2);
+      const written = FILE_CALLS.write(descriptor, bytes.subarray(0, most), position);
+      if (refusal !== null) throw refusal;
+      return written;
+    },
+    cut: (descriptor, end) => {
+      if (this.cutRefusal !== null) throw this.cutRefusal;
+      FILE_CALLS.cut(descriptor, end);
+    },
+  };
+
   readonly open: OpenDatabase = (path) => this.#guard(real(path));
 
   store(path: string, migrations = MIGRATIONS): Store {
-    return openStore({ path, open: this.open, now: () => this.clock.now(), events: this.events, migrations });
+    const { open, events, calls } = this;
+    return openStore({ path, open, now: () => this.clock.now(), events, migrations, calls });
   }
 
   #refuse(): void {
@@ -74,6 +103,26 @@ export class TestDisk {
 /** Texts with these numbers. */
 export function texts(...seqs: readonly number[]): KeptText[] {
   return seqs.map((seq) => ({ seq, at: 1000 + seq, from: 'bob', text: `text ${seq}` }));
+}
+
+/** Texts with all numbers from one to another. */
+export function textsFrom(first: number, last: number): KeptText[] {
+  return texts(...Array.from({ length: last - first + 1 }, (_, index) => first + index));
+}
+
+/** The directory of a store's texts. */
+export function textsOf(path: string): string {
+  return path.replace(/\.db$/, '.texts');
+}
+
+/** The names of what stands in it. */
+export function filesOf(path: string): string[] {
+  return readdirSync(textsOf(path)).sort();
+}
+
+/** The name of the segment with this number. */
+export function segment(number: number): string {
+  return `${String(number).padStart(16, '0')}.jsonl`;
 }
 
 /** The numbers of what a store remembers. */

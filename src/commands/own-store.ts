@@ -17,9 +17,9 @@ export async function prepareStore(bus: ServerBus, log: Log): Promise<PortStore>
         if (code !== null) log.warn('store-fault', errorFields(cause));
         bus.tell('store:changed', { kept: code === null, code });
       },
-      setAside: (path, cause) => {
+      setAside: (path, what, cause) => {
         log.warn('store-set-aside', { path, ...errorFields(cause) });
-        bus.tell('problem', { code: 'store-failed', message: words.store.setAside(path) });
+        bus.tell('problem', { code: 'store-failed', message: words.store.setAside(path, what) });
       },
     },
   });

@@ -1,19 +1,24 @@
 import type { Ban } from '../bus/events.js';
-import { EPOCHS_KEPT, STORE_TRIM_TEXTS } from '../limits.js';
-import type { DiskWriterOptions, Order } from './disk-writer.js';
-import { DiskWriter } from './disk-writer.js';
+import { EPOCHS_KEPT } from '../limits.js';
+import type { DatabaseWriter, Order } from './database-writer.js';
 import { MemoryStore, newEpoch } from './memory-store.js';
 import type { Contents } from './schema.js';
-import { toTexts } from './schema.js';
-import type { KeptText, Past, RecordChange, RecordKind, Store } from './store.js';
+import type { SegmentWriter } from './segment-writer.js';
+import type { KeptText, Past, RecordChange, RecordKind, Store, StoreEvents } from './store.js';
 
-/** A database, and what has been read from it. */
-export interface DiskStoreOptions extends DiskWriterOptions {
+/** What a store on disk is made of, and what has been read from it. */
+export interface DiskStoreOptions {
+  readonly database: DatabaseWriter;
+  readonly segments: SegmentWriter;
   readonly contents: Contents;
+  /** Its texts, oldest first, and the last number that is used up. */
+  readonly texts: readonly KeptText[];
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly events: Pick<StoreEvents, 'changed'>;
 }
 
-const PUT_TEXTS = `INSERT INTO batches (last, texts) VALUES (?, ?)`;
-const DROP_TEXTS = `DELETE FROM batches WHERE last < ?`;
 const PUT_BAN = `INSERT OR REPLACE INTO bans (kind, what, until, reason, operator, at) VALUES (?, ?, ?, ?, ?, ?)`;
 const DROP_BAN = `DELETE FROM bans WHERE kind = ? AND what = ?`;
 const DROP_BANS = `DELETE FROM bans`;
@@ -27,15 +32,17 @@ const PUT_RUN = `INSERT INTO runs (epoch, first, at) VALUES (?, ?, ?)`;
 const DROP_RUNS = `DELETE FROM runs WHERE number NOT IN (SELECT number FROM runs ORDER BY number DESC LIMIT ?)`;
 
 /**
- * A store in an SQLite database. What it tells of everything but texts it has in memory, so that a disk which
- * refuses to write takes nothing away; once it takes bytes again they are all written anew. Texts that
- * were refused are not written later: whoever said them has been told.
+ * A store that has its texts in files of lines and everything else in an SQLite database. What is in that it has in
+ * memory too, so that a disk which refuses to write takes nothing away; once it takes bytes again that is all written
+ * anew. Texts that were refused are not written later: whoever said them has been told.
  */
 export class DiskStore implements Store {
-  readonly #writer: DiskWriter;
+  readonly #database: DatabaseWriter;
+  readonly #segments: SegmentWriter;
   readonly #now: () => number;
+  readonly #events: DiskStoreOptions['events'];
   /** What was there when it was opened. */
-  readonly #before: Pick<Contents, 'seq' | 'runs'>;
+  readonly #before: Pick<Past, 'seq' | 'runs'>;
   readonly #epoch: string;
   readonly #noted: MemoryStore;
   /** Until they are handed over. */
@@ -44,20 +51,22 @@ export class DiskStore implements Store {
   #entered = false;
   /** Bans, message of the day and records are not there as they are. */
   #outdated = false;
-  /** Texts below this number are out of it. */
-  #trimmed: number;
+  /** What was told last. */
+  #refused = false;
+  #closed = false;
 
   /** Enters the run that begins now, if the disk lets it. */
-  constructor({ contents, ...options }: DiskStoreOptions) {
-    const { texts, seq, runs, ...noted } = contents;
-    this.#writer = new DiskWriter(options);
+  constructor(options: DiskStoreOptions) {
+    const { runs, ...noted } = options.contents;
+    this.#database = options.database;
+    this.#segments = options.segments;
     this.#now = options.now;
-    this.#before = { seq, runs };
+    this.#events = options.events;
+    this.#before = { seq: options.seq, runs };
     this.#epoch = newEpoch();
     this.#noted = new MemoryStore({}, noted);
-    this.#texts = texts;
-    this.#trimmed = texts[0]?.seq ?? seq + 1;
-    this.#write([]);
+    this.#texts = options.texts;
+    this.#attempt(() => this.#write([]));
   }
 
   recall(): Past {
@@ -66,14 +75,9 @@ export class DiskStore implements Store {
     return { ...this.#before, epoch: this.#epoch, texts };
   }
 
+  /** A text counts with its run alone: without that nobody could say later what a client has missed. */
   keep(texts: readonly KeptText[], oldest: number): boolean {
-    const last = texts.at(-1)?.seq ?? 0;
-    const put: Order = [PUT_TEXTS, last, toTexts(texts)];
-    if (oldest - this.#trimmed < STORE_TRIM_TEXTS) return this.#write([put]);
-    // The last one stays, whatever the bounds: the next run counts on from it.
-    const kept = this.#write([put, [DROP_TEXTS, Math.min(oldest, last)]]);
-    if (kept) this.#trimmed = oldest;
-    return kept;
+    return this.#attempt(() => this.#write([]) && this.#segments.append(texts, oldest));
   }
 
   bans(): readonly Ban[] {
@@ -109,19 +113,34 @@ export class DiskStore implements Store {
   }
 
   close(): void {
-    this.#writer.close();
+    if (this.#closed) return;
+    this.#closed = true;
+    // The lock on the database is the one on the texts, too.
+    this.#segments.close();
+    this.#database.close();
+  }
+
+  /** Does something, and tells when the disk has ceased or begun to take what is written, once for both parts. */
+  #attempt(task: () => boolean): boolean {
+    if (this.#closed) return false;
+    const done = task();
+    const refusal = this.#database.refusal ?? this.#segments.refusal;
+    if ((refusal !== null) !== this.#refused) {
+      this.#refused = refusal !== null;
+      this.#events.changed(refusal?.code ?? null, refusal?.cause);
+    }
+    return done;
   }
 
   #note(orders: readonly Order[]): boolean {
-    const kept = this.#write(orders);
+    const kept = this.#attempt(() => this.#write(orders));
     if (!kept) this.#outdated = true;
     return kept;
   }
 
   #write(orders: readonly Order[]): boolean {
     const due = [...(this.#entered ? [] : this.#entering()), ...(this.#outdated ? this.#noting() : [])];
-    const written = this.#writer.write(due.length === 0 ? orders : [...due, ...orders]);
-    if (!written) return false;
+    if (!this.#database.write(due.length === 0 ? orders : [...due, ...orders])) return false;
     this.#entered = true;
     this.#outdated = false;
     return true;

@@ -59,7 +59,8 @@ function resultOf(error: unknown): number {
   return typeof rawCode === 'number' ? rawCode & 0xff : 0;
 }
 
-function systemCodeOf(error: unknown): string {
+/** The system's code for what went wrong, such as `ENOENT`; empty when it is no error of the system's. */
+export function systemCodeOf(error: unknown): string {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' ? code : '';
 }

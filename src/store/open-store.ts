@@ -1,19 +1,30 @@
 import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { KlatschError } from '../errors.js';
 import { makeDirectory } from '../make-directory.js';
 import type { Database, OpenDatabase } from './database.js';
 import { letGo } from './database.js';
+import { DatabaseWriter } from './database-writer.js';
 import { DiskStore } from './disk-store.js';
-import type { StoreEvents } from './disk-writer.js';
 import { DamagedError, isDamage, isReadOnly, storeCode } from './failures.js';
+import type { OldTexts } from './old-texts.js';
+import { readOldTexts } from './old-texts.js';
+import { replaceSegments } from './replace-segments.js';
 import type { Contents } from './schema.js';
-import { MIGRATIONS, migrate, NOTHING, readContents, versionOf } from './schema.js';
-import type { Store } from './store.js';
+import { LAST_WITH_TEXTS, MIGRATIONS, migrate, NOTHING, readContents, versionOf } from './schema.js';
+import type { FileCalls } from './segment-file.js';
+import { FILE_CALLS } from './segment-file.js';
+import { readSegments } from './segment-reader.js';
+import { SegmentWriter } from './segment-writer.js';
+import { asideOf } from './set-aside.js';
+import type { Store, StoreEvents } from './store.js';
 
 /** What opening a store takes. */
 export interface OpenStoreOptions {
-  /** The database file; it and its directory are made for their owner alone if they are not there. */
+  /**
+   * The database file, `PORT.db`; the texts are beside it in the directory `PORT.texts`. They and what is above them
+   * are made for their owner alone if they are not there.
+   */
   readonly path: string;
   readonly open: OpenDatabase;
   /** Epoch milliseconds. */
@@ -21,6 +32,8 @@ export interface OpenStoreOptions {
   readonly events: StoreEvents;
   /** For tests: the steps from version to version. */
   readonly migrations?: readonly string[];
+  /** For tests: what is done to open files of texts. */
+  readonly calls?: FileCalls;
 }
 
 /** What else belongs to a database file. */
@@ -28,8 +41,8 @@ const COMPANIONS = ['-wal', '-journal', '-shm'] as const;
 
 /**
  * Opens the store in that file for this process alone. Damage is not the end of it: the file is set aside, and an
- * empty one begun. A disk that takes no bytes is not either: what is there can be read all the same, and the store
- * tells that nothing is kept.
+ * empty one begun; the texts stay. A disk that takes no bytes is not either: what is there can be read all the same,
+ * and the store tells that nothing is kept.
  *
  * @throws KlatschError `store-busy` when another process has it open, `store-newer` when a later klatsch has
  *   written it, which is left as it is; or what SQLite or the system throws (`storeCode` says what it means)
@@ -40,24 +53,45 @@ export function openStore(options: OpenStoreOptions): Store {
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = setAside(options.path, options.now());
-    options.events.setAside(aside, error);
+    options.events.setAside(aside, 'database', error);
     return openAt(options);
   }
 }
 
 function openAt(options: OpenStoreOptions): Store {
-  const { path, open, now, events, migrations = MIGRATIONS } = options;
+  const { path, open, now, events, migrations = MIGRATIONS, calls = FILE_CALLS } = options;
   makeFile(path);
   const { ino: inode } = statSync(path);
   const database = open(path);
   try {
-    lock(database);
-    const contents = read(database, migrations);
-    return new DiskStore({ database, path, inode, contents, migrations, now, events });
+    // It is the lock on the texts, too.
+    const locked = lock(database);
+    const directory = textsBeside(path);
+    const contents = read(database, migrations, (old) => {
+      replaceSegments(directory, old, now());
+    });
+    const segments = readSegments({
+      ...{ directory, mends: locked, now },
+      onSetAside: (aside, cause) => {
+        events.setAside(aside, 'texts', cause);
+      },
+    });
+    // The texts of a run may all be gone, or never have been written; its numbers are used up all the same.
+    const seq = Math.max(segments.seq, (contents.runs.at(-1)?.first ?? 1) - 1);
+    return new DiskStore({
+      database: new DatabaseWriter({ database, path, inode, migrations, now }),
+      segments: new SegmentWriter({ directory, segments, now, calls }),
+      ...{ contents, texts: segments.texts, seq, now, events },
+    });
   } catch (error) {
     letGo(database);
     throw error;
   }
+}
+
+function textsBeside(path: string): string {
+  const { dir, name } = parse(path);
+  return join(dir, `${name}.texts`);
 }
 
 /**
@@ -75,8 +109,12 @@ function makeFile(path: string): void {
   }
 }
 
-/** Takes the lock and keeps it: two that only read would later keep each other from writing. */
-function lock(database: Database): void {
+/**
+ * Takes the lock and keeps it: two that only read would later keep each other from writing.
+ *
+ * @returns false when the disk does not let it be had, nor anything be written
+ */
+function lock(database: Database): boolean {
   database.rows('PRAGMA locking_mode = EXCLUSIVE');
   // Written when the journal is folded in, not at each commit: a kill of the process loses nothing.
   database.exec('PRAGMA synchronous = NORMAL');
@@ -85,23 +123,41 @@ function lock(database: Database): void {
     database.exec('COMMIT');
   } catch (error) {
     if (!isReadOnly(error)) throw error;
+    return false;
   }
+  return true;
 }
 
-function read(database: Database, migrations: readonly string[]): Contents {
+function read(database: Database, migrations: readonly string[], onTexts: (old: OldTexts) => void): Contents {
   const version = versionOf(database, migrations.length);
   if (version === 0) return NOTHING;
   const [finding] = database.rows('PRAGMA quick_check(1)');
   if (finding?.[0] !== 'ok') throw new DamagedError(String(finding?.[0]));
-  upgrade(database, migrations);
+  if (version < migrations.length) upgrade(database, migrations, onTexts);
+  if (version <= LAST_WITH_TEXTS) vacuum(database);
   return readContents(database);
 }
 
-/** A step that fails is our fault or the disk's, never damage: the database stays what it was, where it was. */
-function upgrade(database: Database, migrations: readonly string[]): void {
+/** What is dropped from a database still stands in its file, and nothing would ever be written over the texts. */
+function vacuum(database: Database): void {
   try {
-    migrate(database, migrations);
+    database.exec('VACUUM');
+  } catch {
+    // It needs as much room again. The file stays as large as it is, then.
+  }
+}
+
+/** A step that fails is our fault or the disk's, never damage: the database stays what it was, where it was. */
+function upgrade(database: Database, migrations: readonly string[], onTexts: (old: OldTexts) => void): void {
+  try {
+    // It must not come back, after a loss of power, when there are texts that it does not have.
+    database.exec('PRAGMA synchronous = FULL');
+    migrate(database, migrations, (version) => {
+      if (version === LAST_WITH_TEXTS) onTexts(readOldTexts(database));
+    });
+    database.exec('PRAGMA synchronous = NORMAL');
   } catch (error) {
+    if (error instanceof DamagedError) throw error;
     throw new KlatschError(storeCode(error), 'the database could not be brought to the present version', {
       cause: error,
     });
@@ -110,7 +166,7 @@ function upgrade(database: Database, migrations: readonly string[]): void {
 
 /** Gives a damaged database a name under which it bothers nobody; nothing of it is thrown away. */
 function setAside(path: string, now: number): string {
-  const aside = `${path}.damaged-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}`;
+  const aside = asideOf(path, now);
   for (const companion of COMPANIONS) {
     if (existsSync(path + companion)) renameSync(path + companion, aside + companion);
   }

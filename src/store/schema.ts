@@ -1,11 +1,12 @@
 import type { Ban } from '../bus/events.js';
 import { KlatschError } from '../errors.js';
-import { decimal, optionalField, quote } from '../json.js';
+import { textOf, valueOf } from './cells.js';
 import type { Cell, Database } from './database.js';
 import { transaction } from './database.js';
 import { DamagedError } from './failures.js';
 import type { Noted } from './memory-store.js';
-import type { KeptText, RecordChange, RecordKind, Run } from './store.js';
+import { isNumber } from './numbers.js';
+import type { RecordChange, RecordKind, Run } from './store.js';
 
 /**
  * What makes a database of version n one of version n + 1, by n; version 0 is an empty file. What stands here has
@@ -47,17 +48,20 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO batches SELECT seq, '[' || said || ']' FROM texts;
   DROP TABLE texts;
   `,
+  // Texts stand in files beside it from here on.
+  'DROP TABLE batches;',
 ];
+
+/** The last version whose texts are in the database: while it has this one or an earlier one, no others count. */
+export const LAST_WITH_TEXTS = 3;
 
 /** What a database holds when it is opened. */
 export interface Contents extends Noted {
-  readonly seq: number;
   readonly runs: readonly Run[];
-  readonly texts: readonly KeptText[];
 }
 
 /** What an empty one holds. */
-export const NOTHING: Contents = { seq: 0, runs: [], texts: [], bans: [], motd: null, records: [] };
+export const NOTHING: Contents = { runs: [], bans: [], motd: null, records: [] };
 
 /**
  * The version of the schema.
@@ -71,16 +75,27 @@ export function versionOf(database: Database, known: number): number {
   throw new KlatschError('store-newer', `schema version ${version}, this klatsch knows ${known}`);
 }
 
-/** Brings a database to the present version, version by version, each as a whole or not at all. */
-export function migrate(database: Database, migrations: readonly string[]): void {
+/**
+ * Brings a database to the present version, as a whole or not at all.
+ *
+ * @param leave does what is to be done before this version of one that was there is left
+ * @throws what that throws, or SQLite
+ */
+export function migrate(
+  database: Database,
+  migrations: readonly string[],
+  leave: (version: number) => void = () => undefined,
+): void {
   const present = versionOf(database, migrations.length);
-  for (const [version, migration] of migrations.entries()) {
-    if (version < present) continue;
-    transaction(database, () => {
+  if (present === migrations.length) return;
+  transaction(database, () => {
+    for (const [version, migration] of migrations.entries()) {
+      if (version < present) continue;
+      if (present > 0) leave(version);
       database.exec(migration);
-      database.exec(`PRAGMA user_version = ${version + 1}`);
-    });
-  }
+    }
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
 }
 
 /**
@@ -88,17 +103,11 @@ export function migrate(database: Database, migrations: readonly string[]): void
  * not be UTF-8, which SQLite does not look for, and which would make libsql abort the process.
  */
 export function readContents(database: Database): Contents {
-  const batches = database
-    .rows('SELECT last, CAST(texts AS BLOB) FROM batches ORDER BY last')
-    .flatMap(toBatch);
-  const texts = rising(batches.flatMap(({ texts: these }) => these));
   const runs = database.rows('SELECT CAST(epoch AS BLOB), first FROM runs ORDER BY number').flatMap(toRun);
   const bans = database.rows(BANS).map(toBan);
   const [motd] = database.rows(`SELECT CAST(value AS BLOB) FROM notes WHERE name = 'motd'`);
   const records = database.rows(RECORDS).flatMap(toRecord);
-  // The texts of a run may all be gone, or never have been written; its numbers are used up all the same.
-  const seq = Math.max(0, batches.at(-1)?.last ?? 0, (runs.at(-1)?.first ?? 1) - 1);
-  return { seq, runs, texts, bans, motd: motd === undefined ? null : textOf(motd[0]), records };
+  return { runs, bans, motd: motd === undefined ? null : textOf(motd[0]), records };
 }
 
 const BANS = `SELECT CAST(kind AS BLOB), CAST(what AS BLOB), until, CAST(reason AS BLOB), CAST(operator AS BLOB), at
@@ -106,78 +115,13 @@ const BANS = `SELECT CAST(kind AS BLOB), CAST(what AS BLOB), until, CAST(reason 
 
 const RECORDS = `SELECT CAST(kind AS BLOB), CAST(name AS BLOB), CAST(value AS BLOB) FROM records`;
 
-/** The texts of one turn of the loop, in one row: a quarter of the time of a row and columns for each. */
-export function toTexts(texts: readonly KeptText[]): string {
-  return `[${texts.map(toJson).join(',')}]`;
-}
-
-function toJson({ seq, at, from, text, emote, id, sender }: KeptText): string {
-  const marks = `${optionalField('emote', emote)}${optionalField('id', id)}${optionalField('sender', sender)}`;
-  return `{"seq":${decimal(seq)},"at":${decimal(at)},"from":${quote(from)},"text":${quote(text)}${marks}}`;
-}
-
-/** A batch as it was read; a damaged one has lost texts, but its numbers are used up. */
-interface Batch {
-  readonly last: number;
-  readonly texts: readonly KeptText[];
-}
-
-function toBatch([last, texts]: readonly Cell[]): Batch[] {
-  if (!isNumber(last)) return [];
-  const values = valueOf(textOf(texts));
-  const numbered = (Array.isArray(values) ? values : [])
-    .flatMap(toText)
-    .filter(({ seq }) => seq <= Number(last));
-  return [{ last: Number(last), texts: numbered }];
-}
-
-/** Texts are looked for by their number: one that does not rise has been altered. */
-function rising(texts: readonly KeptText[]): KeptText[] {
-  let highest = -1;
-  return texts.filter(({ seq }) => {
-    const rises = seq > highest;
-    if (rises) highest = seq;
-    return rises;
-  });
-}
-
-/** What somebody else has written there is left out. */
-function toText(value: unknown): KeptText[] {
-  const { seq, at, from, text, emote, id, sender } = fieldsOf(value);
-  if (typeof seq !== 'number' || !isNumber(seq)) return [];
-  if (typeof at !== 'number' || typeof from !== 'string' || typeof text !== 'string') return [];
-  const marks = {
-    ...(emote === true ? { emote: true as const } : {}),
-    ...(typeof id === 'string' ? { id } : {}),
-    ...(typeof sender === 'string' ? { sender } : {}),
-  };
-  return [{ seq, at, from, text, ...marks }];
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function valueOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}
-
 function toRecord([kindCell, name, value]: readonly Cell[]): RecordChange[] {
   const kind = RECORD_KINDS.find((known) => known === textOf(kindCell));
   return kind === undefined ? [] : [{ kind, name: textOf(name), value: valueOf(textOf(value)) }];
 }
 
 function toRun([epoch, first]: readonly Cell[]): Run[] {
-  return isNumber(first) ? [{ epoch: textOf(epoch), first: Number(first) }] : [];
-}
-
-/** Whether a text can have that number, and others be numbered on from there. */
-function isNumber(seq: Cell | undefined): boolean {
-  return Number.isInteger(seq) && Number(seq) >= 0 && Number(seq) <= LAST_NUMBER;
+  return isNumber(first) ? [{ epoch: textOf(epoch), first }] : [];
 }
 
 function toBan([kind, what, until, reason, by, at]: readonly Cell[]): Ban {
@@ -191,13 +135,6 @@ function toBan([kind, what, until, reason, by, at]: readonly Cell[]): Ban {
   };
 }
 
-/** Half of the whole numbers that there are: no room has said so much. */
-const LAST_NUMBER = 2 ** 52;
-
 const RECORD_KINDS: readonly RecordKind[] = ['nick', 'allowed', 'invite', 'password'];
 
 const KINDS: readonly Ban['kind'][] = ['nick', 'address', 'network'];
-
-function textOf(value: Cell | undefined): string {
-  return value instanceof Uint8Array ? Buffer.from(value).toString() : String(value ?? '');
-}

@@ -2,15 +2,14 @@ import { join } from 'node:path';
 import type { Ban } from '../bus/events.js';
 import type { OpenDatabase } from './database.js';
 import { loadDatabase } from './database.js';
-import type { StoreEvents } from './disk-writer.js';
 import { storeCode } from './failures.js';
 import { MemoryStore } from './memory-store.js';
 import { openStore } from './open-store.js';
-import type { KeptText, Past, PortStore, RecordChange, RecordKind, Store } from './store.js';
+import type { KeptText, Past, PortStore, RecordChange, RecordKind, Store, StoreEvents } from './store.js';
 
 /** What {@link storeIn} needs. */
 export interface StoreInOptions {
-  /** The database will be `PORT.db` in it. */
+  /** The database will be `PORT.db` in it, the texts in `PORT.texts`. */
   readonly directory: string;
   /** Epoch milliseconds. */
   readonly now: () => number;

@@ -1,4 +1,5 @@
 import type { Ban } from '../bus/events.js';
+import type { ErrorCode } from '../errors.js';
 
 /** A text of the room as it is written down. */
 export interface KeptText {
@@ -77,6 +78,17 @@ export interface Store {
   change(changes: readonly RecordChange[]): boolean;
   /** Lets go of the file. Idempotent; afterwards nothing is written any more. */
   close(): void;
+}
+
+/** What a store on disk tells. */
+export interface StoreEvents {
+  /** What is said is written down again (`code` null), or not any more; `cause` is for the log. */
+  changed(code: ErrorCode | null, cause?: unknown): void;
+  /**
+   * Something was damaged and now has this name: the database, in whose place there is an empty one, or a file of
+   * texts, in whose place there is one with those that can be read.
+   */
+  setAside(path: string, what: 'database' | 'texts', cause: unknown): void;
 }
 
 /** A store whose place depends on the port that the server got. */

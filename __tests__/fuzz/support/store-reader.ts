@@ -1,11 +1,11 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Bus } from '../../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../../src/bus/events.js';
 import { startServer } from '../../../src/server/server.js';
 import { loadDatabase } from '../../../src/store/database.js';
 import type { SqlValue } from '../../../src/store/database.js';
-import { MIGRATIONS } from '../../../src/store/schema.js';
+import { LAST_WITH_TEXTS, MIGRATIONS, migrate } from '../../../src/store/schema.js';
 import { storeIn } from '../../../src/store/store-in.js';
 import type { PortStore } from '../../../src/store/store.js';
 import { words } from '../../../src/words/index.js';
@@ -14,9 +14,10 @@ import { FakeClock } from '../../support/fake-clock.js';
 import { Dialled } from './dialled.js';
 import { turns, until } from './target.js';
 import { asError } from './faults.js';
+import { checkTexts } from './texts-check.js';
 
-// A process of its own, since SQLite is native: reads the databases that it is told of, as a server does, and says
-// what came of each.
+// A process of its own, since SQLite is native: reads the stores that it is told of, as a server does, and says what
+// came of each.
 
 const PORT = 9000;
 const COMMANDS = [
@@ -31,30 +32,33 @@ const COMMANDS = [
 ];
 const database = await loadDatabase();
 
-/** A database file to read from, or the rows of one. */
+/** A store to read. */
 interface Order {
-  readonly kind: string;
-  readonly from: string;
+  /** Where its database is, or is to be. */
   readonly path: string;
+  /** A file with the rows of that; null when it is there. */
+  readonly rows: string | null;
 }
 
-process.on('message', ({ kind, from, path }: Order) => {
-  mkdirSync(dirname(path), { recursive: true });
-  if (kind === 'rows') fill(path, readFileSync(from, 'utf8'));
-  else copyFileSync(from, path);
-  void serve(dirname(path)).then(
+process.on('message', ({ path, rows }: Order) => {
+  void read(path, rows).then(
     (told) => process.send?.(told),
     (error: unknown) =>
       process.send?.(`fault: ${error instanceof Error ? (error.stack ?? '') : String(error)}`),
   );
 });
 
+async function read(path: string, rows: string | null): Promise<string> {
+  if (rows !== null) fill(path, objectIn(readFileSync(rows, 'utf8')));
+  else checkTexts(path, database);
+  return serve(dirname(path));
+}
+
 /** Writes rows, in so far as the library takes them. */
-function fill(path: string, json: string): void {
+function fill(path: string, tables: object): void {
   const opened = database(path);
-  for (const migration of MIGRATIONS) opened.exec(migration);
-  opened.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-  for (const [table, rows] of Object.entries(objectIn(json))) {
+  migrate(opened, MIGRATIONS.slice(0, versionWith(tables)));
+  for (const [table, rows] of Object.entries(tables)) {
     if (!/^[a-z]+$/.test(table) || !Array.isArray(rows)) continue;
     for (const row of rows as readonly unknown[]) {
       quietly(() => {
@@ -65,6 +69,12 @@ function fill(path: string, json: string): void {
     }
   }
   opened.close();
+}
+
+/** The last version that has these tables. */
+function versionWith(tables: object): number {
+  if ('texts' in tables) return LAST_WITH_TEXTS - 1;
+  return 'batches' in tables ? LAST_WITH_TEXTS : MIGRATIONS.length;
 }
 
 /** Of anything else the library ends the process. */
