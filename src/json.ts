@@ -29,3 +29,12 @@ export function optionalField(name: string, value: string | true | undefined): s
   if (value === undefined) return '';
   return `,"${name}":${value === true ? 'true' : quote(value)}`;
 }
+
+/** What JSON says; null when it is none. */
+export function valueOf(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

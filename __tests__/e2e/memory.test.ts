@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { loadDatabase } from '../../src/store/database.js';
+import { loadDatabase } from '../../src/store/database/database.js';
 import { openStore } from '../../src/store/open-store.js';
-import { LAST_WITH_TEXTS, MIGRATIONS, migrate } from '../../src/store/schema.js';
+import { LAST_WITH_TEXTS, MIGRATIONS, migrate } from '../../src/store/database/schema.js';
 import type { Past } from '../../src/store/store.js';
 import { stage } from '../peer/test-peer.js';
 import { hello } from '../server/house.js';

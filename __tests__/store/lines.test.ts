@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { STORE_LINE_BYTES, STORE_SEGMENT_TEXTS, TEXT_BYTES } from '../../src/limits.js';
-import type { NumberRange, ParsedLines } from '../../src/store/lines.js';
-import { LineParser, textIn, toLines } from '../../src/store/lines.js';
+import type { NumberRange, ParsedLines } from '../../src/store/texts/lines.js';
+import { LineParser, textIn, toLines } from '../../src/store/texts/lines.js';
 import type { KeptText } from '../../src/store/store.js';
 import { texts, textsFrom } from './test-disk.js';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadDatabase } from '../../src/store/database.js';
-import type { Database } from '../../src/store/database.js';
+import { loadDatabase } from '../../src/store/database/database.js';
+import type { Database } from '../../src/store/database/database.js';
 import { DamagedError } from '../../src/store/failures.js';
-import { readOldTexts } from '../../src/store/old-texts.js';
-import { LAST_WITH_TEXTS, MIGRATIONS, migrate } from '../../src/store/schema.js';
+import { readOldTexts } from '../../src/store/database/old-texts.js';
+import { LAST_WITH_TEXTS, MIGRATIONS, migrate } from '../../src/store/database/schema.js';
 import { temporaryDirectories } from '../support/temporary.js';
 
 const directory = temporaryDirectories();

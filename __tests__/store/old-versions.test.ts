@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { STORE_SEGMENT_TEXTS } from '../../src/limits.js';
-import { loadDatabase } from '../../src/store/database.js';
-import type { Database } from '../../src/store/database.js';
-import { toLines } from '../../src/store/lines.js';
+import { loadDatabase } from '../../src/store/database/database.js';
+import type { Database } from '../../src/store/database/database.js';
+import { toLines } from '../../src/store/texts/lines.js';
 import { storeCode } from '../../src/store/failures.js';
-import { LAST_WITH_TEXTS, MIGRATIONS, migrate, versionOf } from '../../src/store/schema.js';
+import { LAST_WITH_TEXTS, MIGRATIONS, migrate, versionOf } from '../../src/store/database/schema.js';
 import type { KeptText } from '../../src/store/store.js';
 import { temporaryDirectories } from '../support/temporary.js';
 import {

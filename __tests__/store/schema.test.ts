@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadDatabase } from '../../src/store/database.js';
-import type { Database } from '../../src/store/database.js';
-import { MIGRATIONS, migrate, readContents, versionOf } from '../../src/store/schema.js';
+import { loadDatabase } from '../../src/store/database/database.js';
+import type { Database } from '../../src/store/database/database.js';
+import { MIGRATIONS, migrate, readContents, versionOf } from '../../src/store/database/schema.js';
 import { temporaryDirectories } from '../support/temporary.js';
 
 const directory = temporaryDirectories();

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { STORE_LINE_BYTES, STORE_READ_BYTES, STORE_SEGMENT_TEXTS } from '../../src/limits.js';
-import { toLines } from '../../src/store/lines.js';
+import { toLines } from '../../src/store/texts/lines.js';
 import { temporaryDirectories } from '../support/temporary.js';
 import { filesOf, remembered, segment, TestDisk, texts, textsFrom, textsOf } from './test-disk.js';
 

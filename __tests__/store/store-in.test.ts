@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ban } from '../../src/bus/events.js';
 import { KlatschError } from '../../src/errors.js';
-import type { OpenDatabase } from '../../src/store/database.js';
+import type { OpenDatabase } from '../../src/store/database/database.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { storeIn } from '../../src/store/store-in.js';
 import type { PortStore } from '../../src/store/store.js';

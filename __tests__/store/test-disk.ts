@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import type { ErrorCode } from '../../src/errors.js';
-import type { Database, OpenDatabase } from '../../src/store/database.js';
-import { loadDatabase } from '../../src/store/database.js';
+import type { Database, OpenDatabase } from '../../src/store/database/database.js';
+import { loadDatabase } from '../../src/store/database/database.js';
 import { openStore } from '../../src/store/open-store.js';
-import { MIGRATIONS } from '../../src/store/schema.js';
-import type { FileCalls } from '../../src/store/segment-file.js';
-import { FILE_CALLS } from '../../src/store/segment-file.js';
+import { MIGRATIONS } from '../../src/store/database/schema.js';
+import type { FileCalls } from '../../src/store/texts/segment-file.js';
+import { FILE_CALLS } from '../../src/store/texts/segment-file.js';
 import type { KeptText, Store, StoreEvents } from '../../src/store/store.js';
 import { FakeClock } from '../support/fake-clock.js';
 

@@ -4,7 +4,7 @@ import { Buffer } from 'node:buffer';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
-import { loadDatabase } from '../../dist/src/store/database.js';
+import { loadDatabase } from '../../dist/src/store/database/database.js';
 import { openStore } from '../../dist/src/store/open-store.js';
 import { tell } from './tell.mjs';
 

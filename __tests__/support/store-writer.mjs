@@ -2,7 +2,7 @@
 // until it is killed. With `hold` it only keeps the store open.
 import process from 'node:process';
 import { setInterval } from 'node:timers';
-import { loadDatabase } from '../../dist/src/store/database.js';
+import { loadDatabase } from '../../dist/src/store/database/database.js';
 import { openStore } from '../../dist/src/store/open-store.js';
 import { tell } from './tell.mjs';
 

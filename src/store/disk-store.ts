@@ -1,9 +1,9 @@
 import type { Ban } from '../bus/events.js';
 import { EPOCHS_KEPT } from '../limits.js';
-import type { DatabaseWriter, Order } from './database-writer.js';
+import type { DatabaseWriter, Order } from './database/database-writer.js';
 import { MemoryStore, newEpoch } from './memory-store.js';
-import type { Contents } from './schema.js';
-import type { SegmentWriter } from './segment-writer.js';
+import type { Contents } from './database/schema.js';
+import type { SegmentWriter } from './texts/segment-writer.js';
 import type { KeptText, Past, RecordChange, RecordKind, Store, StoreEvents } from './store.js';
 
 /** What a store on disk is made of, and what has been read from it. */

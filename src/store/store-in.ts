@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Ban } from '../bus/events.js';
-import type { OpenDatabase } from './database.js';
-import { loadDatabase } from './database.js';
+import type { OpenDatabase } from './database/database.js';
+import { loadDatabase } from './database/database.js';
 import { storeCode } from './failures.js';
 import { MemoryStore } from './memory-store.js';
 import { openStore } from './open-store.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OpenDatabase } from '../../../src/store/database.js';
+import type { OpenDatabase } from '../../../src/store/database/database.js';
 import { storeCode } from '../../../src/store/failures.js';
-import { textIn } from '../../../src/store/lines.js';
+import { textIn } from '../../../src/store/texts/lines.js';
 import { LAST_NUMBER } from '../../../src/store/numbers.js';
 import { openStore } from '../../../src/store/open-store.js';
 import type { Past, Store } from '../../../src/store/store.js';

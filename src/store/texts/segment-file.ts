@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, ftruncateSync, statSync, writeSync } from 'node:fs';
-import { KlatschError } from '../errors.js';
-import { STORE_SEGMENT_BYTES, STORE_SEGMENT_TEXTS } from '../limits.js';
+import { KlatschError } from '../../errors.js';
+import { STORE_SEGMENT_BYTES, STORE_SEGMENT_TEXTS } from '../../limits.js';
+import type { KeptText } from '../store.js';
 import { toLines } from './lines.js';
 import type { OpenFile } from './segment-files.js';
 import { makeFile, openFile } from './segment-files.js';
-import type { KeptText } from './store.js';
 
 /** What is done to an open file; a test has it fail. */
 export interface FileCalls {

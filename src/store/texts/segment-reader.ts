@@ -1,15 +1,15 @@
 import { chmodSync, closeSync, fchmodSync, readSync, statSync } from 'node:fs';
-import { STORE_READ_BYTES } from '../limits.js';
-import { systemCodeOf } from './failures.js';
+import { STORE_READ_BYTES } from '../../limits.js';
+import { systemCodeOf } from '../failures.js';
+import { LAST_NUMBER } from '../numbers.js';
+import type { KeptText } from '../store.js';
 import type { NumberRange, ParsedLines } from './lines.js';
 import { LineParser } from './lines.js';
-import { LAST_NUMBER } from './numbers.js';
 import type { Extent } from './segment-file.js';
 import type { OpenFile } from './segment-files.js';
 import { listSegments, openFile, segmentPath } from './segment-files.js';
 import type { Mending } from './segment-mending.js';
 import { mendSegment, moveAside } from './segment-mending.js';
-import type { KeptText } from './store.js';
 
 /** So much is read at once. */
 const CHUNK_BYTES = 256 * 1024;

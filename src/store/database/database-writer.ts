@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { KlatschError } from '../errors.js';
+import { KlatschError } from '../../errors.js';
+import type { Refusal } from '../gate.js';
+import { Gate } from '../gate.js';
 import type { Database, SqlValue, Statement } from './database.js';
 import { letGo, transaction } from './database.js';
-import type { Refusal } from './gate.js';
-import { Gate } from './gate.js';
 import { migrate } from './schema.js';
 
 /** What a {@link DatabaseWriter} works with. */

@@ -1,11 +1,11 @@
 import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { STORE_SEGMENT_TEXTS } from '../limits.js';
-import { makeDirectory } from '../make-directory.js';
-import { LAST_NUMBER } from './numbers.js';
-import type { OldTexts } from './old-texts.js';
+import { STORE_SEGMENT_TEXTS } from '../../limits.js';
+import { makeDirectory } from '../../make-directory.js';
+import type { OldTexts } from '../database/old-texts.js';
+import { LAST_NUMBER } from '../numbers.js';
+import { asideOf } from '../set-aside.js';
 import { listSegments, segmentPath, syncPath, writeWhole } from './segment-files.js';
-import { asideOf } from './set-aside.js';
 
 /**
  * Makes these texts the ones of that directory, in place of all others. Once this returns they have reached the disk;

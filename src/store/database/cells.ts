@@ -4,12 +4,3 @@ import type { Cell } from './database.js';
 export function textOf(value: Cell | undefined): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString() : String(value ?? '');
 }
-
-/** What JSON says; null when it is none. */
-export function valueOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return null;
-  }
-}

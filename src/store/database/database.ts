@@ -1,4 +1,4 @@
-import { KlatschError } from '../errors.js';
+import { KlatschError } from '../../errors.js';
 
 /** What SQLite stores, as far as it is used here. */
 export type SqlValue = string | number | null;

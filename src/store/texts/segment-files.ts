@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { STORE_SEGMENT_TEXTS } from '../limits.js';
+import { STORE_SEGMENT_TEXTS } from '../../limits.js';
+import { LAST_NUMBER } from '../numbers.js';
+import type { KeptText } from '../store.js';
 import { toLines } from './lines.js';
-import { LAST_NUMBER } from './numbers.js';
-import type { KeptText } from './store.js';
 
 /*
  * The texts of the room stand in a directory of files, the segments. Each is named for a number that no text in it is

@@ -1,9 +1,8 @@
-import { decimal, optionalField, quote } from '../json.js';
-import { STORE_LINE_BYTES, STORE_SEGMENT_TEXTS } from '../limits.js';
-import { LineReader } from '../line-reader.js';
-import { valueOf } from './cells.js';
-import { isNumber } from './numbers.js';
-import type { KeptText } from './store.js';
+import { decimal, optionalField, quote, valueOf } from '../../json.js';
+import { STORE_LINE_BYTES, STORE_SEGMENT_TEXTS } from '../../limits.js';
+import { LineReader } from '../../line-reader.js';
+import { isNumber } from '../numbers.js';
+import type { KeptText } from '../store.js';
 
 const NEWLINE = 0x0a;
 

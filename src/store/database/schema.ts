@@ -1,12 +1,13 @@
-import type { Ban } from '../bus/events.js';
-import { KlatschError } from '../errors.js';
-import { textOf, valueOf } from './cells.js';
+import type { Ban } from '../../bus/events.js';
+import { KlatschError } from '../../errors.js';
+import { valueOf } from '../../json.js';
+import { DamagedError } from '../failures.js';
+import type { Noted } from '../memory-store.js';
+import { isNumber } from '../numbers.js';
+import type { RecordChange, RecordKind, Run } from '../store.js';
+import { textOf } from './cells.js';
 import type { Cell, Database } from './database.js';
 import { transaction } from './database.js';
-import { DamagedError } from './failures.js';
-import type { Noted } from './memory-store.js';
-import { isNumber } from './numbers.js';
-import type { RecordChange, RecordKind, Run } from './store.js';
 
 /**
  * What makes a database of version n one of version n + 1, by n; version 0 is an empty file. What stands here has

@@ -1,9 +1,9 @@
 import { linkSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DamagedError } from './failures.js';
+import { DamagedError } from '../failures.js';
+import { asideOf } from '../set-aside.js';
 import type { ParsedLines } from './lines.js';
 import { syncPath, writeWhole } from './segment-files.js';
-import { asideOf } from './set-aside.js';
 
 /** What setting something aside takes. */
 export interface Mending {

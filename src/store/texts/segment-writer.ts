@@ -1,13 +1,13 @@
-import { dirname } from 'node:path';
 import { rmSync } from 'node:fs';
-import { makeDirectory } from '../make-directory.js';
-import type { Refusal } from './gate.js';
-import { Gate } from './gate.js';
+import { dirname } from 'node:path';
+import { makeDirectory } from '../../make-directory.js';
+import type { Refusal } from '../gate.js';
+import { Gate } from '../gate.js';
+import type { KeptText } from '../store.js';
 import type { FileCalls } from './segment-file.js';
 import { SegmentFile } from './segment-file.js';
 import { segmentPath, syncPath } from './segment-files.js';
 import type { LastSegment, Segments } from './segment-reader.js';
-import type { KeptText } from './store.js';
 
 /** What a {@link SegmentWriter} works with. */
 export interface SegmentWriterOptions {

@@ -1,9 +1,10 @@
-import { textOf, valueOf } from './cells.js';
+import { valueOf } from '../../json.js';
+import { DamagedError, isDamage } from '../failures.js';
+import { isNumber } from '../numbers.js';
+import type { KeptText } from '../store.js';
+import { textIn } from '../texts/lines.js';
+import { textOf } from './cells.js';
 import type { Cell, Database } from './database.js';
-import { DamagedError, isDamage } from './failures.js';
-import { textIn } from './lines.js';
-import { isNumber } from './numbers.js';
-import type { KeptText } from './store.js';
 
 /** The texts of a database of version 3, the last that had them. */
 export interface OldTexts {
