@@ -34,13 +34,14 @@ function takeOption(
   [word = '', ...after]: readonly string[],
   flags: Record<string, unknown>,
 ): readonly string[] | null {
-  const { name, value } = /^--(?<name>[a-z-]+)(?:=(?<value>.*))?$/s.exec(word)?.groups ?? {};
+  const { no, name, value } = /^--(?<no>no-)?(?<name>[a-z-]+)(?:=(?<value>.*))?$/s.exec(word)?.groups ?? {};
   const option = command.options.find((known) => known === name);
   if (option === undefined || option === positionalOption(command)) return null;
   if (OPTIONS[option].kind === 'flag') {
     if (value !== undefined || TRUTH.has(after[0] ?? '')) return null;
-    return keep(flags, option, true) ? after : null;
+    return keep(flags, option, no === undefined) ? after : null;
   }
+  if (no !== undefined) return null;
   const given = value ?? after[0] ?? '';
   if (!PLAIN_VALUE.test(given) || !keep(flags, option, given)) return null;
   return value === undefined ? after.slice(1) : after;
@@ -58,7 +59,7 @@ function takeWord(
 }
 
 /** False for an option given twice that is no list: what that means is not ours to say. */
-function keep(flags: Record<string, unknown>, option: OptionName, value: string | true): boolean {
+function keep(flags: Record<string, unknown>, option: OptionName, value: string | boolean): boolean {
   if (OPTIONS[option].kind === 'list') {
     flags[option] = [...((flags[option] ?? []) as readonly string[]), value];
     return true;
