@@ -32,6 +32,24 @@ describe('toLines', () => {
     expect(toLines([])).toBe('');
   });
 
+  it('writes of no text what another one had, however much they have in common', () => {
+    const among = <T>(...values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+    const one = fc.record({
+      at: among(5, 6),
+      from: among('ann', 'bob'),
+      text: among('hi', '"'),
+      emote: among(true as const, undefined),
+      id: among('a', undefined),
+      sender: among('x', 'y', undefined),
+    });
+    fc.assert(
+      fc.property(fc.array(one), (said) => {
+        const numbered = said.map((text, index) => ({ seq: index + 1, ...text }));
+        expect(toLines(numbered)).toBe(numbered.map((text) => `${JSON.stringify(text)}\n`).join(''));
+      }),
+    );
+  });
+
   it('makes none that is longer than what is read again', () => {
     const most = {
       ...TEXT,

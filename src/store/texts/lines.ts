@@ -9,21 +9,25 @@ const NEWLINE = 0x0a;
 /** Texts as they stand in a file: each a line of JSON. */
 export function toLines(texts: readonly KeptText[]): string {
   let lines = '';
-  let at = -1;
-  let time = '';
+  // The texts of a turn have much in common, which is written once.
+  let before: KeptText | null = null;
+  let [source, end] = ['', ''];
   for (const text of texts) {
-    // Those of one turn are mostly of one millisecond.
-    if (text.at !== at) {
-      at = text.at;
-      time = `,"at":${decimal(at)},"from":`;
-    }
-    lines += `{"seq":${decimal(text.seq)}${time}${quote(text.from)},"text":${quote(text.text)}${marksOf(text)}}\n`;
+    if (text.at !== before?.at || text.from !== before.from) source = sourceOf(text);
+    if (before === null || text.sender !== before.sender) end = endOf(text);
+    before = text;
+    const marks = optionalField('emote', text.emote) + optionalField('id', text.id);
+    lines += `{"seq":${decimal(text.seq)}${source}${quote(text.text)}${marks}${end}`;
   }
   return lines;
 }
 
-function marksOf({ emote, id, sender }: KeptText): string {
-  return optionalField('emote', emote) + optionalField('id', id) + optionalField('sender', sender);
+function sourceOf({ at, from }: KeptText): string {
+  return `,"at":${decimal(at)},"from":${quote(from)},"text":`;
+}
+
+function endOf({ sender }: KeptText): string {
+  return `${optionalField('sender', sender)}}\n`;
 }
 
 /** The numbers that a file's texts can have: from this one on, and below that one. */
