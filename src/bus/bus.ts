@@ -2,14 +2,14 @@ import { EventEmitter } from 'eventemitter3';
 import type { Disposer } from '../disposer.js';
 
 /** A fact of one kind as it is told: its name, when it happened (epoch milliseconds), and its fields. */
-interface Of<Facts, K extends keyof Facts & string> {
+export interface ToldOf<Facts, K extends keyof Facts & string> {
   readonly fact: K;
   readonly at: number;
   readonly fields: Facts[K];
 }
 
 /** A fact of any kind as it is told. */
-export type Told<Facts> = { [K in keyof Facts & string]: Of<Facts, K> }[keyof Facts & string];
+export type Told<Facts> = { [K in keyof Facts & string]: ToldOf<Facts, K> }[keyof Facts & string];
 
 /** An intent as it is asked: its name and its fields. */
 export type Asked<Intents> = {
@@ -51,7 +51,7 @@ export class Bus<Facts, Intents> {
   }
 
   /** Tells facts of one kind, in their order; each listener hears them one by one, and all before the next does. */
-  tellAll<K extends keyof Facts & string>(fact: K, told: readonly Of<Facts, K>[]): void {
+  tellAll<K extends keyof Facts & string>(fact: K, told: readonly ToldOf<Facts, K>[]): void {
     this.#facts.emit(fact, told);
     this.#facts.emit(ANY, told);
   }
@@ -69,7 +69,7 @@ export class Bus<Facts, Intents> {
     listener: (fields: Facts[K], at: number) => void,
   ): Disposer {
     return this.#listen(this.#facts, fact, (value) => {
-      const { fields, at } = value as Of<Facts, K>;
+      const { fields, at } = value as ToldOf<Facts, K>;
       listener(fields, at);
     });
   }

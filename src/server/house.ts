@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Told } from '../bus/bus.js';
+import type { ToldOf } from '../bus/bus.js';
 import type { ServerFacts, ServerPresent } from '../bus/events.js';
 import type { ServerReadings } from '../bus/server-readings.js';
 import type { Clock } from '../clock.js';
@@ -270,6 +270,6 @@ export class House {
   }
 }
 
-function toldOf({ at, from, text, emote }: Said): Extract<Told<ServerFacts>, { fact: 'room:said' }> {
+function toldOf({ at, from, text, emote }: Said): ToldOf<ServerFacts, 'room:said'> {
   return { fact: 'room:said', at, fields: emote === true ? { from, text, emote } : { from, text } };
 }
