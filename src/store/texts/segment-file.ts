@@ -22,8 +22,7 @@ export const FILE_CALLS: FileCalls = {
 
 /** Enough for the texts of a busy turn: no memory has to be found for those. */
 const desk = Buffer.allocUnsafeSlow(64 * 1024);
-/** Bytes of UTF-8 that a unit of UTF-16 can take. */
-const UNIT_BYTES = 3;
+const encoder = new TextEncoder();
 
 /** How far a segment goes. */
 export interface Extent {
@@ -132,6 +131,6 @@ export class SegmentFile {
 
 /** The bytes of lines; good until the next call. */
 function encode(lines: string): Uint8Array {
-  if (lines.length * UNIT_BYTES > desk.length) return Buffer.from(lines);
-  return desk.subarray(0, desk.write(lines, 0));
+  const { read, written } = encoder.encodeInto(lines, desk);
+  return read < lines.length ? Buffer.from(lines) : desk.subarray(0, written);
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DamagedError } from '../failures.js';
 import { asideOf } from '../set-aside.js';
 import type { ParsedLines } from './lines.js';
+import { quietly } from './quietly.js';
 import { syncPath, writeWhole } from './segment-files.js';
 
 /** What setting something aside takes. */
@@ -34,7 +35,10 @@ export function mendSegment(
     renameSync(fresh, path);
     syncPath(dirname(path));
   } catch {
-    removeQuietly(fresh);
+    // What is left of it the next mending removes.
+    quietly(() => {
+      rmSync(fresh, { force: true });
+    });
     return null;
   }
   onSetAside(aside, new DamagedError(`${unreadable} lines cannot be read`));
@@ -55,12 +59,4 @@ export function moveAside(path: string, cause: unknown, { now, onSetAside }: Men
   }
   onSetAside(aside, cause);
   return true;
-}
-
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // The next mending removes it.
-  }
 }

@@ -5,6 +5,7 @@ import { LAST_NUMBER } from '../numbers.js';
 import type { KeptText } from '../store.js';
 import type { NumberRange, ParsedLines } from './lines.js';
 import { LineParser } from './lines.js';
+import { quietly } from './quietly.js';
 import type { Extent } from './segment-file.js';
 import type { OpenFile } from './segment-files.js';
 import { listSegments, openFile, segmentPath } from './segment-files.js';
@@ -145,12 +146,4 @@ function closeToOthers(directory: string): void {
     const { mode } = statSync(directory);
     if ((mode & OTHERS) !== 0) chmodSync(directory, mode & 0o777 & ~OTHERS);
   });
-}
-
-function quietly(task: () => void): void {
-  try {
-    task();
-  } catch {
-    // It stays as it is.
-  }
 }

@@ -7,6 +7,7 @@ import type { KeptText } from '../store.js';
 import type { FileCalls } from './segment-file.js';
 import { SegmentFile } from './segment-file.js';
 import { segmentPath, syncPath } from './segment-files.js';
+import { quietly } from './quietly.js';
 import type { LastSegment, Segments } from './segment-reader.js';
 
 /** What a {@link SegmentWriter} works with. */
@@ -112,13 +113,5 @@ export class SegmentWriter {
 
   #pathOf(number: number): string {
     return segmentPath(this.#directory, number);
-  }
-}
-
-function quietly(task: () => void): void {
-  try {
-    task();
-  } catch {
-    // Nothing depends on it.
   }
 }
