@@ -49,7 +49,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       'metrics',
     ],
     load: async () => {
-      // Before anything is loaded, which is quicker then.
+      // First of all, while there is little that it makes V8 look through.
       sizeNewSpace();
       return (await import('./serve.js')).serve;
     },
