@@ -1,8 +1,10 @@
+import { StringDecoder } from 'node:string_decoder';
 import { spawn } from '@lydell/node-pty';
 import type { IPty } from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import type { Terminal as Emulator } from '@xterm/headless';
+import { readWholeEnd } from './whole-end.js';
 
 /** How long {@link Pty.waitFor} waits, milliseconds: long, for a loaded machine. */
 const DEADLINE_MS = 20_000;
@@ -48,6 +50,7 @@ export class Pty implements AsyncDisposable {
   readonly exited: Promise<PtyExit>;
   readonly #pty: IPty;
   readonly #emulator: Emulator;
+  readonly #decoder = new StringDecoder('utf8');
   #raw = '';
   #exit: PtyExit | null = null;
   #title = '';
@@ -71,15 +74,21 @@ export class Pty implements AsyncDisposable {
       rows,
       cwd: options.cwd ?? process.cwd(),
       env,
+      encoding: null,
     });
     // Questions of the program are answered, as a real terminal would.
     this.#emulator.onData((reply) => {
       this.#write(reply);
     });
-    this.#pty.onData((data) => {
-      this.#raw += data;
+    const take = (data: Buffer): void => {
+      this.#raw += this.#decoder.write(data);
       this.#emulator.write(data);
+    };
+    // Bytes, as no encoding was asked for; the declaration does not know that.
+    this.#pty.onData((data) => {
+      take(data as unknown as Buffer);
     });
+    readWholeEnd(this.#pty, take);
     this.exited = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
         this.#exit = { exitCode, signal: signal ?? 0 };
