@@ -51,13 +51,13 @@ describe.each(kinds)('a queue %s', (_kind, secure, portion) => {
     const socket = new Slow();
     const queue = new SendQueue(socket, secure);
     const parts = [numbered(100, 7), numbered(3 * portion + 1), numbered(50, 3), numbered(portion, 9)];
-    for (const bytes of parts) queue.put(bytes);
+    for (const bytes of parts) queue.put(bytes, Infinity);
     const all = Buffer.concat(parts);
     expect(queue.bytes).toBe(all.length);
     await eventually(() => queue.bytes === 0);
     expect(socket.sent.equals(all)).toBe(true);
     expect(Math.max(...socket.lengths)).toBe(portion);
-    queue.put(numbered(10));
+    queue.put(numbered(10), Infinity);
     expect(socket.lengths.at(-1)).toBe(10);
   });
 
@@ -65,7 +65,7 @@ describe.each(kinds)('a queue %s', (_kind, secure, portion) => {
     const socket = new Slow();
     const queue = new SendQueue(socket, secure);
     const parts = Array.from({ length: 300 }, (_, at) => numbered(portion / 100, at));
-    for (const bytes of parts) queue.put(bytes);
+    for (const bytes of parts) queue.put(bytes, Infinity);
     await eventually(() => queue.bytes === 0);
     expect(socket.sent.equals(Buffer.concat(parts))).toBe(true);
     expect(socket.lengths.length).toBeLessThan(8);
@@ -75,7 +75,7 @@ describe.each(kinds)('a queue %s', (_kind, secure, portion) => {
     const socket = new Slow();
     const queue = new SendQueue(socket, secure);
     const bytes = numbered(5 * portion);
-    queue.put(bytes);
+    queue.put(bytes, Infinity);
     queue.end();
     await eventually(() => socket.writableFinished);
     expect(socket.sent.equals(bytes)).toBe(true);
@@ -86,7 +86,7 @@ describe.each(kinds)('a queue %s', (_kind, secure, portion) => {
     socket.on('error', () => undefined);
     const queue = new SendQueue(socket, secure);
     socket.fails = true;
-    queue.put(numbered(5 * portion));
+    queue.put(numbered(5 * portion), Infinity);
     await eventually(() => socket.destroyed);
     expect(socket.lengths).toEqual([portion]);
   });
@@ -95,7 +95,7 @@ describe.each(kinds)('a queue %s', (_kind, secure, portion) => {
     const socket = new Slow();
     socket.holds = true;
     const queue = new SendQueue(socket, secure);
-    queue.put(numbered(10));
+    queue.put(numbered(10), Infinity);
     expect(queue.stalledFor(90_000)).toBe(0);
     expect(queue.stalledFor(91_000)).toBe(1000);
   });
@@ -105,13 +105,13 @@ describe.each(kinds)('a queue %s', (_kind, secure, portion) => {
     const queue = new SendQueue(socket, secure);
     expect(queue.stalledFor(1000)).toBe(0);
     expect(queue.stalledFor(9000)).toBe(0);
-    queue.put(numbered(2 * portion));
+    queue.put(numbered(2 * portion), Infinity);
     await eventually(() => queue.bytes === 0);
     socket.holds = true;
-    queue.put(numbered(2 * portion));
+    queue.put(numbered(2 * portion), Infinity);
     expect(queue.stalledFor(10_000)).toBe(0);
     expect(queue.stalledFor(15_000)).toBe(5000);
-    queue.put(numbered(1));
+    queue.put(numbered(1), Infinity);
     expect(queue.stalledFor(16_000)).toBe(6000);
   });
 });
@@ -120,7 +120,7 @@ it('takes more at once with TLS when a great deal waits', async () => {
   const socket = new Slow();
   const queue = new SendQueue(socket, true);
   const bytes = numbered(2 * TLS_PIECES_BYTES, 1);
-  queue.put(bytes);
+  queue.put(bytes, Infinity);
   await eventually(() => queue.bytes === 0);
   expect(Math.max(...socket.lengths)).toBe(SENT_AT_ONCE_BYTES);
   expect(socket.sent.equals(bytes)).toBe(true);

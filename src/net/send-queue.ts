@@ -6,7 +6,7 @@ import { SENT_AT_ONCE_BYTES, TLS_PIECE_BYTES, TLS_PIECES_BYTES } from '../limits
 type Sink = Writable & { readonly bytesWritten: number };
 
 /**
- * What waits to be sent on one socket, in order. Its bounds are its owner's matter. What is long goes portion by
+ * What waits to be sent on one socket, in order. What is long goes portion by
  * portion, each when the one before it is with the operating system, for two reasons: a socket tells of a write only
  * when all of it is taken, and whoever reads slowly, but reads, must be told from whoever does not; and with TLS Node
  * keeps a buffer as long as the longest write of a connection for as long as that lasts.
@@ -40,15 +40,23 @@ export class SendQueue {
     this.#taken = -1;
   }
 
-  /** Sends bytes behind those before them. */
-  put(bytes: Uint8Array): void {
-    if (!this.#busy && this.#socket.writableLength + bytes.length <= this.#portion) {
+  /**
+   * Sends bytes behind those before them. Every text of the room goes through here once for each client.
+   *
+   * @param most bytes that may wait, with these
+   * @returns false, and nothing is sent, when they would be more
+   */
+  put(bytes: Uint8Array, most: number): boolean {
+    const held = this.#socket.writableLength + bytes.length;
+    if (held + this.#waitingBytes > most) return false;
+    if (!this.#busy && held <= this.#portion) {
       this.#socket.write(bytes);
-      return;
+      return true;
     }
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
     if (!this.#busy) this.#pump();
+    return true;
   }
 
   /** Hands everything over, and the end behind it. */

@@ -84,12 +84,11 @@ class SocketConnection implements HalfOpenConnection {
 
   write(bytes: Uint8Array): boolean {
     if (!this.open) return false;
-    if (this.#queue.bytes + bytes.length > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
+    if (!this.#queue.put(bytes, this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
       this.#abandon('too-slow');
       return false;
     }
     this.#traffic.bytesOut += bytes.length;
-    this.#queue.put(bytes);
     return true;
   }
 
@@ -123,7 +122,7 @@ class SocketConnection implements HalfOpenConnection {
     this.#startReading();
     if (finalBytes !== undefined) {
       this.#traffic.bytesOut += finalBytes.length;
-      this.#queue.put(finalBytes);
+      this.#queue.put(finalBytes, Infinity);
     }
     this.#queue.end();
     this.#lingerOn();
