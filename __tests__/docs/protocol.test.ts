@@ -49,7 +49,7 @@ function parsed<T>(result: { ok: true; value: T } | { ok: false; code: string })
 const oldServer =
   (dialect: OldDialect): Trip =>
   (example) => {
-    const message = parsed(parseOldServer(Buffer.from(example)));
+    const message = parsed(parseOldServer(example));
     if (message.type === 'unknown') throw new Error(message.command);
     const bytes = encodeOldServer(dialect, message);
     return {
@@ -67,26 +67,26 @@ const datagram =
 
 const TRIPS: Readonly<Record<string, Trip>> = {
   'old-client': (example) => {
-    const message = parseOldClient(Buffer.from(example));
+    const message = parseOldClient(example);
     if (message.type === 'unknown' || message.type === 'malformed') throw new Error(message.command);
     return { type: message.type, again: unframed(encodeOldClient('frames', message)).trimEnd() };
   },
   'old-server-frames': oldServer('frames'),
   'old-server-lines': oldServer('lines'),
   'extension-client': (example) => {
-    const message = parsed(parseExtensionClient(Buffer.from(example)));
+    const message = parsed(parseExtensionClient(example));
     if (message.type === 'unknown') throw new Error(message.command);
     const frame =
       message.type === 'register' ? encodeOldClient('frames', message) : encodeExtensionClient(message);
     return { type: message.type, again: unframed(frame) };
   },
   'extension-server': (example) => {
-    const message = parsed(parseExtensionServer(Buffer.from(example)));
+    const message = parsed(parseExtensionServer(example));
     if (message.type === 'unknown') throw new Error(message.command);
     return { type: message.type, again: unframed(encodeExtensionServer(message)) };
   },
   chat: (example) => {
-    const message = parsed(parseChat(Buffer.from(example)));
+    const message = parsed(parseChat(example));
     if (message.type === 'unknown') throw new Error(message.command);
     return { type: message.type, again: unframed(encodeChat(message)) };
   },

@@ -382,11 +382,11 @@ export class ModelClient {
     stream.read({
       payload: (payload) => {
         const parsed = parseExtensionServer(payload);
-        if (!parsed.ok) throw new Error(payload.toString());
+        if (!parsed.ok) throw new Error(payload);
         if (parsed.value.type === 'hello') hello = parsed.value;
         if (parsed.value.type === 'welcome' && hello !== null)
           this.#welcome(stream, parsed.value.nick, hello);
-        if (parsed.value.type === 'error') this.#world.faults.push(payload.toString());
+        if (parsed.value.type === 'error') this.#world.faults.push(payload);
       },
       ended: () => {
         this.#drop();

@@ -162,7 +162,7 @@ describe('a door for a klatsch peer', () => {
       const answer = once(socket, 'data');
       socket.write(encodeChat(resume === null ? hello : { ...hello, resume }));
       const bytes = (await answer)[0] as Buffer;
-      const parsed = parseChat(bytes.subarray(4));
+      const parsed = parseChat(bytes.toString('utf8', 4));
       if (!parsed.ok || parsed.value.type !== 'hello') throw new Error('no hello');
       const terms = house.entered[0]?.terms ?? null;
       if (resume === null) {

@@ -55,7 +55,7 @@ export class KeyedServer extends TestListener {
     });
   }
 
-  #payload(connection: Connection, payload: Buffer): void {
+  #payload(connection: Connection, payload: string): void {
     const parsed = parseExtensionClient(payload);
     if (!parsed.ok || parsed.value.type === 'unknown') return;
     const message = parsed.value;

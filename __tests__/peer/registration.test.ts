@@ -126,7 +126,7 @@ describe('registering', () => {
     expect(welcome.dialect).toBe('frames');
     expect(welcome.early.map(String)).toEqual(['USER_LEFT bob']);
     const later: string[] = [];
-    welcome.stream.read({ payload: (payload) => later.push(payload.toString()), ended: () => undefined });
+    welcome.stream.read({ payload: (payload) => later.push(payload), ended: () => undefined });
     expect(later).toEqual(['USERLIST a:1.2.3.4:5']);
     welcome.stream.connection.destroy();
   });

@@ -74,7 +74,7 @@ class Believer {
     if (!pushed.ok) throw new Error(pushed.code);
     for (const payload of pushed.value) {
       const parsed = (this.dialect === 'klatsch' ? parseExtensionServer : parseOldServer)(payload);
-      if (!parsed.ok) throw new Error(`malformed: ${payload.toString()}`);
+      if (!parsed.ok) throw new Error(`malformed: ${payload}`);
       this.#hear(parsed.value);
     }
     return true;

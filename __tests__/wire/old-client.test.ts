@@ -7,8 +7,6 @@ import type { OldDialect } from '../../src/wire/old-server.js';
 import { isBlank, splitLines } from '../../src/wire/white-space.js';
 import { nick, RUNS, text, wildText } from './arbitraries.js';
 
-const parse = (payload: string) => parseOldClient(Buffer.from(payload));
-
 /** What an old server reads of these bytes. */
 function receive(dialect: OldDialect, bytes: Buffer) {
   const decoder = dialect === 'lines' ? new LineDecoder(65536) : new FrameDecoder(65536);
@@ -35,14 +33,14 @@ describe('parseOldClient', () => {
     ['', { type: 'unknown', command: '' }],
     ['constructor', { type: 'unknown', command: 'constructor' }],
   ])('reads %j', (payload, message) => {
-    expect(parse(payload)).toEqual(message);
+    expect(parseOldClient(payload)).toEqual(message);
   });
 
   it('never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), wildText, (bytes, junk) => {
-        expect(parseOldClient(Buffer.from(bytes)).type).toBeDefined();
-        expect(parse(`BROADCAST ${junk}`).type).toMatch(/broadcast|malformed/);
+        expect(parseOldClient(Buffer.from(bytes).toString()).type).toBeDefined();
+        expect(parseOldClient(`BROADCAST ${junk}`).type).toMatch(/broadcast|malformed/);
       }),
       RUNS,
     );

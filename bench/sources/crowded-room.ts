@@ -36,7 +36,7 @@ const server = createServer((socket) => {
   });
 });
 
-function answer(socket: Socket, payload: Buffer): void {
+function answer(socket: Socket, payload: string): void {
   const parsed = parseExtensionClient(payload);
   if (!parsed.ok) return;
   const message = parsed.value;

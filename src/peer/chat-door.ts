@@ -138,7 +138,7 @@ export class ChatDoor {
 }
 
 /** What the caller says about itself; null when it is not the one who was invited. */
-function helloOf(payload: Buffer, { id, nick }: SentInvitation): ChatHello | null {
+function helloOf(payload: string, { id, nick }: SentInvitation): ChatHello | null {
   const hello = parseChat(payload);
   if (!hello.ok || hello.value.type !== 'hello') return null;
   return hello.value.invitation === id && hello.value.from === nick ? hello.value : null;

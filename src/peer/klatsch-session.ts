@@ -169,7 +169,7 @@ export class KlatschSession implements Session, KlatschLink {
     this.#events.lost(this.#finalCode?.reason ?? reason, this.#finalCode?.code ?? null, epoch);
   }
 
-  #payload(payload: Buffer): void {
+  #payload(payload: string): void {
     if (this.#over) return;
     const parsed = parseExtensionServer(payload);
     if (!parsed.ok || parsed.value.type === 'unknown') return;

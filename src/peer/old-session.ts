@@ -108,7 +108,7 @@ export class OldSession implements Session {
     this.#welcome.stream.connection.destroy();
   }
 
-  #payload(payload: Buffer): void {
+  #payload(payload: string): void {
     if (this.#over) return;
     const parsed = parseOldServer(payload);
     if (parsed.ok) this.#handle(parsed.value);

@@ -3,7 +3,7 @@ import type { Connection } from '../net/connection.js';
 
 /** What cuts bytes into messages: a FrameDecoder or a LineDecoder. */
 export interface PayloadDecoder {
-  push(chunk: Buffer): Result<readonly Buffer[]>;
+  push(chunk: Buffer): Result<readonly string[]>;
   readonly failed: string | null;
 }
 
@@ -14,7 +14,7 @@ export type StreamEnd = 'closed' | 'broken' | 'garbled';
 export interface PayloadReader {
   /** Something came, perhaps not a whole message yet: a sign of life. */
   bytes?(): void;
-  payload(payload: Buffer): void;
+  payload(payload: string): void;
   ended(end: StreamEnd): void;
 }
 
@@ -26,7 +26,7 @@ export class PayloadStream {
   readonly connection: Connection;
   readonly #decoder: PayloadDecoder;
   /** Messages not read yet: a queue whose head is `#first`, so that many small ones cost no more than their bytes. */
-  #waiting: Buffer[] = [];
+  #waiting: string[] = [];
   #first = 0;
   #reader: PayloadReader | null = null;
   #end: StreamEnd | null = null;
@@ -107,7 +107,7 @@ export class PayloadStream {
     };
   }
 
-  #take(): Buffer | null {
+  #take(): string | null {
     const payload = this.#waiting[this.#first];
     if (payload === undefined) {
       this.#waiting = [];

@@ -53,7 +53,7 @@ export interface Welcome {
   readonly fingerprint: string | null;
   /** Set on klatsch servers. */
   readonly hello: ServerHello | null;
-  readonly early: readonly Buffer[];
+  readonly early: readonly string[];
 }
 
 /** What came of one connection. */
@@ -98,7 +98,7 @@ class Registrar {
   readonly #fingerprint: string | null;
   readonly #resolve: (outcome: Registration) => void;
   readonly #trial: DialectTrial;
-  readonly #early: Buffer[] = [];
+  readonly #early: string[] = [];
   #stream: PayloadStream | null = null;
   #hello: ServerHello | null = null;
   #stopTimers: Disposer[] = [];
@@ -178,7 +178,7 @@ class Registrar {
     ]);
   }
 
-  #payload(payload: Buffer): void {
+  #payload(payload: string): void {
     if (this.#settled) return;
     if (this.#request.approach === 'framed' && this.#extension(payload)) return;
     const parsed = parseOldServer(payload);
@@ -191,7 +191,7 @@ class Registrar {
   }
 
   /** Sees to a message of a klatsch server; false when it is none. */
-  #extension(payload: Buffer): boolean {
+  #extension(payload: string): boolean {
     const parsed = parseExtensionServer(payload);
     if (!parsed.ok) return false;
     const message = parsed.value;

@@ -90,7 +90,7 @@ function listen(connection: Connection, clock: Clock, resolve: (answer: Answer) 
 }
 
 /** Undefined for what is not the answer yet. */
-function read(payload: Buffer): Answer | undefined {
+function read(payload: string): Answer | undefined {
   const parsed = parseExtensionServer(payload);
   if (!parsed.ok) return undefined;
   const message = parsed.value;

@@ -13,7 +13,7 @@ export interface InboxOptions {
   readonly limits: Pick<ServerLimits, 'pendingMessages' | 'messageBytes'>;
   /** Whether something is being decided, for which what comes behind it waits. */
   readonly deciding: () => boolean;
-  readonly handle: (payload: Buffer) => void;
+  readonly handle: (payload: string) => void;
   /** Nothing can be read any more. */
   readonly failed: (code: ErrorCode) => void;
   readonly guard: (task: () => void) => void;
@@ -24,9 +24,9 @@ export class Inbox {
   readonly #options: InboxOptions;
   readonly #reader: Reader;
   /** What is done with what one read brings; made once, for there are many. */
-  readonly #handlers: PortionHandlers<Buffer>;
+  readonly #handlers: PortionHandlers<string>;
   /** What came while an AUTH, REGISTER or NICK is being decided. */
-  #pending: Buffer[] = [];
+  #pending: string[] = [];
   /** Why nothing can come behind what the last read has brought. */
   #failed: ErrorCode | null = null;
 
@@ -67,7 +67,7 @@ export class Inbox {
     this.#pending = [];
   }
 
-  #take(payload: Buffer): void {
+  #take(payload: string): void {
     const { deciding, handle, failed, limits } = this.#options;
     if (!deciding()) handle(payload);
     else if (this.#pending.length < limits.pendingMessages) this.#pending.push(payload);

@@ -6,7 +6,7 @@ import type { OldDialect } from '../wire/old-server.js';
 
 /** What a reader made of some bytes: whole messages, and why no more can follow, if so. */
 export interface Reading {
-  readonly payloads: readonly Buffer[];
+  readonly payloads: readonly string[];
   readonly failed: ErrorCode | null;
 }
 

@@ -221,7 +221,7 @@ export class Session implements Rival {
     this.#inbox.push(bytes);
   }
 
-  #handle(payload: Buffer): void {
+  #handle(payload: string): void {
     const dialect = this.#dialect;
     if (this.#gone || dialect === null) return;
     this.#standing.dialect = dialect;

@@ -59,7 +59,7 @@ const chatFamily = family<ChatMessage>({
  *
  * @returns `malformed` when the JSON is not what the command needs.
  */
-export function parseChat(payload: Buffer): Result<ChatMessage | UnknownMessage> {
+export function parseChat(payload: string): Result<ChatMessage | UnknownMessage> {
   return chatFamily.parse(payload);
 }
 

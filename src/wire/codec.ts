@@ -2,7 +2,6 @@ import { failure, success, type Result } from '../errors.js';
 import { record, sendable, type Check } from './check.js';
 import { loggedCommand } from './field.js';
 import { encodeFrame } from './frames.js';
-import { decodeUtf8 } from './utf8.js';
 
 /** A command that we do not know; it is ignored, so that later versions can add some. */
 export interface UnknownMessage {
@@ -31,7 +30,7 @@ export type Codecs<M extends { readonly type: string }> = {
 /** The two directions of one family of messages. */
 export interface Family<M> {
   /** Reads one payload. Fails with `malformed`; an empty payload is the unknown command ``. */
-  parse(payload: Buffer): Result<M | UnknownMessage>;
+  parse(payload: string): Result<M | UnknownMessage>;
   /** Writes one message: the payload of a frame. */
   write(message: M): string;
   /** The same as a whole frame. */
@@ -70,12 +69,11 @@ export function family<M extends { readonly type: string }>(codecs: Codecs<M>): 
   };
   return {
     parse: (payload) => {
-      const text = decodeUtf8(payload);
       for (const readPlain of plainReaders) {
-        const plain = readPlain(text);
+        const plain = readPlain(payload);
         if (plain !== undefined) return success(plain);
       }
-      const { command, json } = splitPayload(text);
+      const { command, json } = splitPayload(payload);
       const codec = byCommand.get(command);
       if (codec === undefined) return success({ type: 'unknown', command: loggedCommand(command) });
       const message = codec.parse(parseJson(json));

@@ -154,7 +154,7 @@ const clientFamily = family<ClientMessage>({
  * @returns `malformed` when the JSON is not what the command needs.
  */
 export function parseExtensionClient(
-  payload: Buffer,
+  payload: string,
 ): Result<ClientMessage | RegisterMessage | UnknownMessage> {
   const parsed = clientFamily.parse(payload);
   if (!parsed.ok || parsed.value.type !== 'unknown' || parsed.value.command !== 'REGISTER') return parsed;

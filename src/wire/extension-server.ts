@@ -175,7 +175,7 @@ const serverFamily = family<ServerMessage>({
  *
  * @returns `malformed` when the JSON is not what the command needs.
  */
-export function parseExtensionServer(payload: Buffer): Result<ServerMessage | UnknownMessage> {
+export function parseExtensionServer(payload: string): Result<ServerMessage | UnknownMessage> {
   return serverFamily.parse(payload);
 }
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { failure, success, type ErrorCode, type Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
-import { UNIT_BYTES } from './utf8.js';
+import { decodeUtf8, UNIT_BYTES } from './utf8.js';
 
 /** The length in front of every frame: 4 bytes, big-endian. */
 const PREFIX_BYTES = 4;
@@ -34,16 +34,16 @@ export class FrameDecoder {
   }
 
   /**
-   * Takes what the socket gave and returns the payloads that are complete now, oldest first; they may be views
-   * of `chunk`. An empty payload is one too.
+   * Takes what the socket gave and returns the payloads that are complete now, oldest first: text, in which what is
+   * not UTF-8 has become U+FFFD. An empty payload is one too.
    *
    * A declared length over the bound fails at once, before anything of that frame is held. Frames that were
    * complete before it are not lost: that push still returns them and only sets {@link failed}; without any,
    * and on every later push, the failure itself is returned.
    */
-  push(chunk: Buffer): Result<readonly Buffer[]> {
+  push(chunk: Buffer): Result<readonly string[]> {
     if (this.#failed !== null) return failure(this.#failed);
-    const payloads: Buffer[] = [];
+    const payloads: string[] = [];
     this.#queue.push(this.buffered === 0 ? this.#cut(chunk, payloads) : chunk);
     for (let payload = this.#next(); payload !== null; payload = this.#next()) payloads.push(payload);
     this.#queue.own();
@@ -52,26 +52,26 @@ export class FrameDecoder {
   }
 
   /** Takes the whole frames off a chunk behind which nothing waits; gives what is left. */
-  #cut(chunk: Buffer, payloads: Buffer[]): Buffer {
+  #cut(chunk: Buffer, payloads: string[]): Buffer {
     let start = 0;
     while (chunk.length - start >= PREFIX_BYTES) {
       const from = start + PREFIX_BYTES;
       const end = from + chunk.readUInt32BE(start);
       if (end > chunk.length || end - from > this.#maxBytes) break;
-      payloads.push(chunk.subarray(from, end));
+      payloads.push(decodeUtf8(chunk, from, end));
       start = end;
     }
     return start === 0 ? chunk : chunk.subarray(start);
   }
 
-  #next(): Buffer | null {
+  #next(): string | null {
     if (this.#wanted === null) {
       if (this.#failed !== null || this.#queue.length < PREFIX_BYTES) return null;
       this.#wanted = this.#queue.take(PREFIX_BYTES).readUInt32BE(0);
       if (this.#wanted > this.#maxBytes) return this.#fail();
     }
     if (this.#queue.length < this.#wanted) return null;
-    const payload = this.#queue.take(this.#wanted);
+    const payload = decodeUtf8(this.#queue.take(this.#wanted));
     this.#wanted = null;
     return payload;
   }

@@ -1,5 +1,6 @@
 import { failure, success, type ErrorCode, type Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
+import { decodeUtf8 } from './utf8.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -31,12 +32,12 @@ export class LineDecoder {
 
   /**
    * Takes what the socket gave and returns the lines that are complete now, oldest first, each without its
-   * `\n` and a `\r` before it; they may be views of `chunk`. An empty line is one too.
+   * `\n` and a `\r` before it: text, in which what is not UTF-8 has become U+FFFD. An empty line is one too.
    *
    * A line over the bound fails. Lines that were complete before it are not lost: that push still returns them
    * and only sets {@link failed}; without any, and on every later push, the failure itself is returned.
    */
-  push(chunk: Buffer): Result<readonly Buffer[]> {
+  push(chunk: Buffer): Result<readonly string[]> {
     if (this.#failed !== null) return failure(this.#failed);
     const lines = this.#cut(chunk);
     const failed = this.failed;
@@ -45,13 +46,13 @@ export class LineDecoder {
     return lines.length === 0 ? failure(failed) : success(lines);
   }
 
-  #cut(chunk: Buffer): Buffer[] {
-    const lines: Buffer[] = [];
+  #cut(chunk: Buffer): string[] {
+    const lines: string[] = [];
     let start = 0;
     // Only the new bytes are searched: what is held has no end in it.
     for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
       if (!this.#fits(end - start)) return lines;
-      lines.push(withoutCr(this.#joined(chunk.subarray(start, end))));
+      lines.push(decodeUtf8(withoutCr(this.#joined(chunk.subarray(start, end)))));
       start = end + 1;
     }
     if (this.#fits(chunk.length - start)) this.#queue.push(chunk.subarray(start));

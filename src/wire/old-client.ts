@@ -2,7 +2,6 @@ import { field, loggedCommand } from './field.js';
 import { encodeFrame } from './frames.js';
 import { encodeLine } from './lines.js';
 import type { OldDialect } from './old-server.js';
-import { decodeUtf8 } from './utf8.js';
 import { firstWord, isBlank, splitLines, splitWords } from './white-space.js';
 
 /** What an old client can say to a server. docs/PROTOCOL.md §4.1. */
@@ -21,8 +20,8 @@ export type OldClientMessage =
  * Reads one message of an old client, of either dialect. Of a text everything behind the nick and one blank
  * is kept as it is; it may be empty, and the server refuses that. An empty payload is the unknown command ``.
  */
-export function parseOldClient(payload: Buffer): OldClientMessage {
-  const { word: command, rest } = firstWord(decodeUtf8(payload));
+export function parseOldClient(payload: string): OldClientMessage {
+  const { word: command, rest } = firstWord(payload);
   if (command === 'REGISTER') return parseRegister(rest);
   if (command === 'BROADCAST') return parseBroadcast(rest);
   if (command === 'QUIT') return { type: 'quit' };

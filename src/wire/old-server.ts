@@ -5,7 +5,6 @@ import { encodeFrames } from './frames.js';
 import { encodeLines } from './lines.js';
 import { cleanNick } from './nickname.js';
 import { isDottedQuad, parsePort, type WirePerson } from './people.js';
-import { decodeUtf8 } from './utf8.js';
 import { firstWord, isBlank, splitLines, splitWords } from './white-space.js';
 
 /** The two dialects of the old programs. docs/PROTOCOL.md §2. */
@@ -29,8 +28,8 @@ export type OldServerMessage = OldServerSaying | { readonly type: 'unknown'; rea
  *
  * @returns `malformed` when the arguments do not fit the command.
  */
-export function parseOldServer(payload: Buffer): Result<OldServerMessage> {
-  const { word: command, rest } = firstWord(decodeUtf8(payload));
+export function parseOldServer(payload: string): Result<OldServerMessage> {
+  const { word: command, rest } = firstWord(payload);
   const parse = Object.hasOwn(PARSERS, command) ? PARSERS[command] : undefined;
   if (parse === undefined) return success({ type: 'unknown', command: loggedCommand(command) });
   const message = parse(rest);

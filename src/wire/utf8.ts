@@ -1,9 +1,9 @@
 /** What a unit of UTF-16 becomes at most, in bytes: a text need not be measured to know how long it may be. */
 export const UNIT_BYTES = 3;
 
-/** The text of a payload; what is not UTF-8 becomes U+FFFD. */
-export function decodeUtf8(payload: Buffer): string {
-  return payload.toString('utf8');
+/** The text in bytes, or in those from one place to another; what is not UTF-8 becomes U+FFFD. */
+export function decodeUtf8(bytes: Buffer, start = 0, end = bytes.length): string {
+  return bytes.toString('utf8', start, end);
 }
 
 /** How many bytes at the end of `bytes` are the beginning of a character whose rest is missing (0–3). */

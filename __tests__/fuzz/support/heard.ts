@@ -28,7 +28,7 @@ export class Heard {
     if (!pushed.ok || this.#decoder.failed !== null) throw new Error('a server sends what cannot be cut');
     for (const payload of pushed.value) {
       const parsed = this.#isKlatsch ? parseExtensionServer(payload) : parseOldServer(payload);
-      this.#last = payload.toString();
+      this.#last = payload;
       if (!parsed.ok || parsed.value.type === 'unknown') {
         throw new Error(`a server sends nonsense: ${this.#last.slice(0, 200)}`);
       }

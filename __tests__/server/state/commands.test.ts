@@ -24,7 +24,7 @@ function on(message: string, standing: Partial<Standing> = {}): Action {
     sizes: { textBytes: TEXT_BYTES, nickChars: NICK_CHARS },
     ...standing,
   };
-  return decide(full, readCommand(full.dialect, Buffer.from(message)));
+  return decide(full, readCommand(full.dialect, message));
 }
 
 const refusal = (code: string): unknown => expect.objectContaining({ type: 'refuse', code });

@@ -17,14 +17,12 @@ type Said = Partial<Extract<ClientMessage, { type: 'say' }>> & {
   readonly text: string;
 };
 
-const HELLO = Buffer.from('HELLO ');
-
 /**
  * Reads one message of a client. A frames client that says HELLO is a klatsch client from then on; whoever a
  * BROADCAST names as its sender is not asked.
  */
-export function readCommand(dialect: Dialect, payload: Buffer): Command {
-  const extended = dialect === 'klatsch' || (dialect === 'frames' && startsHello(payload));
+export function readCommand(dialect: Dialect, payload: string): Command {
+  const extended = dialect === 'klatsch' || (dialect === 'frames' && payload.startsWith('HELLO '));
   if (extended) {
     const parsed = parseExtensionClient(payload);
     return parsed.ok ? parsed.value : { type: 'malformed' };
@@ -32,8 +30,4 @@ export function readCommand(dialect: Dialect, payload: Buffer): Command {
   const message = parseOldClient(payload);
   if (message.type === 'broadcast') return { type: 'say', text: message.text };
   return message.type === 'malformed' ? { type: 'malformed' } : message;
-}
-
-function startsHello(payload: Buffer): boolean {
-  return payload[0] === HELLO[0] && HELLO.equals(payload.subarray(0, HELLO.length));
 }
