@@ -289,7 +289,6 @@ describe('what must not be sent', () => {
 
   it.each<[string, ServerMessage]>([
     ['a nick of two words', { type: 'welcome', nick: 'a b' }],
-    ['a sender with a colon', { type: 'said', seq: 1, at: 1, from: 'a:b', text: 'x' }],
     ['a person of two words', { type: 'roster', people: [person] }],
     ['a joining one', { type: 'presence', events: [{ joined: person }] }],
     ['a leaving one', { type: 'presence', events: [{ left: 'a\nb' }] }],

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   encodeExtensionClient,
+  isSendableSaid,
   parseExtensionClient,
   writeExtensionServer,
 } from '../../src/wire/extension.js';
@@ -58,12 +59,13 @@ describe('a short cut', () => {
     );
   });
 
-  it('writes no SAID that must not be sent, whatever was written before', () => {
-    const write = (fields: object): string =>
-      writeExtensionServer({ type: 'said', seq: 1, at: 5, from: 'ann', text: 'a', ...fields });
-    for (const fields of [{ at: -1 }, { at: NaN }, { from: '' }, { from: 'a b' }, { id: '' }, { seq: -1 }]) {
-      expect(write({})).toBe('SAID {"seq":1,"at":5,"from":"ann","text":"a"}');
-      expect(() => write(fields)).toThrow(TypeError);
+  it('leaves it to who makes a SAID to know that it may be sent', () => {
+    const sendable = { seq: 1, at: 5, from: 'ann' };
+    expect(isSendableSaid(sendable)).toBe(true);
+    expect(isSendableSaid({ ...sendable, id: 'a1' })).toBe(true);
+    for (const wrong of [{ at: -1 }, { at: NaN }, { seq: 0.5 }, { seq: -1 }, { id: '' }, { id: 'a b' }]) {
+      expect(isSendableSaid({ ...sendable, ...wrong })).toBe(false);
     }
+    for (const from of ['', 'a b', 'a:b']) expect(isSendableSaid({ ...sendable, from })).toBe(false);
   });
 });

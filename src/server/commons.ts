@@ -3,9 +3,9 @@ import type { Result } from '../errors.js';
 import { success } from '../errors.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
+import { isSendableSaid } from '../wire/extension.js';
 import type { Bounds, Mark, Missed, Position } from './state/backlog.js';
 import { Backlog } from './state/backlog.js';
-import { isSendable } from './state/batch.js';
 import { Directory } from './state/directory.js';
 import type { Member, MemberId, RoomEvent, Said, Utterance } from './state/member.js';
 
@@ -157,6 +157,6 @@ class History {
   /** What a disk has altered must not stand in the way of those who come: it counts as a gap. */
   #recall(): Backlog {
     const past = this.#store.recall();
-    return new Backlog({ ...past, texts: past.texts.filter(isSendable) }, this.#bounds);
+    return new Backlog({ ...past, texts: past.texts.filter(isSendableSaid) }, this.#bounds);
   }
 }

@@ -10,6 +10,7 @@ export {
 } from './extension-client.js';
 export {
   encodeExtensionServer,
+  isSendableSaid,
   writeExtensionServer,
   parseExtensionServer,
   type NoticeKind,

@@ -115,16 +115,6 @@ function writeSaid(dialect: Dialect, said: Said, again = false): readonly string
   return [writeExtensionServer({ type: 'said', seq, at, from, text, emote, id, unkept, again: once })];
 }
 
-/** Whether a text of an earlier run is one that can be sent. */
-export function isSendable(text: Omit<Said, 'member'>): boolean {
-  try {
-    encodeSaid('klatsch', { ...text, member: '' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Encodes WELCOME, alone because it is one person's. */
 export function encodeWelcome(dialect: Dialect, nick: string): Buffer {
   return dialect === 'klatsch'
