@@ -70,6 +70,8 @@ export function localCommons(options: LocalCommonsOptions): Commons {
   const directory = new Directory(options.limits);
   const history = new History(options.store ?? new MemoryStore({ epoch: options.epoch }), options.backlog);
   const listeners = new Set<(event: RoomEvent) => void>();
+  /** When the texts of this turn were said: the clock is asked once for all of them. */
+  let at: number | null = null;
   const tell = (event: RoomEvent): void => {
     for (const listener of listeners) listener(event);
   };
@@ -101,13 +103,16 @@ export function localCommons(options: LocalCommonsOptions): Commons {
     publish(member, { text, emote, id }, sender) {
       const from = directory.get(member)?.nick;
       if (from === undefined) return;
-      const at = options.now();
+      at ??= options.now();
       tell({ type: 'said', said: history.add({ at, member, from, text, emote, id, sender }) });
     },
     announce(text) {
       tell({ type: 'announced', text });
     },
-    commit: () => history.commit(),
+    commit() {
+      at = null;
+      return history.commit();
+    },
     hear(listener) {
       listeners.add(listener);
       return () => {
