@@ -1,4 +1,6 @@
 import { encodeExtensionServer } from '../wire/extension.js';
+import type { Dialect } from '../bus/events.js';
+import type { Connection } from '../net/connection.js';
 import type { Commons } from './commons.js';
 import type { Meter } from './meter.js';
 import type { Recipient } from './recipient.js';
@@ -26,8 +28,8 @@ export interface Newcomer {
 /** Recipients who get the same bytes, except for their own texts in the lines dialect. */
 export interface Group {
   readonly audience: Audience;
-  /** Whoever came or spoke last stands last. */
-  readonly recipients: Set<Recipient>;
+  /** By what they are written to; whoever came or spoke last stands last. */
+  readonly recipients: Map<Connection, Recipient>;
 }
 
 /** What a delivery works with. */
@@ -62,7 +64,8 @@ export class Delivery {
   #people: readonly Member[] | null = null;
   #texts = 0;
 
-  constructor(parts: DeliveryParts, events: readonly RoomEvent[]) {
+  /** @param hasPresence whether any of the events is about who comes and goes */
+  constructor(parts: DeliveryParts, events: readonly RoomEvent[], hasPresence: boolean) {
     const { commons, motd, meter, onFault, replayBytes } = parts;
     this.#commons = commons;
     this.#events = events;
@@ -70,7 +73,7 @@ export class Delivery {
     this.#motd = motd();
     this.#replayBytes = replayBytes();
     this.#meter = meter;
-    this.#viewMatters = dependsOnView(events);
+    this.#viewMatters = hasPresence && dependsOnView(events);
     for (const event of events) {
       if (event.type !== 'said') continue;
       const { member } = event.said;
@@ -92,20 +95,25 @@ export class Delivery {
     );
     let ownTexts = 0;
     // In a large room it takes a while to write to everyone: those who talk with each other are served first.
-    for (const recipient of [...recipients].reverse()) {
+    for (const connection of [...recipients.keys()].reverse()) {
       // Old lines clients have shown their own texts already.
-      const own = dialect === 'lines' ? this.#speakers.get(recipient.id) : undefined;
-      if (own !== undefined) ownTexts += own;
-      this.#sendTo(recipient, own === undefined ? writes : this.#withoutOwn(recipient));
+      const speaker = dialect === 'lines' ? this.#speaker(recipients.get(connection)) : undefined;
+      if (speaker !== undefined) ownTexts += this.#speakers.get(speaker.id) ?? 0;
+      this.#sendTo(connection, dialect, speaker === undefined ? writes : this.#withoutOwn(speaker));
     }
     // Counted afterwards: whoever did not take the bytes is no recipient any more.
     this.#meter.delivered(this.#texts * recipients.size - ownTexts);
   }
 
+  /** The same, if they have said something in this batch. */
+  #speaker(recipient: Recipient | undefined): Recipient | undefined {
+    return recipient !== undefined && this.#speakers.has(recipient.id) ? recipient : undefined;
+  }
+
   /** A fault with one must not cost the others their batch. */
-  #sendTo(recipient: Recipient, writes: readonly Buffer[]): void {
+  #sendTo(connection: Connection, dialect: Dialect, writes: readonly Buffer[]): void {
     try {
-      send(recipient.connection, recipient.dialect, writes);
+      send(connection, dialect, writes);
     } catch (error) {
       this.#onFault(error);
     }

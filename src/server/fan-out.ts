@@ -49,6 +49,8 @@ export class FanOut {
   readonly #candidates = new Map<MemberId, Recipient>();
   #newcomers: Newcomer[] = [];
   #events: RoomEvent[] = [];
+  /** Whether any of them is about who comes and goes. */
+  #hasPresence = false;
   #waiting: Waiting[] = [];
   /** Takes the next flush back; null when nothing waits for one. */
   #due: Disposer | null = null;
@@ -77,7 +79,7 @@ export class FanOut {
     if (present === undefined) return;
     const { recipient, group } = present;
     this.#members.delete(id);
-    group.recipients.delete(recipient);
+    group.recipients.delete(recipient.connection);
     if (group.recipients.size === 0) this.#groups.delete(keyOf(recipient));
   }
 
@@ -100,10 +102,12 @@ export class FanOut {
   flush(): void {
     this.#due?.();
     this.#due = null;
-    const events = this.#settled();
+    const hasPresence = this.#hasPresence;
+    this.#hasPresence = false;
+    const events = hasPresence ? settle(this.#settled()) : this.#settled();
     const newcomers = this.#newcomers;
     this.#newcomers = [];
-    const delivery = new Delivery(this.#parts, events);
+    const delivery = new Delivery(this.#parts, events, hasPresence);
     for (const speaker of delivery.speakers) this.#moveUp(speaker);
     for (const group of this.#groups.values()) {
       this.#guard(() => {
@@ -116,7 +120,7 @@ export class FanOut {
       });
     }
     // Behind it all: in a large room, to tell everybody may take longer than the wait, which is to keep turns free.
-    if (events.some(isPresence)) this.#toldPresenceAt = this.#parts.clock.elapsed();
+    if (hasPresence) this.#toldPresenceAt = this.#parts.clock.elapsed();
   }
 
   /** Writes what is left, and hears no more. */
@@ -142,7 +146,7 @@ export class FanOut {
       passed = behind;
     }
     this.#tellSaid(told.slice(passed));
-    return settle(told);
+    return told;
   }
 
   #tellSaid(events: readonly RoomEvent[]): void {
@@ -164,8 +168,10 @@ export class FanOut {
   }
 
   #hear(event: RoomEvent): void {
+    const isNews = isPresence(event);
     this.#events.push(event);
-    this.#schedule(isPresence(event) ? this.#presenceWait() : 0);
+    this.#hasPresence ||= isNews;
+    this.#schedule(isNews ? this.#presenceWait() : 0);
     if (event.type !== 'joined') return;
     const recipient = this.#candidates.get(event.member.id);
     if (recipient === undefined) return;
@@ -178,8 +184,8 @@ export class FanOut {
     const speaker = this.#members.get(id);
     if (speaker === undefined) return;
     const { recipient, group } = speaker;
-    group.recipients.delete(recipient);
-    group.recipients.add(recipient);
+    group.recipients.delete(recipient.connection);
+    group.recipients.set(recipient.connection, recipient);
   }
 
   /** Whoever comes alone is told of at once: only what follows soon behind other news waits. */
@@ -204,9 +210,9 @@ export class FanOut {
     const { recipient } = newcomer;
     const key = keyOf(recipient);
     const { dialect, view } = recipient;
-    const group = this.#groups.get(key) ?? { audience: { dialect, view }, recipients: new Set() };
+    const group = this.#groups.get(key) ?? { audience: { dialect, view }, recipients: new Map() };
     this.#groups.set(key, group);
-    group.recipients.add(recipient);
+    group.recipients.set(recipient.connection, recipient);
     this.#members.set(recipient.id, { recipient, group });
     // Comes last: whoever does not take these bytes is removed while they are written.
     delivery.toNewcomer(newcomer);
