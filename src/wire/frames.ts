@@ -44,15 +44,18 @@ export class FrameDecoder {
   push(chunk: Buffer): Result<readonly string[]> {
     if (this.#failed !== null) return failure(this.#failed);
     const payloads: string[] = [];
-    this.#queue.push(this.buffered === 0 ? this.#cut(chunk, payloads) : chunk);
+    const rest = this.buffered === 0 ? this.#cut(chunk, payloads) : chunk;
+    // Nearly always a chunk ends with a frame.
+    if (rest === null) return success(payloads);
+    this.#queue.push(rest);
     for (let payload = this.#next(); payload !== null; payload = this.#next()) payloads.push(payload);
     this.#queue.own();
     const failed = this.failed;
     return failed !== null && payloads.length === 0 ? failure(failed) : success(payloads);
   }
 
-  /** Takes the whole frames off a chunk behind which nothing waits; gives what is left. */
-  #cut(chunk: Buffer, payloads: string[]): Buffer {
+  /** Takes the whole frames off a chunk before which nothing waits; gives what is left, null when nothing is. */
+  #cut(chunk: Buffer, payloads: string[]): Buffer | null {
     let start = 0;
     while (chunk.length - start >= PREFIX_BYTES) {
       const from = start + PREFIX_BYTES;
@@ -61,7 +64,7 @@ export class FrameDecoder {
       payloads.push(decodeUtf8(chunk, from, end));
       start = end;
     }
-    return start === 0 ? chunk : chunk.subarray(start);
+    return start === chunk.length ? null : chunk.subarray(start);
   }
 
   #next(): string | null {
@@ -89,11 +92,16 @@ export function encodeFrames(payloads: readonly string[]): Buffer {
   let most = 0;
   for (const payload of payloads) most += PREFIX_BYTES + payload.length * UNIT_BYTES;
   // What is short is copied once more, which takes less than to measure each payload before it is written.
-  if (most <= DESK.length) return Buffer.from(DESK.subarray(0, fill(DESK, payloads)));
-  const length = payloads.reduce((sum, payload) => sum + PREFIX_BYTES + Buffer.byteLength(payload), 0);
+  const onDesk = most <= DESK.length;
+  const length = onDesk ? fill(DESK, payloads) : lengthOf(payloads);
   const frames = Buffer.allocUnsafe(length);
-  fill(frames, payloads);
+  if (onDesk) DESK.copy(frames, 0, 0, length);
+  else fill(frames, payloads);
   return frames;
+}
+
+function lengthOf(payloads: readonly string[]): number {
+  return payloads.reduce((sum, payload) => sum + PREFIX_BYTES + Buffer.byteLength(payload), 0);
 }
 
 /** Writes them from the first byte on. @returns where they end */
