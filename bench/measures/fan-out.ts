@@ -8,7 +8,7 @@ import type { RoomMeasured } from '../support/room.js';
 import { measureRoom, SATURATED } from '../support/room.js';
 import { Medians } from '../support/stats.js';
 
-const DEFAULTS = { clients: 0, inflight: 64, speakers: 1, ms: 2000, rounds: 3, others: 1 };
+const DEFAULTS = { clients: 0, inflight: 64, speakers: 1, ms: 3000, rounds: 3, others: 1 };
 const SIZES = [10, 100, 1000];
 const HEAD = ['million deliveries/s', 'µs of processor for one'];
 const RATIOS = ['to bare', 'in processor', 'to InspIRCd', 'in processor'];

@@ -4,7 +4,7 @@ import { say, table } from '../support/report.js';
 import { ours } from '../support/rivals.js';
 import type { Rival } from '../support/rivals.js';
 import type { RoomMeasured } from '../support/room.js';
-import { LONG_WARM_MS, measureRoom, SATURATED } from '../support/room.js';
+import { measureRoom, SATURATED } from '../support/room.js';
 import { Medians } from '../support/stats.js';
 
 const DEFAULTS = { clients: 100, inflight: 64, ms: 3000, rounds: 3 };
@@ -21,7 +21,7 @@ async function latencyOf(rival: Rival, load: Numbers<'clients' | 'inflight' | 'm
   const most = await measureRoom(await rival.open(), rival, { ...spoken, ...SATURATED });
   const runs: RoomMeasured[] = [];
   for (const share of SHARES) {
-    const paced = { share: 1, rate: most.texts * share, warmMs: LONG_WARM_MS };
+    const paced = { share: 1, rate: most.texts * share };
     runs.push(await measureRoom(await rival.open(), rival, { ...spoken, ...paced }));
   }
   return { most: most.texts, runs };

@@ -24,8 +24,6 @@ export interface RoomLoad {
   readonly share: number;
   /** Texts a second, whatever is on its way; 0: as many as `inflight` allows. */
   readonly rate: number;
-  /** Before anything is measured: the compilers of server and load have to be done, or they take their time from both. */
-  readonly warmMs: number;
   readonly ms: number;
 }
 
@@ -61,11 +59,9 @@ export interface RoomWatcher {
 }
 
 /** Half of the clients have a text when the next one follows: the server always has work, and nobody falls behind. */
-export const SATURATED = { share: 0.5, rate: 0, warmMs: 1000 } as const;
-/** Less is done in a second, so that the compilers take longer. */
-export const LONG_WARM_MS = 5000;
+export const SATURATED = { share: 0.5, rate: 0 } as const;
 /** All have it. */
-export const ONE_BY_ONE = { speakers: 1, inflight: 1, share: 1, rate: 0, warmMs: LONG_WARM_MS } as const;
+export const ONE_BY_ONE = { speakers: 1, inflight: 1, share: 1, rate: 0 } as const;
 
 /**
  * Fills a room through a server, which ends with this; the load is in a process of its own.
