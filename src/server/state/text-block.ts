@@ -60,15 +60,16 @@ export class TextBlock {
 
   /** Adds one, while there is room for one more. @returns its bytes of UTF-8 */
   push({ seq, at, from, text, emote, id, sender, unkept }: Text): number {
-    const marked = id === undefined ? text : id + text;
-    this.#bytes = this.#desk.withRoom(this.#end, marked.length * UNIT_BYTES);
-    // The name is ASCII.
-    const start = this.#end + (id?.length ?? 0);
+    const name = id ?? '';
+    const start = this.#end + name.length;
+    this.#bytes = this.#desk.withRoom(start, text.length * UNIT_BYTES);
+    // It is ASCII and short: put behind one another with the text it would take longer.
+    for (let at = 0; at < name.length; at += 1) this.#bytes[this.#end + at] = name.charCodeAt(at);
     const first = this.length * NUMBERS;
     this.#numbers[first + SEQ] = seq;
     this.#numbers[first + AT] = at;
     this.#numbers[first + TEXT_START] = start;
-    this.#end += this.#bytes.write(marked, this.#end, 'utf8');
+    this.#end = start + this.#bytes.write(text, start, 'utf8');
     this.#numbers[first + TEXT_END] = this.#end;
     this.#numbers[first + FLAGS] = (emote === true ? EMOTE : 0) | (unkept === true ? UNKEPT : 0);
     this.#froms[this.#length] = from;
