@@ -93,13 +93,17 @@ async function shownAfter(outputs: readonly string[], stubborn = false): Promise
   return stubborn ? cells.map((row) => row.map(bareText)) : cells;
 }
 
+/** The last column, and a wide character before it. */
+const EDGE = WIDTH - 3;
+
 /**
  * What such a terminal half overwrites it blanks, in the style of the moment: only texts can be compared. A mark whose
- * character it refuses, because that is too wide for the last column, lands on the cell before: on a blank as on one
- * that was never written it looks the same.
+ * character it refuses, because that is too wide for the last column, lands on the cell before, and is gone when that
+ * is drawn again: marks there cannot be compared either.
  */
-function bareText(cell: string): string {
+function bareText(cell: string, x: number): string {
   const text = cell.split('|')[0] ?? '';
+  if (x >= EDGE) return text.replace(/\p{M}/gu, '') || ' ';
   return /^\p{M}/u.test(text) ? ` ${text}` : text;
 }
 
