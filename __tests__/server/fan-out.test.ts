@@ -267,6 +267,18 @@ describe('FanOut', () => {
       expect(anna.text).toMatch(/PRESENCE.*"later"/s);
     });
 
+    it('tells at once of somebody who comes behind one of whom nobody was told', async () => {
+      clock.advance(3);
+      join('passing', 'klatsch');
+      fanOut.remove('passing');
+      commons.release('passing');
+      await turn();
+      expect(anna.text).toBe('');
+      join('late', 'klatsch');
+      await turn();
+      expect(anna.text).toMatch(/PRESENCE.*"late"/s);
+    });
+
     it('waits behind such news also when to tell it took longer than that', async () => {
       clock.advance(3);
       anna.onWrite = () => {

@@ -120,7 +120,7 @@ export class FanOut {
       });
     }
     // Behind it all: in a large room, to tell everybody may take longer than the wait, which is to keep turns free.
-    if (hasPresence) this.#toldPresenceAt = this.#parts.clock.elapsed();
+    if (hasPresence && events.some(isPresence)) this.#toldPresenceAt = this.#parts.clock.elapsed();
   }
 
   /** Writes what is left, and hears no more. */
