@@ -6,10 +6,10 @@ import { SENT_AT_ONCE_BYTES, TLS_PIECE_BYTES, TLS_PIECES_BYTES } from '../limits
 type Sink = Writable & { readonly bytesWritten: number };
 
 /**
- * What waits to be sent on one socket, in order. What is long goes portion by
- * portion, each when the one before it is with the operating system, for two reasons: a socket tells of a write only
- * when all of it is taken, and whoever reads slowly, but reads, must be told from whoever does not; and with TLS Node
- * keeps a buffer as long as the longest write of a connection for as long as that lasts.
+ * What waits to be sent on one socket, in order. What is long goes portion by portion, each when the one before it is
+ * with the operating system, for two reasons: a socket tells of a write only when all of it is taken, and whoever reads
+ * slowly, but reads, must be told from whoever does not; and with TLS Node keeps a buffer as long as the longest write
+ * of a connection for as long as that lasts.
  */
 export class SendQueue {
   #socket: Sink;

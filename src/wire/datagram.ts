@@ -84,7 +84,7 @@ export function parseDatagram(bytes: Buffer): Result<Datagram> {
   if (bytes.length > DATAGRAM_BYTES) return failure('too-large');
   if (bytes[0] !== 0x00) return parseOld('lines', splitWords(bytes.toString('latin1')));
   if (bytes.length < 4 || bytes.readUInt32BE(0) !== bytes.length - 4) return failure('malformed');
-  const payload = decodeUtf8(bytes.subarray(4));
+  const payload = decodeUtf8(bytes, 4);
   const parsed = klatschFamily.parse(payload);
   if (!parsed.ok) return parsed;
   if (parsed.value.type === 'unknown') return parseOld('frames', splitWords(payload));

@@ -64,7 +64,9 @@ export class TextBlock {
     const start = this.#end + name.length;
     this.#bytes = this.#desk.withRoom(start, text.length * UNIT_BYTES);
     // It is ASCII and short: put behind one another with the text it would take longer.
-    for (let at = 0; at < name.length; at += 1) this.#bytes[this.#end + at] = name.charCodeAt(at);
+    for (let index = 0; index < name.length; index += 1) {
+      this.#bytes[this.#end + index] = name.charCodeAt(index);
+    }
     const first = this.length * NUMBERS;
     this.#numbers[first + SEQ] = seq;
     this.#numbers[first + AT] = at;
