@@ -1,9 +1,12 @@
 import type { Writable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import { SENT_AT_ONCE_BYTES, TLS_PIECE_BYTES, TLS_PIECES_BYTES } from '../limits.js';
+import { SEND_QUEUE_BYTES, SENT_AT_ONCE_BYTES, TLS_PIECE_BYTES, TLS_PIECES_BYTES } from '../limits.js';
+import type { ConnectionOptions, Traffic } from './connection.js';
 
 /** A socket, as a queue sees it; `bytesWritten` has what waits in it, too. */
 type Sink = Writable & { readonly bytesWritten: number };
+/** What a queue needs to know of its connection. */
+type SendQueueOptions = Pick<ConnectionOptions, 'sendQueueBytes' | 'traffic'>;
 
 /**
  * What waits to be sent on one socket, in order. What is long goes portion by portion, each when the one before it is
@@ -12,8 +15,11 @@ type Sink = Writable & { readonly bytesWritten: number };
  * of a connection for as long as that lasts.
  */
 export class SendQueue {
+  readonly #options: SendQueueOptions;
+  readonly #traffic: Traffic;
   #socket: Sink;
   #secure: boolean;
+  #open = true;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   /** Whether a portion is on its way, behind which everything else has to wait. */
@@ -23,9 +29,16 @@ export class SendQueue {
   #movedAt = 0;
 
   /** @param secure whether it speaks TLS */
-  constructor(socket: Sink, secure = socket instanceof TLSSocket) {
+  constructor(socket: Sink, options: SendQueueOptions = {}, secure = socket instanceof TLSSocket) {
     this.#socket = socket;
+    this.#options = options;
+    this.#traffic = options.traffic ?? { bytesIn: 0, bytesOut: 0 };
     this.#secure = secure;
+  }
+
+  /** Whether {@link put} still takes bytes. */
+  get open(): boolean {
+    return this.#open;
   }
 
   /** Bytes that the operating system has not taken yet. */
@@ -41,29 +54,36 @@ export class SendQueue {
   }
 
   /**
-   * Sends bytes behind those before them. Every text of the room goes through here once for each client.
+   * Sends bytes behind those before them. Every text of the room goes through here once for each client: all that it
+   * looks at is in here, for what lies elsewhere has to be fetched from memory.
    *
-   * @param most bytes that may wait, with these
-   * @returns false, and nothing is sent, when they would be more
+   * @returns false, and nothing is sent, when it is closed or more would wait than may
    */
-  put(bytes: Uint8Array, most: number): boolean {
-    const held = this.#socket.writableLength + bytes.length;
-    if (held + this.#waitingBytes > most) return false;
-    if (!this.#busy && held <= this.#portion) {
-      this.#socket.write(bytes);
-      return true;
-    }
-    this.#waiting.push(bytes);
-    this.#waitingBytes += bytes.length;
-    if (!this.#busy) this.#pump();
+  put(bytes: Uint8Array): boolean {
+    if (!this.#open) return false;
+    const held = this.#socket.writableLength + this.#waitingBytes + bytes.length;
+    if (held > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) return false;
+    this.#traffic.bytesOut += bytes.length;
+    if (!this.#busy && held <= this.#portion) this.#socket.write(bytes);
+    else this.#wait(bytes);
     return true;
   }
 
-  /** Hands everything over, and the end behind it. */
-  end(): void {
+  /** Takes nothing more; what waits still goes out. */
+  close(): void {
+    this.#open = false;
+  }
+
+  /** Hands everything over, then the last bytes, then the end. */
+  end(last?: Uint8Array): void {
+    this.close();
     this.#socket.cork();
     for (const bytes of this.#waiting) this.#socket.write(bytes);
     this.clear();
+    if (last !== undefined) {
+      this.#traffic.bytesOut += last.length;
+      this.#socket.write(last);
+    }
     this.#socket.uncork();
     this.#socket.end();
   }
@@ -91,6 +111,12 @@ export class SendQueue {
     // Whoever gets a great deal needs it quickly.
     const isShort = this.#waitingBytes <= TLS_PIECES_BYTES;
     return this.#secure && isShort ? TLS_PIECE_BYTES : SENT_AT_ONCE_BYTES;
+  }
+
+  #wait(bytes: Uint8Array): void {
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+    if (!this.#busy) this.#pump();
   }
 
   #pump(): void {

@@ -4,7 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { LINGER_MS, SEND_QUEUE_BYTES, TCP_KEEPALIVE_MS, TLS_PIECE_BYTES } from '../limits.js';
+import { LINGER_MS, TCP_KEEPALIVE_MS, TLS_PIECE_BYTES } from '../limits.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
 import type { CloseReason, ConnectionOptions, HalfOpenConnection, Security, Traffic } from './connection.js';
@@ -39,7 +39,6 @@ class SocketConnection implements HalfOpenConnection {
   #keyKnown = false;
   #reader: ((bytes: Buffer) => void) | null = null;
   #reading = false;
-  #ending = false;
   #closed: { readonly reason: CloseReason; readonly error?: Error } | null = null;
   #closeListeners: CloseListener[] = [];
   #endListener: (() => void) | null = null;
@@ -47,7 +46,7 @@ class SocketConnection implements HalfOpenConnection {
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
-    this.#queue = new SendQueue(socket);
+    this.#queue = new SendQueue(socket, options);
     this.#options = options;
     this.#undecided = options.tls !== undefined;
     this.#clock = options.clock ?? systemClock;
@@ -79,17 +78,13 @@ class SocketConnection implements HalfOpenConnection {
   }
 
   get open(): boolean {
-    return this.#closed === null && !this.#ending;
+    return this.#queue.open;
   }
 
   write(bytes: Uint8Array): boolean {
-    if (!this.open) return false;
-    if (!this.#queue.put(bytes, this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) {
-      this.#abandon('too-slow');
-      return false;
-    }
-    this.#traffic.bytesOut += bytes.length;
-    return true;
+    const taken = this.#queue.put(bytes);
+    if (!taken && this.open) this.#abandon('too-slow');
+    return taken;
   }
 
   writeAll(pieces: readonly Uint8Array[]): boolean {
@@ -117,14 +112,9 @@ class SocketConnection implements HalfOpenConnection {
 
   end(finalBytes?: Uint8Array): void {
     if (!this.open) return;
-    this.#ending = true;
     this.#reader = null;
     this.#startReading();
-    if (finalBytes !== undefined) {
-      this.#traffic.bytesOut += finalBytes.length;
-      this.#queue.put(finalBytes, Infinity);
-    }
-    this.#queue.end();
+    this.#queue.end(finalBytes);
     this.#lingerOn();
   }
 
@@ -247,6 +237,7 @@ class SocketConnection implements HalfOpenConnection {
   #finish(reason: CloseReason, error?: Error): void {
     if (this.#closed !== null) return;
     this.#closed = error === undefined ? { reason } : { reason, error };
+    this.#queue.close();
     this.#reader = null;
     // One by one: each may take another back.
     for (let next = this.#closeListeners.shift(); next !== undefined; next = this.#closeListeners.shift()) {
