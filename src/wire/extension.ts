@@ -11,8 +11,9 @@ export {
 export {
   encodeExtensionServer,
   isSendableSaid,
-  writeExtensionServer,
   parseExtensionServer,
+  writeExtensionServer,
+  writeSaid,
   type NoticeKind,
   type PresenceEvent,
   type SaidMessage,

@@ -108,7 +108,7 @@ function lengthOf(payloads: readonly string[]): number {
 function fill(frames: Buffer, payloads: readonly string[]): number {
   let at = 0;
   for (const payload of payloads) {
-    const written = frames.write(payload, at + PREFIX_BYTES, 'utf8');
+    const written = frames.write(payload, at + PREFIX_BYTES);
     frames.writeUInt32BE(written, at);
     at += PREFIX_BYTES + written;
   }

@@ -1,7 +1,7 @@
 import { PRESENCE_EVENTS } from '../../limits.js';
 import { isLoopback } from '../../net/address.js';
 import type { NoticeKind, PresenceEvent } from '../../wire/extension.js';
-import { encodeExtensionServer, writeExtensionServer } from '../../wire/extension.js';
+import { encodeExtensionServer, writeExtensionServer, writeSaid } from '../../wire/extension.js';
 import { encodeFrames } from '../../wire/frames.js';
 import type { OldDialect } from '../../wire/old-server.js';
 import { encodeOld, encodeOldServer, writeOldServer } from '../../wire/old-server.js';
@@ -64,7 +64,7 @@ export function writeBatch(audience: Audience, events: readonly RoomEvent[]): Pi
   const { dialect, view } = audience;
   if (dialect === 'klatsch') return writeForKlatsch(audience, events);
   return events.map((event) => {
-    if (event.type === 'said') return { written: writeSaid(dialect, event.said), said: event.said };
+    if (event.type === 'said') return { written: writeText(dialect, event.said), said: event.said };
     if (event.type === 'announced') return announcement(dialect, event.text);
     return { written: writeOldPresence({ dialect, view }, event), said: null };
   });
@@ -102,17 +102,13 @@ function writeNotice(dialect: Dialect, kind: NoticeKind, text: string): readonly
  * @param again for its sender alone, in klatsch, who has sent it once more
  */
 export function encodeSaid(dialect: Dialect, said: Said, again = false): Buffer {
-  return encodeWritten(dialect, writeSaid(dialect, said, again));
+  return encodeWritten(dialect, writeText(dialect, said, again));
 }
 
-function writeSaid(dialect: Dialect, said: Said, again = false): readonly string[] {
+function writeText(dialect: Dialect, said: Said, again = false): readonly string[] {
+  if (dialect === 'klatsch') return [writeSaid(again ? { ...said, again } : said)];
   const { from, text, emote } = said;
-  if (dialect !== 'klatsch') {
-    return writeOldServer(dialect, { type: 'said', from, text: emote === true ? `* ${text}` : text });
-  }
-  const { seq, at, id, unkept } = said;
-  const once = again ? true : undefined;
-  return [writeExtensionServer({ type: 'said', seq, at, from, text, emote, id, unkept, again: once })];
+  return writeOldServer(dialect, { type: 'said', from, text: emote === true ? `* ${text}` : text });
 }
 
 /** Encodes WELCOME, alone because it is one person's. */
@@ -164,7 +160,7 @@ function writeForKlatsch(audience: Audience, events: readonly RoomEvent[]): Piec
   };
   for (const event of events) {
     if (!('member' in event) || run.length === PRESENCE_EVENTS) endRun();
-    if (event.type === 'said') pieces.push({ written: writeSaid('klatsch', event.said), said: event.said });
+    if (event.type === 'said') pieces.push({ written: writeText('klatsch', event.said), said: event.said });
     else if (event.type === 'announced') pieces.push(announcement('klatsch', event.text));
     else run.push(toPresence(audience, event));
   }

@@ -71,7 +71,7 @@ export class TextBlock {
     this.#numbers[first + SEQ] = seq;
     this.#numbers[first + AT] = at;
     this.#numbers[first + TEXT_START] = start;
-    this.#end = start + this.#bytes.write(text, start, 'utf8');
+    this.#end = start + this.#bytes.write(text, start);
     this.#numbers[first + TEXT_END] = this.#end;
     this.#numbers[first + FLAGS] = (emote === true ? EMOTE : 0) | (unkept === true ? UNKEPT : 0);
     this.#froms[this.#length] = from;
