@@ -8,7 +8,8 @@ import type { RoomMeasured } from '../support/room.js';
 import { measureRoom, SATURATED } from '../support/room.js';
 import { Medians } from '../support/stats.js';
 
-const DEFAULTS = { clients: 0, inflight: 64, speakers: 1, ms: 3000, rounds: 3, others: 1 };
+/** Of a hundred a third speak, each two of the texts that are on their way. */
+const DEFAULTS = { clients: 0, inflight: 64, speakers: 32, ms: 3000, rounds: 3, others: 1 };
 const SIZES = [10, 100, 1000];
 const HEAD = ['million deliveries/s', 'µs of processor for one'];
 const RATIOS = ['to bare', 'in processor', 'to InspIRCd', 'in processor'];
@@ -28,7 +29,10 @@ async function fanOut({
     );
     const head = [...HEAD, ...RATIOS, 'server, % of a core', 'load'];
     say(
-      table([`${size} clients, ${load.inflight} in flight`, ...head], rowsOf(rivals, new Medians(results))),
+      table(
+        [`${size} clients, ${Math.min(load.speakers, size)} speak, ${load.inflight} in flight`, ...head],
+        rowsOf(rivals, new Medians(results)),
+      ),
     );
     say('');
   }
