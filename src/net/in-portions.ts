@@ -3,11 +3,11 @@ import type { Connection } from './connection.js';
 
 /** What is done with the messages of one read. */
 export interface PortionHandlers<T> {
-  readonly take: (message: T) => void;
+  take(message: T): void;
   /** All of them have been taken. */
-  readonly done: () => void;
+  done(): void;
   /** Runs what is done in a later turn. */
-  readonly guard: (task: () => void) => void;
+  guard(task: () => void): void;
 }
 
 /**
@@ -22,18 +22,17 @@ export function inPortions<T>(
   handlers: PortionHandlers<T>,
   from = 0,
 ): void {
-  const { take, done, guard } = handlers;
   const end = from + MESSAGES_PER_TURN;
-  for (const message of messages.slice(from, end)) take(message);
+  for (const message of messages.slice(from, end)) handlers.take(message);
   if (end < messages.length) {
     connection.pause();
     setImmediate(() => {
-      guard(() => {
+      handlers.guard(() => {
         if (connection.open) inPortions(connection, messages, handlers, end);
       });
     });
     return;
   }
-  done();
+  handlers.done();
   if (from > 0) connection.resume();
 }

@@ -5,28 +5,33 @@ import type { Rates } from './rates.js';
 import type { Passage } from './state/message-gate.js';
 import { MessageGate } from './state/message-gate.js';
 
+/** Somebody who is heard. */
+interface Heard {
+  /** When that was last, of the clock that never leaps. */
+  readonly heardAt: number;
+}
+
 /** How much one client may still send, and how often it is told that this was too much. */
 export class Allowance {
-  readonly #heardAt: () => number;
+  readonly #client: Heard;
   readonly #texts: TokenBucket;
   readonly #messages: MessageGate;
   #noticedAt = -Infinity;
 
-  /** @param heardAt when it was heard last, of the clock that never leaps */
-  constructor(rates: Rates, heardAt: () => number) {
-    this.#heardAt = heardAt;
-    this.#texts = new TokenBucket(rates.texts, heardAt());
-    this.#messages = new MessageGate(rates.messages, heardAt());
+  constructor(rates: Rates, client: Heard) {
+    this.#client = client;
+    this.#texts = new TokenBucket(rates.texts, client.heardAt);
+    this.#messages = new MessageGate(rates.messages, client.heardAt);
   }
 
   /** Whether one more text may pass. */
   takeText(): boolean {
-    return this.#texts.take(this.#heardAt());
+    return this.#texts.take(this.#client.heardAt);
   }
 
   /** What becomes of one more message that is none. */
   takeMessage(): Passage {
-    return this.#messages.take(this.#heardAt());
+    return this.#messages.take(this.#client.heardAt);
   }
 
   /**
@@ -35,7 +40,7 @@ export class Allowance {
    */
   isNoise(code: ErrorCode): boolean {
     if (code !== 'too-fast') return false;
-    const now = this.#heardAt();
+    const now = this.#client.heardAt;
     if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
     this.#noticedAt = now;
     return false;

@@ -6,42 +6,40 @@ import { inPortions } from '../net/in-portions.js';
 import type { OldDialect } from '../wire/old-server.js';
 import { Reader } from './reader.js';
 
-/** What becomes of the messages of one client. */
-export interface InboxOptions {
-  readonly connection: Connection;
-  /** How many messages may wait for a decision, and how long the longest may be. */
-  readonly limits: Pick<ServerLimits, 'pendingMessages' | 'messageBytes'>;
+/** How many messages may wait for a decision, and how long the longest may be. */
+type InboxLimits = Pick<ServerLimits, 'pendingMessages' | 'messageBytes'>;
+
+/** Who takes the messages of one client. */
+export interface InboxOwner {
   /** Whether something is being decided, for which what comes behind it waits. */
-  readonly deciding: () => boolean;
-  readonly handle: (payload: string) => void;
+  readonly deciding: boolean;
+  /** Takes one message. */
+  handle(payload: string): void;
   /** Nothing can be read any more. */
-  readonly failed: (code: ErrorCode) => void;
-  readonly guard: (task: () => void) => void;
+  failed(code: ErrorCode): void;
+  /** Runs what is done in a later turn. */
+  guard(task: () => void): void;
 }
 
-/** The messages of one client, from its bytes: one after another, and none before the one ahead of it is decided. */
-export class Inbox {
-  readonly #options: InboxOptions;
+/**
+ * The messages of one client, from its bytes: one after another, and none before the one ahead of it is decided. It
+ * takes its own portions: what many clients say one by one costs most where it has to be fetched from memory.
+ */
+export class Inbox implements PortionHandlers<string> {
+  readonly #connection: Connection;
+  readonly #limits: InboxLimits;
+  readonly #owner: InboxOwner;
   readonly #reader: Reader;
-  /** What is done with what one read brings; made once, for there are many. */
-  readonly #handlers: PortionHandlers<string>;
   /** What came while an AUTH, REGISTER or NICK is being decided. */
   #pending: string[] = [];
   /** Why nothing can come behind what the last read has brought. */
   #failed: ErrorCode | null = null;
 
-  constructor(options: InboxOptions) {
-    this.#options = options;
-    this.#reader = new Reader(options.limits);
-    this.#handlers = {
-      take: (payload) => {
-        this.#take(payload);
-      },
-      done: () => {
-        if (this.#failed !== null) options.failed(this.#failed);
-      },
-      guard: options.guard,
-    };
+  constructor(connection: Connection, limits: InboxLimits, owner: InboxOwner) {
+    this.#connection = connection;
+    this.#limits = limits;
+    this.#owner = owner;
+    this.#reader = new Reader(limits);
   }
 
   /** What the first byte has told; null before it is there. */
@@ -52,14 +50,14 @@ export class Inbox {
   push(bytes: Buffer): void {
     const { payloads, failed } = this.#reader.push(bytes);
     this.#failed = failed;
-    inPortions(this.#options.connection, payloads, this.#handlers);
+    inPortions(this.#connection, payloads, this);
   }
 
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
   decided(): void {
     const waiting = this.#pending;
     this.#pending = [];
-    for (const payload of waiting) this.#take(payload);
+    for (const payload of waiting) this.take(payload);
   }
 
   /** Nobody wants to hear any more of it. */
@@ -67,10 +65,17 @@ export class Inbox {
     this.#pending = [];
   }
 
-  #take(payload: string): void {
-    const { deciding, handle, failed, limits } = this.#options;
-    if (!deciding()) handle(payload);
-    else if (this.#pending.length < limits.pendingMessages) this.#pending.push(payload);
-    else failed('too-fast');
+  take(payload: string): void {
+    if (!this.#owner.deciding) this.#owner.handle(payload);
+    else if (this.#pending.length < this.#limits.pendingMessages) this.#pending.push(payload);
+    else this.#owner.failed('too-fast');
+  }
+
+  done(): void {
+    if (this.#failed !== null) this.#owner.failed(this.#failed);
+  }
+
+  guard(task: () => void): void {
+    this.#owner.guard(task);
   }
 }

@@ -1,0 +1,205 @@
+import type { Dialect } from '../bus/events.js';
+import type { ErrorCode } from '../errors.js';
+import type { Connection } from '../net/connection.js';
+import { encodeExtensionServer } from '../wire/extension.js';
+import type { Offered } from './access/gate.js';
+import type { Activity } from './activity.js';
+import { Allowance } from './allowance.js';
+import { Entrance } from './entrance.js';
+import type { InboxOwner } from './inbox.js';
+import { Inbox } from './inbox.js';
+import type { Membership } from './membership.js';
+import type { Refusal } from './refusal.js';
+import type { SessionContext } from './session-context.js';
+import { ClientStanding } from './standing.js';
+import { viewOf } from './state/address-view.js';
+import { encodeRoster } from './state/batch.js';
+import type { Action, Barred, Greeting } from './state/commands.js';
+import { decide } from './state/commands.js';
+import { readCommand } from './state/read-command.js';
+
+/** What this server says in HELLO. */
+const VERSION = 1;
+const CAPABILITIES: readonly string[] = ['chat', 'again'];
+/** Of whom nothing is known. */
+const STRANGER: Greeting = { last: null, sender: null };
+
+/** What a conversation is about. */
+export interface ConversationParts {
+  readonly connection: Connection;
+  readonly context: SessionContext;
+  readonly membership: Membership;
+  readonly activity: Activity;
+  /** Why nothing is done for this client; it is told so when it asks for something. */
+  readonly barred: Barred | null;
+}
+
+/** What a conversation asks of the session that it belongs to. */
+export interface ConversationEvents {
+  /** Something is refused; nothing more is read when that is final. */
+  onRefused(refusal: Refusal): void;
+  /** The client has said goodbye. */
+  onQuit(): void;
+  onFault(error: unknown): void;
+  /** Runs what is done in a later turn. */
+  readonly guard: (task: () => void) => void;
+}
+
+/** What one client says, message by message, and what is done about it. */
+export class Conversation implements InboxOwner {
+  readonly #connection: Connection;
+  readonly #context: SessionContext;
+  readonly #membership: Membership;
+  readonly #activity: Activity;
+  readonly #events: ConversationEvents;
+  readonly #inbox: Inbox;
+  readonly #entrance: Entrance;
+  readonly #allowance: Allowance;
+  readonly #standing: ClientStanding;
+  /** What a klatsch client said of itself; null before that, and for old clients. */
+  #greeting: Greeting | null = null;
+  #over = false;
+  /** When it was read last, of the clock that never leaps, and epoch milliseconds. */
+  #heardAt: number;
+  #heardOn = 0;
+
+  constructor(parts: ConversationParts, events: ConversationEvents) {
+    const { connection, context, membership, activity, barred } = parts;
+    this.#connection = connection;
+    this.#context = context;
+    this.#membership = membership;
+    this.#activity = activity;
+    this.#events = events;
+    this.#heardAt = context.clock.elapsed();
+    this.#inbox = new Inbox(connection, context.limits, this);
+    this.#entrance = new Entrance(connection, context.gate);
+    this.#allowance = new Allowance(context.rates, this);
+    const [entrance, allowance] = [this.#entrance, this.#allowance];
+    this.#standing = new ClientStanding({ membership, entrance, allowance, barred, context });
+  }
+
+  /** What the client speaks; null before its first byte. */
+  get dialect(): Dialect | null {
+    return this.#greeting === null ? this.#inbox.dialect : 'klatsch';
+  }
+
+  /** When something of it came last, of the clock that never leaps. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  get deciding(): boolean {
+    return this.#membership.deciding || this.#entrance.checking;
+  }
+
+  /** Takes what has come. */
+  read(bytes: Buffer): void {
+    const { clock } = this.#context;
+    this.#heardAt = clock.elapsed();
+    this.#heardOn = clock.now();
+    this.#inbox.push(bytes);
+  }
+
+  handle(payload: string): void {
+    const { dialect } = this;
+    if (this.#over || dialect === null) return;
+    this.#standing.dialect = dialect;
+    this.#act(decide(this.#standing, readCommand(dialect, payload)));
+  }
+
+  failed(code: ErrorCode): void {
+    this.#events.onRefused({ code, atMost: this.#context.limits.messageBytes, final: true });
+  }
+
+  guard(task: () => void): void {
+    this.#events.guard(task);
+  }
+
+  /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
+  decided(refused: Refusal | null): void {
+    if (refused !== null) this.#events.onRefused(refused);
+    this.#inbox.decided();
+  }
+
+  /** See {@link Allowance.isNoise}. */
+  isNoise(code: ErrorCode): boolean {
+    return this.#allowance.isNoise(code);
+  }
+
+  /** Nothing of it is heard any more. */
+  close(): void {
+    this.#over = true;
+    this.#inbox.clear();
+  }
+
+  #act(action: Action): void {
+    switch (action.type) {
+      case 'nothing':
+        return;
+      case 'greet':
+        this.#greet(action);
+        return;
+      case 'claim':
+        this.#membership.claim({
+          nick: action.nick,
+          udpPort: action.udpPort,
+          dialect: this.dialect ?? 'lines',
+          greeting: this.#greeting ?? STRANGER,
+          visitor: this.#entrance.visitor,
+          credentials: this.#entrance.credentials,
+        });
+        return;
+      case 'authenticate':
+        this.#authenticate(action);
+        return;
+      case 'rename':
+        this.#membership.rename(action.nick);
+        return;
+      case 'publish':
+        this.#activity.spoke(this.#heardOn);
+        this.#membership.publish(action.utterance);
+        return;
+      case 'repeat':
+        this.#membership.repeat(action.said);
+        return;
+      case 'list':
+        this.#list();
+        return;
+      case 'answer':
+        this.#connection.write(encodeExtensionServer({ type: 'pong', n: action.n }));
+        return;
+      case 'leave':
+        this.#events.onQuit();
+        return;
+      case 'refuse':
+        this.#events.onRefused(action);
+    }
+  }
+
+  #greet({ last, sender }: Greeting): void {
+    const { epoch, seq } = this.#context.commons;
+    this.#greeting = { last, sender };
+    const at = this.#context.steadyNow();
+    this.#connection.write(
+      encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq, at }),
+    );
+  }
+
+  #authenticate(offered: Offered): void {
+    this.#entrance
+      .authenticate(offered)
+      .then((refused) => {
+        this.guard(() => {
+          this.decided(refused);
+        });
+      })
+      .catch((error: unknown) => {
+        this.#events.onFault(error);
+      });
+  }
+
+  #list(): void {
+    const audience = { dialect: 'klatsch', view: viewOf(this.#connection) } as const;
+    this.#connection.write(encodeRoster(audience, this.#context.commons.people()));
+  }
+}
