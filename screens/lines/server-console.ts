@@ -77,6 +77,8 @@ class Console implements ServerConsole {
   readonly #writer: LineWriter;
   readonly #owned = new Disposers();
   readonly #unanswered = new Set<string>();
+  /** What the last fact told whoever sits here of their own command: everybody is told the same right behind it. */
+  #answered: string | null = null;
   #asked = 0;
   #inputEnded = false;
   #leave: () => void = () => undefined;
@@ -151,7 +153,11 @@ class Console implements ServerConsole {
     const isAnswer = told.fact === 'operator:answered';
     if (isAnswer && !isOurs) return [];
     if (this.#options.json !== undefined) return [jsonLine(told.fact, told.at, told.fields)];
-    return isAnswer ? outcomeLines(told.fields.outcome) : serverLines(told);
+    const answered = this.#answered;
+    this.#answered = isAnswer ? words.operator.outcome(told.fields.outcome) : null;
+    if (isAnswer) return outcomeLines(told.fields.outcome);
+    const isEcho = told.fact === 'operator:acted' && words.operator.outcome(told.fields.outcome) === answered;
+    return isEcho ? [] : serverLines(told);
   }
 
   #leaveIfDone(): void {

@@ -137,7 +137,36 @@ describe('the operator’s console', () => {
     expect(desk.lines).toEqual([
       expect.stringMatching(/^password set text \| clear {2}set the password/),
       'the password is set',
-      'alice: the password is set',
+    ]);
+  });
+
+  it('tells of one’s own command once, of everybody else’s always', async () => {
+    const desk = open();
+    const muted = { done: 'muted', nick: 'bob' } as const;
+    await desk.type('mute bob', 'list');
+    desk.answer(0, muted);
+    desk.bus.tell('operator:acted', { by: 'alice', outcome: muted });
+    // Somebody else does the same, and then answers stand between.
+    desk.bus.tell('operator:acted', { by: 'eve (watch)', outcome: muted });
+    desk.answer(1, { done: 'listed', clients: [] });
+    desk.bus.tell('operator:acted', { by: 'eve (watch)', outcome: muted });
+    expect(desk.lines).toEqual([
+      'bob is muted',
+      'eve (watch): bob is muted',
+      '0 people are here',
+      'eve (watch): bob is muted',
+    ]);
+  });
+
+  it('leaves nothing out of the facts for programs', async () => {
+    const desk = open(true);
+    const outcome = { done: 'muted', nick: 'bob' } as const;
+    await desk.type('mute bob');
+    desk.answer(0, outcome);
+    desk.bus.tell('operator:acted', { by: 'alice', outcome });
+    expect(desk.lines.map((line) => (JSON.parse(line) as { fact: string }).fact)).toEqual([
+      'operator:answered',
+      'operator:acted',
     ]);
   });
 
