@@ -18,6 +18,7 @@ describe('wrong usage', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['no command', [], /which command\?/],
     ['an unknown command', ['jion'], /did you mean join\?/],
+    ['one that is near none', ['frobnicate'], /no command frobnicate; there are: host, join, /],
     ['an unknown flag', ['join', '--foo'], /foo/],
     ['a flag of another command', ['join', '--headless'], /headless/],
     ['a flag without its value', ['join', '--nick'], /nick/],

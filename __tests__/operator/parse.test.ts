@@ -90,6 +90,13 @@ describe('parseOperatorLine', () => {
     });
   });
 
+  it('names none that is far: nobody who wants to say something means to ban', () => {
+    const names = OPERATOR_COMMANDS.map(({ name }) => name).join(', ');
+    expect(parseOperatorLine('say hello')).toMatchObject({
+      message: `no command "say". There are: ${names}`,
+    });
+  });
+
   it('never throws, and gives a command only for a known name', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (line) => {

@@ -25,4 +25,11 @@ describe('nearest', () => {
     expect(nearest('hep', ['me', 'help', 'chat'])).toBe('help');
     expect(nearest('x', [])).toBeNull();
   });
+
+  it('takes none of which more than half would have to be changed', () => {
+    expect(nearest('say', ['ban', 'announce'])).toBeNull();
+    expect(nearest('lst', ['list', 'bans'])).toBe('list');
+    expect(nearest('anounec', ['ban', 'announce'])).toBe('announce');
+    expect(nearest('usr/bin/env', ['who', 'help'])).toBeNull();
+  });
 });

@@ -34,7 +34,7 @@ export function parseCommandLine(args: readonly string[], version: () => string)
   const names = Object.keys(COMMANDS);
   const [first = '-'] = args;
   if (!first.startsWith('-') && !names.includes(first)) {
-    throw usage(w.commandUnknown(first, nearest(first, names) ?? ''), '');
+    throw usage(w.commandUnknown(first, nearest(first, names), names), '');
   }
   const name = args.find((arg) => names.includes(arg)) ?? '';
   checkFlags(args, name);

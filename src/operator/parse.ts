@@ -34,7 +34,7 @@ function findOperatorCommand(name: string): OperatorEntry | undefined {
 
 function unknown(name: string): ParsedLine {
   const names = OPERATOR_COMMANDS.map((entry) => entry.name);
-  const near = nearest(name.toLowerCase(), names) ?? 'list';
+  const near = nearest(name.toLowerCase(), names);
   const shown = Array.from(name).slice(0, SHOWN_CHARS).join('');
   return wrong('command-unknown', words.operator.unknown(shown, near, names));
 }

@@ -9,11 +9,14 @@ export function editDistance(a: string, b: string): number {
   return distanceOf(comparedOf(a), comparedOf(b));
 }
 
-/** The candidate nearest to `word`, the first of equally near ones; null without candidates. */
+/**
+ * The candidate that somebody who typed `word` has most likely meant, the first of equally near ones; null when none is
+ * near: more than half of the word would have to be changed.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const wanted = comparedOf(word);
   let found: string | null = null;
-  let distance = Infinity;
+  let distance = Math.max(1, Math.floor(wanted.length / 2)) + 1;
   for (const candidate of candidates) {
     const compared = comparedOf(candidate);
     // What is so much longer or shorter needs no closer look.

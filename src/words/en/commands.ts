@@ -83,8 +83,8 @@ export const commands = {
   logLevel: (known: readonly string[]): string => `KLATSCH_LOG must be one of ${known.join(', ')}`,
   commandMissing: 'which command? host, join, serve, watch, ctl, who, say, id or trust',
   argumentUnknown: (argument: string): string => `${argument} is one argument too many`,
-  commandUnknown: (name: string, near: string): string =>
-    `there is no command ${name}; did you mean ${near}?`,
+  commandUnknown: (name: string, near: string | null, known: readonly string[]): string =>
+    `there is no command ${name}; ${near === null ? `there are: ${known.join(', ')}` : `did you mean ${near}?`}`,
   /** After an error in the command line. */
   seeHelp: (command: string): string => `(help: klatsch ${command === '' ? '' : `${command} `}--help)`,
   portInUse: (port: number): string =>

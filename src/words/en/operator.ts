@@ -44,8 +44,8 @@ export const operator = {
     exit: 'say goodbye to everyone and stop the server',
   },
   usage: (usage: string): string => `usage: ${usage}`,
-  unknown: (name: string, near: string, known: readonly string[]): string =>
-    `no command "${name}", did you mean ${near}? There are: ${known.join(', ')}`,
+  unknown: (name: string, near: string | null, known: readonly string[]): string =>
+    `no command "${name}"${near === null ? '.' : `, did you mean ${near}?`} There are: ${known.join(', ')}`,
   unreadable: (code: string, typed: string): string =>
     code === 'duration-invalid'
       ? `"${typed}": a time is a number and s, m, h or d, such as 10m, 2h or 3d, at most 3650d`
