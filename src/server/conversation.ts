@@ -88,6 +88,11 @@ export class Conversation implements InboxOwner {
     return this.#heardAt;
   }
 
+  /** Whether nothing of it is heard any more. */
+  get over(): boolean {
+    return this.#over;
+  }
+
   get deciding(): boolean {
     return this.#membership.deciding || this.#entrance.checking;
   }

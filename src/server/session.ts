@@ -34,7 +34,6 @@ export class Session implements Rival {
   readonly #conversation: Conversation;
   /** Made when somebody first asks whether it is still there. */
   #signs: SignsOfLife | null = null;
-  #gone = false;
 
   /**
    * @param id unlike that of every other session of the room
@@ -119,9 +118,9 @@ export class Session implements Rival {
 
   /** An old program cannot be asked, and somebody who is just being welcomed need not be: they are there. */
   stillThere(): Promise<SignOfLife> {
-    if (this.#gone) return Promise.resolve('gone');
-    if (this.#conversation.dialect !== 'klatsch' || !this.#membership.welcomed)
-      return Promise.resolve('alive');
+    const { dialect, over } = this.#conversation;
+    if (over) return Promise.resolve('gone');
+    if (dialect !== 'klatsch' || !this.#membership.welcomed) return Promise.resolve('alive');
     const sign = (this.#signs ??= new SignsOfLife(this.#context.clock)).next(OWNER_PING_MS);
     this.#connection.write(encodeExtensionServer({ type: 'ping', n: 0 }));
     return sign;
@@ -195,9 +194,9 @@ export class Session implements Rival {
   }
 
   #refuse(refusal: Refusal): void {
-    if (this.#gone) return;
+    const { dialect, over } = this.#conversation;
+    if (over) return;
     const { code, final } = refusal;
-    const { dialect } = this.#conversation;
     const noise = final !== true && this.#conversation.isNoise(code);
     this.#context.meter.refused(code);
     if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, this.ip, code);
@@ -216,8 +215,7 @@ export class Session implements Rival {
   }
 
   #finish(reason: LeaveReason): void {
-    if (this.#gone) return;
-    this.#gone = true;
+    if (this.#conversation.over) return;
     this.#conversation.close();
     this.#signs?.tell('gone');
     this.#membership.leave();
