@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { SEND_QUEUE_BYTES, SENT_AT_ONCE_BYTES, TLS_PIECE_BYTES, TLS_PIECES_BYTES } from '../limits.js';
-import type { ConnectionOptions, Traffic } from './connection.js';
+import type { ConnectionOptions } from './connection.js';
 
 /** A socket, as a queue sees it; `bytesWritten` has what waits in it, too. */
 type Sink = Writable & { readonly bytesWritten: number };
@@ -16,7 +16,6 @@ type SendQueueOptions = Pick<ConnectionOptions, 'sendQueueBytes' | 'traffic'>;
  */
 export class SendQueue {
   readonly #options: SendQueueOptions;
-  readonly #traffic: Traffic;
   #socket: Sink;
   #secure: boolean;
   #open = true;
@@ -32,7 +31,6 @@ export class SendQueue {
   constructor(socket: Sink, options: SendQueueOptions = {}, secure = socket instanceof TLSSocket) {
     this.#socket = socket;
     this.#options = options;
-    this.#traffic = options.traffic ?? { bytesIn: 0, bytesOut: 0 };
     this.#secure = secure;
   }
 
@@ -63,7 +61,7 @@ export class SendQueue {
     if (!this.#open) return false;
     const held = this.#socket.writableLength + this.#waitingBytes + bytes.length;
     if (held > (this.#options.sendQueueBytes ?? SEND_QUEUE_BYTES)) return false;
-    this.#traffic.bytesOut += bytes.length;
+    this.#count(bytes);
     if (!this.#busy && held <= this.#portion) this.#socket.write(bytes);
     else this.#wait(bytes);
     return true;
@@ -81,7 +79,7 @@ export class SendQueue {
     for (const bytes of this.#waiting) this.#socket.write(bytes);
     this.clear();
     if (last !== undefined) {
-      this.#traffic.bytesOut += last.length;
+      this.#count(last);
       this.#socket.write(last);
     }
     this.#socket.uncork();
@@ -111,6 +109,11 @@ export class SendQueue {
     // Whoever gets a great deal needs it quickly.
     const isShort = this.#waitingBytes <= TLS_PIECES_BYTES;
     return this.#secure && isShort ? TLS_PIECE_BYTES : SENT_AT_ONCE_BYTES;
+  }
+
+  #count({ length }: Uint8Array): void {
+    const { traffic } = this.#options;
+    if (traffic !== undefined) traffic.bytesOut += length;
   }
 
   #wait(bytes: Uint8Array): void {

@@ -7,7 +7,7 @@ import type { Disposer } from '../disposer.js';
 import { LINGER_MS, TCP_KEEPALIVE_MS, TLS_PIECE_BYTES } from '../limits.js';
 import type { Endpoint } from './address.js';
 import { normalizeIp } from './address.js';
-import type { CloseReason, ConnectionOptions, HalfOpenConnection, Security, Traffic } from './connection.js';
+import type { CloseReason, ConnectionOptions, HalfOpenConnection, Security } from './connection.js';
 import { SendQueue } from './send-queue.js';
 import { peerKey, TLS_FIRST_BYTE } from './tls-identity.js';
 
@@ -28,7 +28,6 @@ class SocketConnection implements HalfOpenConnection {
   readonly local: Endpoint;
   readonly #options: ConnectionOptions;
   readonly #clock: Clock;
-  readonly #traffic: Traffic;
   readonly #queue: SendQueue;
   #socket: Socket;
   /** Whether the first byte is still to come that says whether this is TLS. */
@@ -50,7 +49,6 @@ class SocketConnection implements HalfOpenConnection {
     this.#options = options;
     this.#undecided = options.tls !== undefined;
     this.#clock = options.clock ?? systemClock;
-    this.#traffic = options.traffic ?? { bytesIn: 0, bytesOut: 0 };
     this.remote = { ip: normalizeIp(socket.remoteAddress ?? ''), port: socket.remotePort ?? 0 };
     this.local = { ip: normalizeIp(socket.localAddress ?? ''), port: socket.localPort ?? 0 };
     // Known since the handshake, and best asked for now.
@@ -189,7 +187,8 @@ class SocketConnection implements HalfOpenConnection {
   }
 
   #take(bytes: Buffer): void {
-    this.#traffic.bytesIn += bytes.length;
+    const { traffic } = this.#options;
+    if (traffic !== undefined) traffic.bytesIn += bytes.length;
     this.#reader?.(bytes);
   }
 
