@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
 import type { Bus, Told } from '../../src/bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import type { Outcome, ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import { hostPort } from '../../src/bus/host-port.js';
 import { jsonLine } from '../../src/bus/json-line.js';
 import type { Clock } from '../../src/clock.js';
@@ -78,7 +78,7 @@ class Console implements ServerConsole {
   readonly #owned = new Disposers();
   readonly #unanswered = new Set<string>();
   /** What the last fact told whoever sits here of their own command: everybody is told the same right behind it. */
-  #answered: string | null = null;
+  #answered: Outcome | null = null;
   #asked = 0;
   #inputEnded = false;
   #leave: () => void = () => undefined;
@@ -146,6 +146,7 @@ class Console implements ServerConsole {
   #hear(told: Told<ServerFacts>): void {
     const isOurs = told.fact === 'operator:answered' && this.#unanswered.delete(told.fields.request);
     for (const line of this.#linesOf(told, isOurs)) this.#writer.write(line);
+    this.#answered = isOurs ? told.fields.outcome : null;
     if (isOurs) this.#leaveIfDone();
   }
 
@@ -153,11 +154,13 @@ class Console implements ServerConsole {
     const isAnswer = told.fact === 'operator:answered';
     if (isAnswer && !isOurs) return [];
     if (this.#options.json !== undefined) return [jsonLine(told.fact, told.at, told.fields)];
-    const answered = this.#answered;
-    this.#answered = isAnswer ? words.operator.outcome(told.fields.outcome) : null;
     if (isAnswer) return outcomeLines(told.fields.outcome);
-    const isEcho = told.fact === 'operator:acted' && words.operator.outcome(told.fields.outcome) === answered;
-    return isEcho ? [] : serverLines(told);
+    return this.#isEcho(told) ? [] : serverLines(told);
+  }
+
+  #isEcho(told: Told<ServerFacts>): boolean {
+    if (told.fact !== 'operator:acted' || this.#answered === null) return false;
+    return words.operator.outcome(told.fields.outcome) === words.operator.outcome(this.#answered);
   }
 
   #leaveIfDone(): void {
