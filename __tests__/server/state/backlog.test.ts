@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { NEWCOMER_TEXTS } from '../../../src/limits.js';
 import { Backlog } from '../../../src/server/state/backlog.js';
 import type { Bounds, Position } from '../../../src/server/state/backlog.js';
+import { BLOCK_TEXTS } from '../../../src/server/state/text-block.js';
 import type { KeptText, Past } from '../../../src/store/store.js';
 
 const LARGE: Bounds = { texts: 1000, bytes: 1e6 };
@@ -63,6 +64,15 @@ describe('Backlog', () => {
     backlog.add({ at: 0, member: 'm', from: 'bob', text: 'äääääää' });
     expect(since(backlog, 0)).toEqual({ gap: 11, seqs: [] });
     expect(backlog.oldest).toBe(12);
+  });
+
+  it('keeps little more than so many bytes while nobody asks for any text', () => {
+    const backlog = new Backlog(FRESH, { texts: 1e6, bytes: 1000 });
+    for (let i = 0; i < 1000; i += 1) {
+      backlog.add({ at: i, member: 'm', from: 'bob', text: 'x'.repeat(100) });
+      expect(backlog.seq - backlog.oldest).toBeLessThan(10 + BLOCK_TEXTS);
+    }
+    expect(since(backlog, 0).seqs).toHaveLength(10);
   });
 
   it('looks at its bounds anew for each text', () => {

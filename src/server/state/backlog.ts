@@ -55,7 +55,7 @@ export class Backlog {
     return this.#seq;
   }
 
-  /** The number of the oldest text that is kept; without any, that of the next one. */
+  /** The number of the oldest text that is kept, or a lower one; without any, that of the next one. */
   get oldest(): number {
     return Math.min(this.#texts.seqAt(0), this.#seq + 1);
   }
@@ -64,8 +64,9 @@ export class Backlog {
   add({ at, member, from, text, emote, id, sender }: Omit<Said, 'seq' | 'unkept'>): Said {
     this.#seq += 1;
     const said = { seq: this.#seq, at, member, from, text, emote, id, sender };
-    this.#texts.push(said);
-    this.#trim();
+    // Bytes are looked at for many texts at once: they would have to be measured.
+    if (this.#texts.push(said)) this.#trim();
+    else while (this.#texts.length > this.#bounds.texts) this.#texts.shift();
     return said;
   }
 
@@ -80,6 +81,7 @@ export class Backlog {
    * @param after it was said after this one, if it was
    */
   recall({ sender, id }: Mark, after: Position): Said | null | 'unsure' {
+    this.#trim();
     const since = this.#resume(after);
     const first = since === null ? 0 : this.#indexOf(since + 1);
     // Rare: it is looked for here, so that nothing has to be noted of every text.
@@ -96,6 +98,7 @@ export class Backlog {
    * numbered `upTo`. The last texts, for somebody who was never here (`null`) or of whom nothing is known.
    */
   missedSince(last: Position | null, upTo = this.#seq): Missed {
+    this.#trim();
     const after = last === null ? null : this.#resume(last);
     if (after === null) return { gap: last === null ? 0 : null, texts: this.#latest(upTo) };
     const texts = this.#between(after, upTo);

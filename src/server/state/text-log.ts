@@ -1,66 +1,88 @@
+import { Buffer } from 'node:buffer';
 import type { Said } from './member.js';
-import { BLOCK_TEXTS, Desk, TextBlock } from './text-block.js';
+import type { Text } from './text-block.js';
+import { BLOCK_TEXTS, TextBlock } from './text-block.js';
 
-/** Texts in the order of their numbers: new ones come at the end, old ones go at the beginning. */
+/**
+ * Texts in the order of their numbers: new ones come at the end, old ones go at the beginning. The latest are objects
+ * until there are enough for a block: what is needed to put them away is fetched from memory once for all of them then,
+ * and not for each one while everybody waits for it (docs/PERFORMANCE.md).
+ */
 export class TextLog {
-  /** All are full but the last one, which is on the desk. */
   readonly #blocks: TextBlock[] = [];
-  readonly #desk = new Desk();
-  /** The last one that was used up. */
+  /** Those behind the blocks, fewer than fill one. */
+  #latest: Text[] = [];
+  /** The last block that was used up. */
   #spare: TextBlock | null = null;
   /** How many of the first block's texts are gone. */
   #gone = 0;
-  #length = 0;
-  #bytes = 0;
+  /** UTF-8 of the texts in the blocks that are not gone. */
+  #blockBytes = 0;
 
   get length(): number {
-    return this.#length;
+    return this.#blocks.length * BLOCK_TEXTS - this.#gone + this.#latest.length;
   }
 
-  /** UTF-8 of the texts alone. */
+  /** UTF-8 of the texts alone; measures the latest, hence not for every text. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#latest.reduce((sum, { text }) => sum + Buffer.byteLength(text), this.#blockBytes);
   }
 
-  /** Adds one with a number above all others. */
-  push(said: Omit<Said, 'member'>): void {
-    this.#bytes += this.#openBlock().push(said);
-    this.#length += 1;
+  /** Adds one with a number above all others. @returns whether it was put away, and those before it */
+  push(said: Text): boolean {
+    if (this.#latest.push(said) < BLOCK_TEXTS) return false;
+    const block = this.#spare ?? new TextBlock();
+    this.#spare = null;
+    this.#blockBytes += block.fill(this.#latest);
+    this.#blocks.push(block);
+    this.#latest = [];
+    return true;
   }
 
   /** Lets the oldest go. */
   shift(): void {
     const [first] = this.#blocks;
-    if (first === undefined || this.#length === 0) return;
-    this.#bytes -= first.sizeAt(this.#gone);
-    this.#length -= 1;
+    if (first === undefined) {
+      this.#latest.shift();
+      return;
+    }
+    this.#blockBytes -= first.sizeAt(this.#gone);
     this.#gone += 1;
-    if (this.#gone < first.length) return;
+    if (this.#gone < BLOCK_TEXTS) return;
     this.#blocks.shift();
-    first.clear();
     this.#spare = first;
     this.#gone = 0;
   }
 
   /** The number of the text at this place, 0 being the oldest's; past the end, infinite. */
   seqAt(index: number): number {
-    if (index >= this.#length) return Infinity;
-    return this.#blockOf(index)?.seqAt(placeOf(this.#gone + index)) ?? Infinity;
+    const at = this.#gone + index;
+    return (
+      this.#blockOf(at)?.seqAt(at % BLOCK_TEXTS) ?? this.#latest[this.#indexOfLatest(at)]?.seq ?? Infinity
+    );
   }
 
   /** The text at this place; undefined past the end. Who of the members of then has said it is forgotten. */
   at(index: number): Said | undefined {
-    return index < this.#length ? this.#blockOf(index)?.at(placeOf(this.#gone + index)) : undefined;
+    const at = this.#gone + index;
+    const latest = this.#latest[this.#indexOfLatest(at)];
+    return latest === undefined ? this.#blockOf(at)?.at(at % BLOCK_TEXTS) : { ...latest, member: '' };
   }
 
   /** Whether the text at this place was said by that sender under that name of theirs. */
   isMarked(index: number, sender: string, id: string): boolean {
-    return this.#blockOf(index)?.isMarked(placeOf(this.#gone + index), sender, id) ?? false;
+    const at = this.#gone + index;
+    const latest = this.#latest[this.#indexOfLatest(at)];
+    if (latest !== undefined) return latest.sender === sender && latest.id === id;
+    return this.#blockOf(at)?.isMarked(at % BLOCK_TEXTS, sender, id) ?? false;
   }
 
   /** Marks the text at this place as refused by the store. */
   disown(index: number): void {
-    this.#blockOf(index)?.disown(placeOf(this.#gone + index));
+    const at = this.#gone + index;
+    this.#blockOf(at)?.disown(at % BLOCK_TEXTS);
+    const latest = this.#latest[this.#indexOfLatest(at)];
+    if (latest !== undefined) this.#latest[this.#indexOfLatest(at)] = { ...latest, unkept: true };
   }
 
   /** The texts from one place to another, that one not included; see {@link at}. */
@@ -74,21 +96,12 @@ export class TextLog {
     return texts;
   }
 
-  #blockOf(index: number): TextBlock | undefined {
-    return this.#blocks[Math.floor((this.#gone + index) / BLOCK_TEXTS)];
+  #blockOf(at: number): TextBlock | undefined {
+    return this.#blocks[Math.floor(at / BLOCK_TEXTS)];
   }
 
-  #openBlock(): TextBlock {
-    const last = this.#blocks.at(-1);
-    if (last !== undefined && last.length < BLOCK_TEXTS) return last;
-    last?.seal();
-    const next = this.#spare ?? new TextBlock(this.#desk);
-    this.#spare = null;
-    this.#blocks.push(next);
-    return next;
+  /** Negative for one in a block. */
+  #indexOfLatest(at: number): number {
+    return at - this.#blocks.length * BLOCK_TEXTS;
   }
-}
-
-function placeOf(index: number): number {
-  return index % BLOCK_TEXTS;
 }
