@@ -54,10 +54,12 @@ describe('FanOut', () => {
   let commons: Commons;
   let fanOut: FanOut;
   let faults: unknown[];
+  let told: string[];
   const clock = new FakeClock();
   let port = 1000;
   beforeEach(() => {
     faults = [];
+    told = [];
     commons = localCommons({ epoch: 'e', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
     fanOut = new FanOut({
       clock,
@@ -65,7 +67,7 @@ describe('FanOut', () => {
       meter: new Meter(),
       motd: () => null,
       replayBytes: () => 1e6,
-      onSaid: () => undefined,
+      onSaid: (texts) => told.push(...texts.map(({ text }) => text)),
       onFault: (error) => faults.push(error),
     });
   });
@@ -121,6 +123,23 @@ describe('FanOut', () => {
     expect(order.slice(3)).toEqual(['b', 'a', 'c']);
   });
 
+  it('tells of whoever is dropped by a text behind it, and of what came before it before', async () => {
+    const [anna] = await room(['anna', 'frames']);
+    if (anna === undefined) throw new Error('nobody is there');
+    anna.onWrite = () => {
+      commons.release('anna');
+      fanOut.inOrder(() => told.push('anna is gone'));
+      anna.onWrite = () => undefined;
+    };
+    commons.publish('anna', { text: 'one' });
+    fanOut.inOrder(() => told.push('between'));
+    commons.publish('anna', { text: 'two' });
+    expect(told).toEqual([]);
+    await turn();
+    await turn();
+    expect(told).toEqual(['one', 'between', 'two', 'anna is gone']);
+  });
+
   it('repeats a text to its sender alone, and not while it is on its way to everybody', async () => {
     const [a, b] = await room(['anna', 'klatsch'], ['bert', 'klatsch']);
     commons.publish('anna', { text: 'one', id: '1' }, 'annas');
@@ -140,7 +159,7 @@ describe('FanOut', () => {
         found.slice(1),
       );
     const again = ['one', ',"again":true'];
-    expect(texts(a)).toEqual([['one', undefined], again, ['two', undefined], again]);
+    expect(texts(a)).toEqual([['one', undefined], ['two', undefined], again, again]);
     expect(texts(b)).toEqual([
       ['one', undefined],
       ['two', undefined],

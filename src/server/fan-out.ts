@@ -104,7 +104,12 @@ export class FanOut {
     this.#due = null;
     const hasPresence = this.#hasPresence;
     this.#hasPresence = false;
-    const events = hasPresence ? settle(this.#settled()) : this.#settled();
+    const collected = this.#events;
+    this.#events = [];
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    const kept = this.#commit() ? collected : asUnkept(collected);
+    const events = hasPresence ? settle(kept) : kept;
     const newcomers = this.#newcomers;
     this.#newcomers = [];
     const delivery = new Delivery(this.#parts, events, hasPresence);
@@ -119,6 +124,8 @@ export class FanOut {
         this.#welcome(newcomer, delivery);
       });
     }
+    // Nobody in the room waits for those who listen here.
+    this.#tell(kept, waiting);
     // Behind it all: in a large room, to tell everybody may take longer than the wait, which is to keep turns free.
     if (hasPresence && events.some(isPresence)) this.#toldPresenceAt = this.#parts.clock.elapsed();
   }
@@ -132,21 +139,15 @@ export class FanOut {
     this.#candidates.clear();
   }
 
-  /** What was collected, written down in so far as that was possible, and told to who listens here. */
-  #settled(): readonly RoomEvent[] {
-    const collected = this.#events;
-    const waiting = this.#waiting;
-    this.#events = [];
-    this.#waiting = [];
-    const told = this.#commit() ? collected : asUnkept(collected);
+  /** Tells who listens here of the texts, and runs each task where it stands among them. */
+  #tell(events: readonly RoomEvent[], waiting: readonly Waiting[]): void {
     let passed = 0;
     for (const { behind, task } of waiting) {
-      this.#tellSaid(told.slice(passed, behind));
+      this.#tellSaid(events.slice(passed, behind));
       this.#guard(task);
       passed = behind;
     }
-    this.#tellSaid(told.slice(passed));
-    return told;
+    this.#tellSaid(events.slice(passed));
   }
 
   #tellSaid(events: readonly RoomEvent[]): void {
