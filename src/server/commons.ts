@@ -44,7 +44,7 @@ export interface Commons {
   commit(): boolean;
   /** Hears everything that happens in the room. */
   hear(listener: (event: RoomEvent) => void): Disposer;
-  /** Everyone, as of the last event heard. */
+  /** Everyone, as of the last event heard; the same array until that changes. */
   people(): readonly Member[];
   /** The text with this mark that was said after `after`; null: there is none; 'unsure': nobody knows any more. */
   recall(mark: Mark, after: Position): Said | null | 'unsure';

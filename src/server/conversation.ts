@@ -13,7 +13,6 @@ import type { Refusal } from './refusal.js';
 import type { SessionContext } from './session-context.js';
 import { ClientStanding } from './standing.js';
 import { viewOf } from './state/address-view.js';
-import { encodeRoster } from './state/batch.js';
 import type { Action, Barred, Greeting } from './state/commands.js';
 import { decide } from './state/commands.js';
 import { readCommand } from './state/read-command.js';
@@ -204,7 +203,7 @@ export class Conversation implements InboxOwner {
   }
 
   #list(): void {
-    const audience = { dialect: 'klatsch', view: viewOf(this.#connection) } as const;
-    this.#connection.write(encodeRoster(audience, this.#context.commons.people()));
+    const view = viewOf(this.#connection);
+    this.#connection.write(this.#context.fanOut.roster({ dialect: 'klatsch', view }));
   }
 }

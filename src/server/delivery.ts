@@ -10,12 +10,13 @@ import {
   dependsOnView,
   encodeNotice,
   encodePieces,
-  encodeRoster,
   encodeSaid,
   encodeWelcome,
+  keyOf,
   writeBatch,
 } from './state/batch.js';
 import type { Member, MemberId, RoomEvent } from './state/member.js';
+import type { Rosters } from './state/rosters.js';
 
 /** Somebody whose `joined` was heard in the batch being collected. */
 export interface Newcomer {
@@ -35,6 +36,7 @@ export interface Group {
 /** What a delivery works with. */
 export interface DeliveryParts {
   readonly commons: Commons;
+  readonly rosters: Rosters;
   /** Counts what is delivered. */
   readonly meter: Meter;
   /** What everyone gets who joins; null is nothing. */
@@ -48,6 +50,7 @@ export interface DeliveryParts {
 /** One batch on its way: everything in it is encoded when first needed, and kept for those who come after. */
 export class Delivery {
   readonly #commons: Commons;
+  readonly #rosters: Rosters;
   readonly #events: readonly RoomEvent[];
   readonly #onFault: (error: unknown) => void;
   readonly #motd: string | null;
@@ -58,7 +61,7 @@ export class Delivery {
   readonly #speakers = new Map<MemberId, number>();
   readonly #pieces = new Map<string, readonly Piece[]>();
   readonly #whole = new Map<string, readonly Buffer[]>();
-  readonly #rosters = new Map<string, readonly Buffer[]>();
+  readonly #cutRosters = new Map<string, readonly Buffer[]>();
   /** Earlier texts by their numbers, for many may come back at once. */
   readonly #replayed = new Map<number, Buffer>();
   #people: readonly Member[] | null = null;
@@ -66,8 +69,9 @@ export class Delivery {
 
   /** @param hasPresence whether any of the events is about who comes and goes */
   constructor(parts: DeliveryParts, events: readonly RoomEvent[], hasPresence: boolean) {
-    const { commons, motd, meter, onFault, replayBytes } = parts;
+    const { commons, rosters, motd, meter, onFault, replayBytes } = parts;
     this.#commons = commons;
+    this.#rosters = rosters;
     this.#events = events;
     this.#onFault = onFault;
     this.#motd = motd();
@@ -126,7 +130,7 @@ export class Delivery {
     this.#meter.delivered(told.filter(({ said }) => said !== null).length);
     send(recipient.connection, dialect, [
       encodeWelcome(dialect, member.nick),
-      ...once(this.#rosters, keyOf(recipient), () => this.#encodeRoster(recipient)),
+      ...once(this.#cutRosters, keyOf(recipient), () => this.#encodeRoster(recipient)),
       ...(dialect === 'klatsch'
         ? this.#encodeMissed(recipient, seq)
         : cutFor(dialect, joinedOnly(recipient, member))),
@@ -137,7 +141,7 @@ export class Delivery {
 
   #encodeRoster(audience: Audience): readonly Buffer[] {
     this.#people ??= this.#commons.people();
-    return cutFor(audience.dialect, encodeRoster(audience, this.#people));
+    return cutFor(audience.dialect, this.#rosters.encode(audience, this.#people));
   }
 
   /** What was said before somebody came: the newest that fit, and how many more there were. */
@@ -184,11 +188,6 @@ function isNewTo({ said, announced }: Piece, seq: number): boolean {
 
 function joinedOnly(audience: Audience, member: Member): Buffer {
   return encodePieces(audience.dialect, writeBatch(audience, [{ type: 'joined', member }]));
-}
-
-/** Equal for those who get the same bytes. */
-export function keyOf(audience: Audience): string {
-  return `${audience.dialect} ${audience.view ?? ''}`;
 }
 
 function once<K, T>(cache: Map<K, T>, key: K, make: () => T): T {

@@ -2,13 +2,15 @@ import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { PRESENCE_WAIT_MS, PRESENCE_WAIT_US } from '../limits.js';
 import type { DeliveryParts, Group, Newcomer } from './delivery.js';
-import { Delivery, keyOf } from './delivery.js';
+import { Delivery } from './delivery.js';
 import type { Recipient } from './recipient.js';
-import { asUnkept, encodeSaid, settle } from './state/batch.js';
+import type { Audience } from './state/batch.js';
+import { asUnkept, encodeSaid, keyOf, settle } from './state/batch.js';
 import type { MemberId, RoomEvent, Said } from './state/member.js';
+import { Rosters } from './state/rosters.js';
 
 /** What a fan-out works with. */
-export interface FanOutParts extends DeliveryParts {
+export interface FanOutParts extends Omit<DeliveryParts, 'rosters'> {
   /** Hears of texts, in their order, when they are written down, or known not to be, and on their way to everyone. */
   readonly onSaid: (texts: readonly Said[]) => void;
   /** Times how long presence waits for more of it. */
@@ -41,7 +43,7 @@ interface Waiting {
  * nothing doubled. Whatever the newcomer itself says waits until it is welcomed.
  */
 export class FanOut {
-  readonly #parts: FanOutParts;
+  readonly #parts: FanOutParts & DeliveryParts;
   readonly #stopHearing: () => void;
   readonly #groups = new Map<string, Group>();
   readonly #members = new Map<MemberId, Present>();
@@ -60,7 +62,7 @@ export class FanOut {
   #toldPresenceAt = -Infinity;
 
   constructor(parts: FanOutParts) {
-    this.#parts = parts;
+    this.#parts = { ...parts, rosters: new Rosters() };
     this.#stopHearing = parts.commons.hear((event) => {
       this.#hear(event);
     });
@@ -81,6 +83,12 @@ export class FanOut {
     this.#members.delete(id);
     group.recipients.delete(recipient.connection);
     if (group.recipients.size === 0) this.#groups.delete(keyOf(recipient));
+  }
+
+  /** The list of everyone, as of the last event heard. */
+  roster(audience: Audience): Buffer {
+    const { rosters, commons } = this.#parts;
+    return rosters.encode(audience, commons.people());
   }
 
   /** Sends a text to its sender alone, who does not know that it was said. */

@@ -17,6 +17,11 @@ export interface Audience {
   readonly view: AddressView;
 }
 
+/** Equal for those who get the very same bytes. */
+export function keyOf({ dialect, view }: Audience): string {
+  return `${dialect} ${view ?? ''}`;
+}
+
 /** A part of a batch, written as so many frames or lines: one text (`said` is set), an announcement, or presence. */
 export interface Piece {
   readonly written: readonly string[];

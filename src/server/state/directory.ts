@@ -14,6 +14,8 @@ export class Directory {
   readonly #byLook = new Map<string, MemberId>();
   readonly #addresses = new Set<string>();
   readonly #limits: { readonly people: number };
+  /** What was listed last; null when that has changed. */
+  #listed: readonly Member[] | null = null;
 
   /** @param limits `people`: how many there may be; looked at for each, so that it can change */
   constructor(limits: { readonly people: number } = { people: Infinity }) {
@@ -25,9 +27,10 @@ export class Directory {
     return this.#members.size;
   }
 
-  /** Everyone, in the order of joining. */
+  /** Everyone, in the order of joining; the same array until that changes. */
   list(): readonly Member[] {
-    return [...this.#members.values()];
+    this.#listed ??= [...this.#members.values()];
+    return this.#listed;
   }
 
   /** The member with this id, under the nick of today. */
@@ -52,6 +55,7 @@ export class Directory {
     this.#forgetNick(member.nick);
     this.#addresses.delete(addressOf(member));
     this.#members.delete(id);
+    this.#listed = null;
     return member;
   }
 
@@ -76,6 +80,7 @@ export class Directory {
 
   #enter(member: Member): void {
     this.#members.set(member.id, member);
+    this.#listed = null;
     this.#byNick.set(foldNick(member.nick), member.id);
     this.#byLook.set(nickSkeleton(member.nick), member.id);
   }
