@@ -1,7 +1,7 @@
 import { Bus } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import { CLIENT_MESSAGE_BYTES } from '../../src/limits.js';
-import type { CloseReason, Connection } from '../../src/net/connection.js';
+import type { CloseReason, HalfOpenConnection } from '../../src/net/connection.js';
 import { DEFAULT_LIMITS } from '../../src/operator/server-limits.js';
 import type { PeerContext } from '../../src/peer/context.js';
 import { KlatschSession } from '../../src/peer/klatsch-session.js';
@@ -33,7 +33,7 @@ import { encodeOldClient } from '../../src/wire/old-client.js';
 import { FakeClock } from '../support/fake-clock.js';
 
 /** One end of a connection whose bytes arrive when a test lets them. */
-class End implements Connection {
+class End implements HalfOpenConnection {
   readonly remote = { ip: '10.0.0.1', port: 1 };
   readonly local = { ip: '10.0.0.5', port: 2 };
   readonly security = null;
@@ -91,6 +91,10 @@ class End implements Connection {
   onData(listener: (bytes: Buffer) => void): () => void {
     this.#reader = listener;
     return () => undefined;
+  }
+
+  onEnd(): void {
+    // These break, without a last word.
   }
 
   onClose(listener: (reason: CloseReason) => void): () => void {

@@ -53,6 +53,11 @@ export class RawClient {
     this.sendBytes(Buffer.concat(messages.map((message) => this.#encode(message))));
   }
 
+  /** Sends messages, and the end of this side with the last of them. */
+  end(...messages: string[]): void {
+    this.#socket.end(Buffer.concat(messages.map((message) => this.#encode(message))));
+  }
+
   /** Sends a klatsch message: a command and its JSON. */
   say(command: string, fields: object): void {
     this.send(`${command} ${JSON.stringify(fields)}`);

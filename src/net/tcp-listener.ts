@@ -1,7 +1,7 @@
 import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { KlatschError } from '../errors.js';
-import type { Connection, ConnectionOptions } from './connection.js';
+import type { ConnectionOptions, HalfOpenConnection } from './connection.js';
 import { connectionOf } from './socket-connection.js';
 import { atEveryAddress } from './every-address.js';
 
@@ -12,7 +12,7 @@ export interface ListenOptions extends ConnectionOptions {
   /** 0 lets the operating system choose one. */
   readonly port: number;
   /** Takes every new connection. Nothing is read from it before `onData`. */
-  readonly onConnection: (connection: Connection) => void;
+  readonly onConnection: (connection: HalfOpenConnection) => void;
   /** Hears of a fault of the listening socket itself, e.g. no file descriptors left. */
   readonly onError?: (error: Error) => void;
 }

@@ -37,8 +37,8 @@ export interface ConversationParts {
 export interface ConversationEvents {
   /** Something is refused; nothing more is read when that is final. */
   onRefused(refusal: Refusal): void;
-  /** The client has said goodbye. */
-  onQuit(): void;
+  /** The client has said goodbye, or its last without one. */
+  onLeft(reason: 'quit' | 'ended'): void;
   onFault(error: unknown): void;
   /** Runs what is done in a later turn. */
   readonly guard: (task: () => void) => void;
@@ -104,6 +104,11 @@ export class Conversation implements InboxOwner {
     this.#inbox.push(bytes);
   }
 
+  /** Nothing more comes: it is over when all that came is decided. */
+  end(): void {
+    this.#inbox.end();
+  }
+
   handle(payload: string): void {
     const { dialect } = this;
     if (this.#over || dialect === null) return;
@@ -113,6 +118,10 @@ export class Conversation implements InboxOwner {
 
   failed(code: ErrorCode): void {
     this.#events.onRefused({ code, atMost: this.#context.limits.messageBytes, final: true });
+  }
+
+  ended(): void {
+    if (!this.#over) this.#events.onLeft('ended');
   }
 
   guard(task: () => void): void {
@@ -173,7 +182,7 @@ export class Conversation implements InboxOwner {
         this.#connection.write(encodeExtensionServer({ type: 'pong', n: action.n }));
         return;
       case 'leave':
-        this.#events.onQuit();
+        this.#events.onLeft('quit');
         return;
       case 'refuse':
         this.#events.onRefused(action);

@@ -1,4 +1,4 @@
-import type { Connection } from '../net/connection.js';
+import type { HalfOpenConnection } from '../net/connection.js';
 import type { ServerOptions } from './server-options.js';
 import type { SessionContext } from './session-context.js';
 import { Session } from './session.js';
@@ -28,7 +28,7 @@ export class FrontDoor {
   }
 
   /** Somebody has connected. */
-  open(connection: Connection): void {
+  open(connection: HalfOpenConnection): void {
     const { bus, sessions, context, addressBarred } = this.#parts;
     const { meter, limits } = context;
     const { ip } = connection.remote;

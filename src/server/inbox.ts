@@ -17,6 +17,8 @@ export interface InboxOwner {
   handle(payload: string): void;
   /** Nothing can be read any more. */
   failed(code: ErrorCode): void;
+  /** The client has said its last, and all of it is decided. */
+  ended(): void;
   /** Runs what is done in a later turn. */
   guard(task: () => void): void;
 }
@@ -34,6 +36,9 @@ export class Inbox implements PortionHandlers<string> {
   #pending: string[] = [];
   /** Why nothing can come behind what the last read has brought. */
   #failed: ErrorCode | null = null;
+  /** Whether some of what the last read has brought is for a later turn. */
+  #taking = false;
+  #ended = false;
 
   constructor(connection: Connection, limits: InboxLimits, owner: InboxOwner) {
     this.#connection = connection;
@@ -50,6 +55,7 @@ export class Inbox implements PortionHandlers<string> {
   push(bytes: Buffer): void {
     const { payloads, failed } = this.#reader.push(bytes);
     this.#failed = failed;
+    this.#taking = true;
     inPortions(this.#connection, payloads, this);
   }
 
@@ -58,6 +64,13 @@ export class Inbox implements PortionHandlers<string> {
     const waiting = this.#pending;
     this.#pending = [];
     for (const payload of waiting) this.take(payload);
+    this.#tellEnd();
+  }
+
+  /** Nothing more comes: a program may say what it has to say and end its side at once. */
+  end(): void {
+    this.#ended = true;
+    this.#tellEnd();
   }
 
   /** Nobody wants to hear any more of it. */
@@ -72,10 +85,16 @@ export class Inbox implements PortionHandlers<string> {
   }
 
   done(): void {
+    this.#taking = false;
     if (this.#failed !== null) this.#owner.failed(this.#failed);
+    this.#tellEnd();
   }
 
   guard(task: () => void): void {
     this.#owner.guard(task);
+  }
+
+  #tellEnd(): void {
+    if (this.#ended && !this.#taking && this.#pending.length === 0) this.#owner.ended();
   }
 }

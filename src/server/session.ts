@@ -1,6 +1,6 @@
 import type { ClientActivity, ClientInfo } from '../bus/events.js';
 import { OWNER_PING_MS } from '../limits.js';
-import type { Connection } from '../net/connection.js';
+import type { HalfOpenConnection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
 import { Activity } from './activity.js';
 import { Conversation } from './conversation.js';
@@ -27,7 +27,7 @@ export class Session implements Rival {
   /** When it connected, of the clock that never leaps. */
   readonly cameAt: number;
   readonly #id: MemberId;
-  readonly #connection: Connection;
+  readonly #connection: HalfOpenConnection;
   readonly #context: SessionContext;
   readonly #membership: Membership;
   readonly #activity: Activity;
@@ -39,7 +39,7 @@ export class Session implements Rival {
    * @param id unlike that of every other session of the room
    * @param barred why nothing is done for it; it is told so when it asks for something
    */
-  constructor(id: MemberId, connection: Connection, barred: Barred | null, context: SessionContext) {
+  constructor(id: MemberId, connection: HalfOpenConnection, barred: Barred | null, context: SessionContext) {
     this.#id = id;
     this.#connection = connection;
     this.#context = context;
@@ -50,6 +50,11 @@ export class Session implements Rival {
     connection.onClose((reason) => {
       this.#guard(() => {
         this.#finish(GONE_FOR[reason]);
+      });
+    });
+    connection.onEnd(() => {
+      this.#guard(() => {
+        this.#conversation.end();
       });
     });
     connection.onData((bytes) => {
@@ -182,8 +187,8 @@ export class Session implements Rival {
         onRefused: (refusal) => {
           this.#refuse(refusal);
         },
-        onQuit: () => {
-          this.#end('quit');
+        onLeft: (reason) => {
+          this.#end(reason);
         },
         onFault: (error) => {
           this.#fault(error);

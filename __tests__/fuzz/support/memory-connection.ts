@@ -1,11 +1,11 @@
 import type { Disposer } from '../../../src/disposer.js';
 import type { Endpoint } from '../../../src/net/address.js';
-import type { CloseReason, Connection, Security } from '../../../src/net/connection.js';
+import type { CloseReason, HalfOpenConnection, Security } from '../../../src/net/connection.js';
 
 type CloseListener = (reason: CloseReason, error?: Error) => void;
 
 /** A connection without a socket: a fuzzer is its far end. */
-export class MemoryConnection implements Connection {
+export class MemoryConnection implements HalfOpenConnection {
   readonly remote: Endpoint;
   readonly local: Endpoint = { ip: '127.0.0.1', port: 9000 };
   readonly security: Security | null = null;
@@ -13,6 +13,7 @@ export class MemoryConnection implements Connection {
   readonly #onWrite: (bytes: Uint8Array) => void;
   #reader: ((bytes: Buffer) => void) | null = null;
   #listeners: CloseListener[] = [];
+  #endListener: (() => void) | null = null;
   #closed: CloseReason | null = null;
   #waiting: Buffer[] = [];
   #paused = false;
@@ -35,7 +36,8 @@ export class MemoryConnection implements Connection {
 
   /** The far end hangs up. */
   hangUp(reason: CloseReason = 'ended'): void {
-    this.#close(reason);
+    if (reason === 'ended' && this.open && this.#endListener !== null) this.#endListener();
+    else this.#close(reason);
   }
 
   write(bytes: Uint8Array): boolean {
@@ -77,6 +79,10 @@ export class MemoryConnection implements Connection {
     return () => {
       if (this.#reader === listener) this.#reader = null;
     };
+  }
+
+  onEnd(listener: () => void): void {
+    this.#endListener = listener;
   }
 
   onClose(listener: CloseListener): Disposer {
