@@ -87,13 +87,31 @@ describe('TextLog', () => {
     );
   });
 
+  it('finds the last text with a mark, of many that have the same', () => {
+    const marked = texts(4 * BLOCK_TEXTS).map((each) => ({
+      ...each,
+      id: each.seq % 7 === 0 ? undefined : `b${each.seq % 5}`,
+      sender: ['bobs', 'anns', undefined][each.seq % 3],
+    }));
+    const ids = ['b0', 'b1', 'b2', 'b3', 'b4', 'b5', ''];
+    const log = new TextLog();
+    for (const [index, each] of marked.entries()) {
+      log.push(each);
+      if (index > 2 * BLOCK_TEXTS) log.shift();
+      const left = marked.slice(index + 1 - log.length, index + 1);
+      for (const id of ids) {
+        const last = left.findLastIndex(({ sender, id: known }) => sender === 'bobs' && known === id);
+        expect(log.lastMarked('bobs', id)).toBe(last);
+      }
+    }
+  });
+
   it('finds a text by its mark, and marks it, also in a block that is full', () => {
     const log = filled(texts(2 * BLOCK_TEXTS + 1));
     log.shift();
     for (const at of [0, BLOCK_TEXTS - 1, 2 * BLOCK_TEXTS - 1]) {
-      expect(log.isMarked(at, 'bobs', `b${at + 1}`)).toBe(true);
-      expect(log.isMarked(at, 'bobs', `b${at}`)).toBe(false);
-      expect(log.isMarked(at, 'anns', `b${at + 1}`)).toBe(false);
+      expect(log.lastMarked('bobs', `b${at + 1}`)).toBe(at);
+      expect(log.lastMarked('anns', `b${at + 1}`)).toBe(-1);
       log.disown(at);
     }
     const unkept = log.slice(0, log.length).flatMap((each, at) => (each.unkept === true ? [at] : []));

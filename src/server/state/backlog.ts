@@ -84,10 +84,8 @@ export class Backlog {
     this.#trim();
     const since = this.#resume(after);
     const first = since === null ? 0 : this.#indexOf(since + 1);
-    // Rare: it is looked for here, so that nothing has to be noted of every text.
-    for (let at = this.#texts.length - 1; at >= first; at -= 1) {
-      if (this.#texts.isMarked(at, sender, id)) return this.#texts.at(at) ?? null;
-    }
+    const found = this.#texts.lastMarked(sender, id);
+    if (found >= first) return this.#texts.at(found) ?? null;
     // Numbers that nobody has any more are of texts that nobody kept.
     if (since === null || since < after.seq) return 'unsure';
     return this.#texts.length - first === this.#seq - since ? null : 'unsure';

@@ -5,6 +5,11 @@ import type { Said } from './member.js';
 /** A text as it is kept: who of the members of then has said it is forgotten. */
 export type Text = Omit<Said, 'member'>;
 
+/** By what a text is known again: whose it is and their name for it; undefined when it has no such names. */
+export function markOf(sender: string | undefined, id: string | undefined): string | undefined {
+  return sender === undefined || id === undefined || id === '' ? undefined : `${sender} ${id}`;
+}
+
 /** Texts in a block: few enough to be objects until they fill one, and enough to have few blocks. */
 export const BLOCK_TEXTS = 64;
 /** Where a block is put together, unless its texts are long: 64 of 300 characters. */
@@ -28,6 +33,8 @@ export class TextBlock {
   readonly #senders = new Array<string | undefined>(BLOCK_TEXTS);
   /** Of each text its sender's name for it, if it has one, and the text. */
   #bytes = Buffer.alloc(0);
+  /** Where the texts stand by their marks; null until somebody asks for one. */
+  #places: ReadonlyMap<string, number> | null = null;
 
   /**
    * Takes {@link BLOCK_TEXTS} texts, and forgets what it had: what has been allocated need not be again.
@@ -38,6 +45,7 @@ export class TextBlock {
     const most = texts.reduce((sum, { id = '', text }) => sum + id.length + text.length * UNIT_BYTES, 0);
     const desk = most <= DESK.length ? DESK : Buffer.allocUnsafe(most);
     let end = 0;
+    this.#places = null;
     for (const [place, said] of texts.entries()) end = this.#put(place, said, desk, end);
     const isFit = end <= this.#bytes.length && this.#bytes.length <= end * SPARE;
     if (!isFit) this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(end / OWN_BYTES) * OWN_BYTES);
@@ -72,9 +80,15 @@ export class TextBlock {
     };
   }
 
-  /** Whether the text at this place was said by that sender under that name of theirs. */
-  isMarked(place: number, sender: string, id: string): boolean {
-    return this.#senders[place] === sender && this.#idAt(place) === id;
+  /** The place of the last text with this mark, if there is one; see {@link markOf}. */
+  placeOf(mark: string): number | undefined {
+    this.#places ??= new Map(
+      this.#senders.flatMap((sender, place) => {
+        const known = markOf(sender, this.#idAt(place));
+        return known === undefined ? [] : [[known, place]];
+      }),
+    );
+    return this.#places.get(mark);
   }
 
   /** Marks the text at this place as refused by the store. */

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Said } from './member.js';
 import type { Text } from './text-block.js';
-import { BLOCK_TEXTS, TextBlock } from './text-block.js';
+import { BLOCK_TEXTS, markOf, TextBlock } from './text-block.js';
 
 /**
  * Texts in the order of their numbers: new ones come at the end, old ones go at the beginning. The latest are objects
@@ -69,12 +69,19 @@ export class TextLog {
     return latest === undefined ? this.#blockOf(at)?.at(at % BLOCK_TEXTS) : { ...latest, member: '' };
   }
 
-  /** Whether the text at this place was said by that sender under that name of theirs. */
-  isMarked(index: number, sender: string, id: string): boolean {
-    const at = this.#gone + index;
-    const latest = this.#latest[this.#indexOfLatest(at)];
-    if (latest !== undefined) return latest.sender === sender && latest.id === id;
-    return this.#blockOf(at)?.isMarked(at % BLOCK_TEXTS, sender, id) ?? false;
+  /** The place of the last text that was said by that sender under that name of theirs; -1 when there is none. */
+  lastMarked(sender: string, id: string): number {
+    const mark = markOf(sender, id) ?? '';
+    const latest = this.#latest.findLastIndex((each) => markOf(each.sender, each.id) === mark);
+    let index = this.#blocks.length * BLOCK_TEXTS - this.#gone;
+    if (latest !== -1) return index + latest;
+    // Anybody may ask for texts that were never said: it must not take looking at each.
+    for (const block of this.#blocks.toReversed()) {
+      index -= BLOCK_TEXTS;
+      const place = block.placeOf(mark);
+      if (place !== undefined) return Math.max(-1, index + place);
+    }
+    return -1;
   }
 
   /** Marks the text at this place as refused by the store. */
