@@ -46,6 +46,14 @@ describe('what a client says before it ends its side', () => {
     await client.expectClosed();
   });
 
+  it.each(WAYS)('is said and answered %s, also in front of what cannot be read', async (way) => {
+    await open();
+    const client = await connect(way);
+    client.send('REGISTER bob 40000', 'BROADCAST bob hello', `BROADCAST bob ${'x'.repeat(70_000)}`);
+    expect(await told()).toEqual(['hello', 'too-large']);
+    await client.expectClosed();
+  });
+
   it.each(WAYS)('is said %s, also what is left for a later turn', async (way) => {
     await open({ textsPerSecond: Infinity, messagesPerSecond: Infinity, pendingMessages: Infinity });
     const client = await connect(way);

@@ -64,13 +64,13 @@ export class Inbox implements PortionHandlers<string> {
     const waiting = this.#pending;
     this.#pending = [];
     for (const payload of waiting) this.take(payload);
-    this.#tellEnd();
+    this.#conclude();
   }
 
   /** Nothing more comes: a program may say what it has to say and end its side at once. */
   end(): void {
     this.#ended = true;
-    this.#tellEnd();
+    this.#conclude();
   }
 
   /** Nobody wants to hear any more of it. */
@@ -86,15 +86,20 @@ export class Inbox implements PortionHandlers<string> {
 
   done(): void {
     this.#taking = false;
-    if (this.#failed !== null) this.#owner.failed(this.#failed);
-    this.#tellEnd();
+    this.#conclude();
   }
 
   guard(task: () => void): void {
     this.#owner.guard(task);
   }
 
-  #tellEnd(): void {
-    if (this.#ended && !this.#taking && this.#pending.length === 0) this.#owner.ended();
+  /** What nothing can follow stands behind all that came before it. */
+  #conclude(): void {
+    if (this.#taking || this.#pending.length > 0) return;
+    if (this.#failed === null) {
+      if (this.#ended) this.#owner.ended();
+    } else if (!this.#owner.deciding) {
+      this.#owner.failed(this.#failed);
+    }
   }
 }
