@@ -16,7 +16,7 @@ import { PeerMemory } from '../../src/commands/peer-memory.js';
 import { chooseSettings } from '../../src/commands/settings.js';
 import { Bus } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
-import { HISTORY_BYTES, HISTORY_TEXTS } from '../../src/limits.js';
+import { HISTORY_BYTES, HISTORY_TEXTS, IGNORED } from '../../src/limits.js';
 import { DEFAULT_PREFERENCES } from '../../src/preferences/preferences.js';
 import { quietLog } from '../support/quiet-log.js';
 
@@ -42,16 +42,27 @@ function configure(content: unknown): void {
   writeFileSync(configFile(), JSON.stringify(content));
 }
 
+function newBus(): Bus<PeerFacts, PeerIntents> {
+  return new Bus<PeerFacts, PeerIntents>({
+    now: () => 0,
+    onListenerError: (error) => {
+      throw error;
+    },
+  });
+}
+
+/** The bus of a program that keeps what is told there. */
+function program(): Bus<PeerFacts, PeerIntents> {
+  const bus = newBus();
+  new PeerMemory(env).follow(bus, quietLog);
+  return bus;
+}
+
 describe('a disk that refuses', () => {
   it('is told of once, whatever is not kept, and stops nothing', () => {
     writeFileSync(join(home, 'state'), 'in the way of the directory');
     writeFileSync(join(home, 'config'), 'likewise');
-    const bus = new Bus<PeerFacts, PeerIntents>({
-      now: () => 0,
-      onListenerError: (error) => {
-        throw error;
-      },
-    });
+    const bus = newBus();
     const problems: string[] = [];
     bus.onFact('problem', ({ code, message }) => problems.push(`${code}: ${message}`));
     const kept = new PeerMemory(env);
@@ -64,7 +75,6 @@ describe('a disk that refuses', () => {
     expect(problems).toEqual([
       expect.stringMatching(/^memory-not-kept: .* until you leave and no longer: .*ENOTDIR/),
     ]);
-    expect(kept.ignored).toEqual(['eve']);
     expect(memory.save({ name: 'theme', value: 'light' })).toContain('ENOTDIR');
   });
 });
@@ -115,15 +125,37 @@ describe('what is set', () => {
 describe('who is ignored', () => {
   it('is kept from the facts, by nick whatever its case', () => {
     configure({ ignore: ['Spammer'] });
-    const bus = new Bus<PeerFacts, PeerIntents>({ now: () => 0, onListenerError: () => undefined });
-    const memory = new PeerMemory(env);
-    const stop = memory.follow(bus, quietLog);
+    const bus = newBus();
+    const stop = new PeerMemory(env).follow(bus, quietLog);
     bus.tell('person:ignored', { nick: 'bob', ignored: true });
     bus.tell('person:ignored', { nick: 'spammer', ignored: false });
     stop();
     bus.tell('person:ignored', { nick: 'carol', ignored: true });
     expect(JSON.parse(read(configFile()))).toEqual({ ignore: ['bob'] });
     expect(new PeerMemory(env).ignored).toEqual(['bob']);
+  });
+
+  it('is what all programs of one person have said', () => {
+    const [one, other] = [program(), program()];
+    one.tell('person:ignored', { nick: 'bob', ignored: true });
+    other.tell('person:ignored', { nick: 'carol', ignored: true });
+    expect(new PeerMemory(env).ignored).toEqual(['bob', 'carol']);
+    other.tell('person:ignored', { nick: 'bob', ignored: false });
+    expect(new PeerMemory(env).ignored).toEqual(['carol']);
+  });
+
+  it('goes by folded nick, as everywhere', () => {
+    const bus = program();
+    bus.tell('person:ignored', { nick: 'Straße', ignored: true });
+    bus.tell('person:ignored', { nick: 'STRASSE', ignored: false });
+    expect(new PeerMemory(env).ignored).toEqual([]);
+  });
+
+  it('is never a list so long that no program would start with it', () => {
+    configure({ ignore: Array.from({ length: IGNORED }, (_, n) => `p${n}`) });
+    program().tell('person:ignored', { nick: 'bob', ignored: true });
+    chooseSettings(['nick'], {}, env);
+    expect(new PeerMemory(env).ignored.slice(-2)).toEqual([`p${IGNORED - 1}`, 'bob']);
   });
 });
 

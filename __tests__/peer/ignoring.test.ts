@@ -28,6 +28,22 @@ describe('somebody ignored', () => {
     expect(alice.told('room:message').map(({ text }) => text)).toEqual(['three', 'four']);
   });
 
+  it.each(['bob', 'ROB', 'Robert'])('is heard again under every name, when %s is', async (typed) => {
+    const { port } = await start.server();
+    const alice = await start.joined(port, 'alice');
+    const bob = await start.joined(port, 'Bob');
+    await alice.hears('person:joined', { nick: 'Bob' });
+    alice.ask('person:ignore', { nick: 'bob' });
+    for (const nick of ['Rob', 'Robert']) {
+      bob.ask('nick:change', { nick });
+      await alice.hears('person:renamed', { to: nick });
+    }
+    alice.ask('person:unignore', { nick: typed });
+    expect(alice.told('person:ignored').at(-1)).toEqual({ nick: 'Bob', ignored: false });
+    bob.ask('room:say', { text: 'here I am' });
+    await alice.hears('room:message', { from: 'Robert', text: 'here I am' });
+  });
+
   it('cannot invite, is not told, and cannot be invited', async () => {
     const { port } = await start.server();
     const alice = await start.joined(port, 'alice');
@@ -92,6 +108,26 @@ describe('the ignored', () => {
     expect([ignored.has('robert'), ignored.has('caro')]).toEqual([true, false]);
     for (let n = 0; n < IGNORED; n += 1) ignored.add(`p${n}`);
     expect(ignored.has('bob')).toBe(false);
-    expect([ignored.remove('p7'), ignored.remove('p7')]).toEqual([true, false]);
+    expect([ignored.remove('P7'), ignored.remove('p7')]).toEqual(['p7', null]);
+  });
+
+  it('do not go because one of them takes many names', () => {
+    const ignored = new Ignored(['bob', 'carol']);
+    for (let n = 0; n <= IGNORED; n += 1) ignored.renamed('bob', `bob${n}`);
+    expect([ignored.has('bob'), ignored.has('carol'), ignored.has(`bob${IGNORED}`)]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('are heard one by one where each was asked for', () => {
+    const ignored = new Ignored(['bob']);
+    ignored.renamed('bob', 'rob');
+    ignored.add('Rob');
+    expect(ignored.remove('bob')).toBe('bob');
+    expect(ignored.has('rob')).toBe(true);
+    expect(ignored.remove('ROB')).toBe('Rob');
+    expect(ignored.has('rob')).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ export interface HistoryEntry {
 export interface Memory {
   /** What was set before. */
   readonly preferences: Preferences;
-  /** Who is ignored, as they were called. */
+  /** Who was ignored before, as they were called. */
   readonly ignored: readonly string[];
   /** The histories of before, oldest text first. */
   readonly history: readonly HistoryEntry[];

@@ -62,7 +62,10 @@ export interface PeerFacts {
    * just before the `person:left`; `false` ends the doubt: just after a `person:joined` they are here, else gone.
    */
   'person:doubted': { readonly nick: string; readonly doubtful: boolean };
-  /** From now on nothing comes from them, or everything again. `nick` as it was asked for. */
+  /**
+   * From now on nothing comes from them, or everything again. `nick` is what they were called when it began; they may
+   * have another since.
+   */
   'person:ignored': { readonly nick: string; readonly ignored: boolean };
 
   /**

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { Memory } from '../../screens/chat/memory.js';
+import type { PeerFacts } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
+import { IgnoreList } from '../preferences/ignore-list.js';
 import type { Preferences } from '../preferences/preferences.js';
 import { configPath, readConfigObject, writeConfigKey } from './config-file.js';
 import { stateDirectory } from './directories.js';
@@ -14,9 +16,10 @@ import { IGNORE_KEY, ignoredIn, preferencesIn } from './preference-keys.js';
 /** What a peer keeps between runs: settings and who is ignored in the configuration, the history in a file. */
 export class PeerMemory {
   readonly preferences: Preferences;
+  /** Who was ignored when the program began, as they were called. */
+  readonly ignored: readonly string[];
   readonly #config: string;
   readonly #history: string;
-  #ignored: readonly string[];
   /** Says once what is not kept; the next thing that is not is no news. */
   #complain: ((error: unknown) => void) | null = null;
 
@@ -25,12 +28,7 @@ export class PeerMemory {
     this.#history = join(stateDirectory(env), 'history.jsonl');
     const config = readConfigObject(this.#config);
     this.preferences = preferencesIn(config);
-    this.#ignored = ignoredIn(config);
-  }
-
-  /** Who is ignored, as they were called. */
-  get ignored(): readonly string[] {
-    return this.#ignored;
+    this.ignored = ignoredIn(config);
   }
 
   /** Keeps from now on who is ignored, and says there what the disk refuses. */
@@ -40,11 +38,9 @@ export class PeerMemory {
       const message = words.preferences.nothingKept(error instanceof Error ? error.message : String(error));
       bus.tell('problem', { code: 'memory-not-kept', message });
     };
-    return bus.onFact('person:ignored', ({ nick, ignored }) => {
-      const others = this.#ignored.filter((other) => other.toLowerCase() !== nick.toLowerCase());
-      this.#ignored = ignored ? [...others, nick] : others;
+    return bus.onFact('person:ignored', (told) => {
       try {
-        writeConfigKey(this.#config, IGNORE_KEY, this.#ignored);
+        this.#keepIgnored(told);
       } catch (error) {
         log.warn('ignore-not-kept', errorFields(error));
         this.#complain?.(error);
@@ -57,7 +53,7 @@ export class PeerMemory {
     const file = new HistoryFile(this.#history, (error) => this.#complain?.(error));
     return {
       preferences: this.preferences,
-      ignored: this.#ignored,
+      ignored: this.ignored,
       history: file.load(this.preferences['private-history']),
       save: ({ name, value }) => {
         try {
@@ -74,5 +70,12 @@ export class PeerMemory {
         file.forgetPrivate();
       },
     };
+  }
+
+  /** Reads the list anew, since several programs of one person share the file. */
+  #keepIgnored(told: PeerFacts['person:ignored']): void {
+    const list = new IgnoreList(ignoredIn(readConfigObject(this.#config)));
+    list.follow(told);
+    writeConfigKey(this.#config, IGNORE_KEY, list.nicks);
   }
 }

@@ -20,8 +20,8 @@ export function ignore({ bus, roster, ignored }: PeerContext, typed: string): st
 }
 
 /** Hears somebody again. */
-export function unignore({ bus, roster, ignored }: PeerContext, typed: string): void {
-  const nick = roster.find(typed)?.nick ?? typed;
-  if (ignored.remove(nick)) bus.tell('person:ignored', { nick, ignored: false });
-  else tellProblem(bus, 'person-not-ignored', nick);
+export function unignore({ bus, ignored }: PeerContext, typed: string): void {
+  const nick = ignored.remove(typed);
+  if (nick === null) tellProblem(bus, 'person-not-ignored', typed);
+  else bus.tell('person:ignored', { nick, ignored: false });
 }

@@ -173,6 +173,14 @@ describe('ignoring', () => {
     type(world, '/clear', '/set');
     expect(world.stage.text).toContain('ignored: bob');
   });
+
+  it('ends by folded nick', () => {
+    const world = new ChatWorld().enterRoom();
+    world.tell('person:ignored', { nick: 'Straße', ignored: true });
+    world.tell('person:ignored', { nick: 'STRASSE', ignored: false });
+    type(world, '/clear', '/set');
+    expect(world.stage.text).toContain('nobody is ignored');
+  });
 });
 
 describe('/clear', () => {

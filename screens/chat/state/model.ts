@@ -1,3 +1,4 @@
+import { IgnoreList } from '../../../src/preferences/ignore-list.js';
 import type { Preferences } from '../../../src/preferences/preferences.js';
 import type { Memory } from '../memory.js';
 import { NO_MEMORY } from '../memory.js';
@@ -83,8 +84,7 @@ export interface Model {
   overlay: Overlay | null;
   zoom: boolean;
   preferences: Preferences;
-  /** Who is ignored, as they were called. */
-  ignored: readonly string[];
+  readonly ignored: IgnoreList;
   /** The histories of panes that are not open, by `historyKey`. */
   readonly histories: Map<string, History>;
   search: Search | null;
@@ -124,7 +124,7 @@ export function newModel(mode: 'host' | 'join', now: number, memory: Memory = NO
     overlay: null,
     zoom: false,
     preferences: memory.preferences,
-    ignored: memory.ignored,
+    ignored: new IgnoreList(memory.ignored),
     histories,
     search: null,
     recall: null,

@@ -32,7 +32,7 @@ const OFFERS: Readonly<Record<ArgumentKind, (model: Model, context: Context, bef
   text: () => null,
   word: () => null,
   command: () => 'command',
-  ignored: ({ ignored }) => ignored,
+  ignored: ({ ignored }) => ignored.nicks,
   flag: () => ON_OFF,
   theme: (_model, context) => context.themes(),
   setting: () => PREFERENCE_NAMES,

@@ -72,9 +72,9 @@ export const PEOPLE_FACTS: Reducers<
     if (doubtful) note(model, lobbyOf(model), 'quiet', say.doubted(nick), at);
     return NOTHING;
   },
-  'person:ignored': (model, { nick, ignored }, at) => {
-    const others = model.ignored.filter((other) => other.toLowerCase() !== nick.toLowerCase());
-    model.ignored = ignored ? [...others, nick] : others;
+  'person:ignored': (model, told, at) => {
+    const { nick, ignored } = told;
+    model.ignored.follow(told);
     note(model, focused(model), 'event', ignored ? say.ignored(nick) : say.unignored(nick), at);
     return NOTHING;
   },

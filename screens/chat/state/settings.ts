@@ -13,5 +13,5 @@ export function showSettings(model: Model, name: PreferenceName | null): void {
     const value = showPreference(model.preferences[each]);
     note(model, pane, 'event', say.row(each, value, PREFERENCES[each].summary));
   }
-  if (name === null) note(model, pane, 'event', say.ignored(model.ignored));
+  if (name === null) note(model, pane, 'event', say.ignored(model.ignored.nicks));
 }
