@@ -12,7 +12,7 @@ import type { Memory } from './memory.js';
 import { NO_MEMORY } from './memory.js';
 import { paintChat } from './paint.js';
 import { lookOf, spaceFor } from './pane-view.js';
-import { linesPlace, spotAt } from './places.js';
+import { helpLastTop, linesPlace, spotAt } from './places.js';
 import { setPreference, useKeptTheme } from './set-preference.js';
 import type { Context } from './state/context.js';
 import type { Effect } from './state/effects.js';
@@ -108,6 +108,7 @@ class ChatScreen {
       return spaceFor(pane, linesPlace(this.#model, tile), lookOf(this.#model));
     },
     spotAt: (x, y) => (this.#layout === null ? null : spotAt(this.#model, this.#layout, x, y)),
+    lastTop: () => (this.#layout === null ? 0 : helpLastTop(this.#model, this.#layout)),
     themes: () => this.#options.themes.choices,
   };
 

@@ -1,5 +1,7 @@
 import type { Rect } from '../terminal/canvas.js';
+import { lastTop } from '../widgets/overlay.js';
 import { centred, holds, inside } from '../widgets/rects.js';
+import { helpRows } from './help-view.js';
 import type { Layout, Tile } from './layout.js';
 import { peopleView } from './people-view.js';
 import type { Spot } from './state/context.js';
@@ -15,6 +17,13 @@ export function overlayPlace({ overlay }: Model, { people, main }: Layout): Rect
   if (overlay === null) return null;
   if (overlay.kind === 'help') return centred(main, SHEET_COLUMNS);
   return people === null ? centred(main, PEOPLE_COLUMNS) : null;
+}
+
+/** The last row that the help can begin with; 0 when all of it is to be seen, or none. */
+export function helpLastTop({ overlay }: Model, { main }: Layout): number {
+  if (overlay?.kind !== 'help') return 0;
+  const { width, height } = inside(centred(main, SHEET_COLUMNS));
+  return lastTop(helpRows(overlay.command, width), height);
 }
 
 /** Where the lines of a pane stand: a search has the last row. */

@@ -13,7 +13,7 @@ import { addressOf } from './header-view.js';
 import { isShown } from './layout.js';
 import type { Layout } from './layout.js';
 import { isOneChart, paintDashboard } from './paint.js';
-import { logSpace, spotAt, tablePlace, tableRows } from './places.js';
+import { logSpace, sheetLastTop, spotAt, tablePlace, tableRows } from './places.js';
 import type { Context } from './state/context.js';
 import type { Effect } from './state/effects.js';
 import { newModel } from './state/model.js';
@@ -142,6 +142,9 @@ class DashboardScreen {
     get tableRows() {
       const tile = screen.#layout?.tiles.find(({ pane }) => pane === 'users');
       return tile === undefined ? 1 : tableRows(tablePlace(screen.#model, tile));
+    },
+    get lastTop() {
+      return screen.#layout === null ? 0 : sheetLastTop(screen.#model, screen.#layout);
     },
     get isOneChart() {
       return screen.#layout !== null && isOneChart(screen.#layout);

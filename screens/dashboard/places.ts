@@ -3,6 +3,7 @@ import type { Space } from '../log/space.js';
 import type { Rect } from '../terminal/canvas.js';
 import type { PaneLook } from '../widgets/pane-columns.js';
 import type { SheetRow } from '../widgets/overlay.js';
+import { lastTop } from '../widgets/overlay.js';
 import { centred, holds, inside } from '../widgets/rects.js';
 import { columnAt, placedColumns } from './columns.js';
 import type { Layout, Tile } from './layout.js';
@@ -52,6 +53,12 @@ export function placedSheet({ overlay, now }: Model, { main }: Layout): PlacedSh
   const place = centred(main, SHEET_COLUMNS);
   const rows = sheetRows(overlay, inside(place).width, now);
   return { place: { ...place, height: Math.min(place.height, rows.length + BORDERS) }, rows };
+}
+
+/** The last row that an overlay can begin with; 0 when all of it is to be seen, or there is none. */
+export function sheetLastTop(model: Model, layout: Layout): number {
+  const sheet = placedSheet(model, layout);
+  return sheet === null ? 0 : lastTop(sheet.rows, inside(sheet.place).height);
 }
 
 /** What stands at a cell; null for borders, bars and the command line. */

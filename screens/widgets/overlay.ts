@@ -22,9 +22,19 @@ export interface SheetRow {
   readonly right: string | null;
 }
 
-/** Paints a sheet from row `top`, clamped so that the last page is full. */
+/** The last row that a sheet can begin with, so that its last page is full; 0 when all of it is to be seen. */
+export function lastTop(rows: readonly SheetRow[], height: number): number {
+  return Math.max(0, rows.length - height);
+}
+
+/** Where a sheet begins after so many rows more; `last` is its {@link lastTop}, which a resize may have changed. */
+export function scrolledTop(top: number, by: number, last: number): number {
+  return Math.max(0, Math.min(Math.min(top, last) + by, last));
+}
+
+/** Paints a sheet from row `top`, or from the last that it can begin with. */
 export function paintSheet(canvas: Canvas, rows: readonly SheetRow[], top: number, theme: Theme): void {
-  const first = Math.max(0, Math.min(top, rows.length - canvas.height));
+  const first = Math.min(top, lastTop(rows, canvas.height));
   const entries = rows.filter(({ right }) => right !== null && right !== '');
   const column = Math.max(0, ...entries.map(({ left }) => widthOf(left))) + GAP;
   for (const [y, { left, right }] of rows.slice(first, first + canvas.height).entries()) {

@@ -88,6 +88,43 @@ describe('the help', () => {
   });
 });
 
+describe('the help at its end', () => {
+  /** The help after these keys. */
+  function after(...keys: readonly string[]): string {
+    const world = new ChatWorld().enterRoom();
+    world.stage.press('F1', ...keys);
+    return world.stage.text;
+  }
+
+  it.each(['Up', 'PageUp'])('moves up again at once by %s', (key) => {
+    expect(after('End', 'Down', key)).not.toBe(after('End'));
+    expect(after('End', key, 'End')).toBe(after('End'));
+  });
+
+  it('does not remember that somebody went on and on', () => {
+    const far = Array.from({ length: 20 }, () => 'PageDown');
+    expect(after(...far)).toBe(after('End'));
+    expect(after(...far, 'Up')).toBe(after('End', 'Up'));
+  });
+
+  it('moves up at once also when the screen has become higher', () => {
+    const world = new ChatWorld({ rows: 16 }).enterRoom();
+    world.stage.press('F1', 'End');
+    world.stage.resize(80, 24);
+    world.stage.press('Up');
+    expect(world.stage.text).toBe(after('End', 'Up'));
+  });
+
+  it('stays where it is when there is no more of it', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.type('/help msg');
+    world.stage.press('Enter');
+    const { text } = world.stage;
+    world.stage.press('End', 'PageDown');
+    expect(world.stage.text).toBe(text);
+  });
+});
+
 describe('the zoom', () => {
   it('shows the focused pane alone, without borders', () => {
     const world = new ChatWorld().enterRoom().openChat('alice');

@@ -331,6 +331,20 @@ describe('answers that are more than a line', () => {
     expect(one.prompt).not.toContain('Alt-');
   });
 
+  it('move up again at once at their end', () => {
+    const one = world()
+      .command('list')
+      .answer({ done: 'listed', clients: crowd(200) });
+    one.stage.press('End');
+    const end = one.stage.text;
+    one.stage.press('Down', 'PageDown', 'Up');
+    expect(one.stage.text).not.toBe(end);
+    one.stage.press('Down');
+    expect(one.stage.text).toBe(end);
+    one.stage.press('PageUp');
+    expect(one.stage.text).not.toBe(end);
+  });
+
   it('close for what is typed, which is written', () => {
     const one = world().command('limits');
     one.answer({ done: 'limits', limits: [{ name: 'text-burst', value: 5, standard: 60 }] });

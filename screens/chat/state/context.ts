@@ -14,6 +14,8 @@ export interface Context {
   spaceOf(pane: Pane): Space | null;
   /** What stands at a cell; null for a border, a bar, the input line. */
   spotAt(x: number, y: number): Spot | null;
+  /** The last row that the help can begin with; 0 when all of it is to be seen, or none. */
+  lastTop(): number;
   /** The names of the themes there are. */
   themes(): readonly string[];
 }

@@ -1,3 +1,5 @@
+import { scrolledTop } from '../../widgets/overlay.js';
+import type { Context } from './context.js';
 import type { Effect } from './effects.js';
 import { NOTHING } from './effects.js';
 import type { Model } from './model.js';
@@ -20,7 +22,7 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /** Takes a key for the overlay; null when it is none of the overlay's, which then closes for most keys. */
-export function overlayKey(model: Model, chord: string): readonly Effect[] | null {
+export function overlayKey(model: Model, chord: string, context: Context): readonly Effect[] | null {
   const { overlay } = model;
   if (overlay === null) return null;
   const isClosing = chord === 'escape' || chord === (overlay.kind === 'help' ? 'f1' : 'f2');
@@ -28,7 +30,7 @@ export function overlayKey(model: Model, chord: string): readonly Effect[] | nul
     model.overlay = null;
     return NOTHING;
   }
-  return overlay.kind === 'help' ? helpKey(model, overlay, chord) : peopleKey(model, overlay, chord);
+  return overlay.kind === 'help' ? helpKey(model, overlay, chord, context) : peopleKey(model, overlay, chord);
 }
 
 /** Takes typed text for the overlay: the filter of the people. False when it belongs to the input line. */
@@ -45,12 +47,10 @@ export function overlayText(model: Model, text: string): boolean {
   return true;
 }
 
-function helpKey(model: Model, overlay: Help, chord: string): readonly Effect[] | null {
+function helpKey(model: Model, overlay: Help, chord: string, context: Context): readonly Effect[] | null {
   const by = STEPS[chord];
   if (by === undefined) return null;
-  // The painter knows how long the help is, and shows the last page for any larger number.
-  const top = by === Infinity ? Number.MAX_SAFE_INTEGER : Math.max(0, overlay.top + by);
-  model.overlay = { ...overlay, top };
+  model.overlay = { ...overlay, top: scrolledTop(overlay.top, by, context.lastTop()) };
   return NOTHING;
 }
 

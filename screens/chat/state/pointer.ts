@@ -27,7 +27,7 @@ function wheel(model: Model, spot: Spot, by: 1 | -1, context: Context): void {
     return;
   }
   if (spot.kind === 'people') model.overlay ??= { kind: 'people', selected: null, filter: null };
-  for (let step = 0; step < WHEEL_ROWS; step += 1) overlayKey(model, by > 0 ? 'up' : 'down');
+  for (let step = 0; step < WHEEL_ROWS; step += 1) overlayKey(model, by > 0 ? 'up' : 'down', context);
 }
 
 function click(model: Model, spot: Spot): readonly Effect[] {

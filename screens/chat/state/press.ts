@@ -69,7 +69,7 @@ function key(model: Model, chord: string, context: Context): readonly Effect[] {
 function answer(model: Model, chord: string, context: Context): readonly Effect[] | null {
   return (
     answerQuestion(model, chord, context) ??
-    overlayKey(model, chord) ??
+    overlayKey(model, chord, context) ??
     recallKey(model, chord) ??
     searchKey(model, chord, context)
   );

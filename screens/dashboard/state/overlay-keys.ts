@@ -1,4 +1,6 @@
 import { isEmpty } from '../../input/editor.js';
+import { scrolledTop } from '../../widgets/overlay.js';
+import type { Context } from './context.js';
 import type { Model } from './model.js';
 
 /** Rows that a page is in an overlay. */
@@ -14,7 +16,7 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /** Takes a key for the overlay; false when it is none of the overlay's, which then closes for most keys. */
-export function overlayKey(model: Model, chord: string): boolean {
+export function overlayKey(model: Model, chord: string, context: Context): boolean {
   const { overlay } = model;
   if (overlay === null) return false;
   const isDone = chord === 'enter' && isEmpty(model.input.editor);
@@ -24,15 +26,13 @@ export function overlayKey(model: Model, chord: string): boolean {
   }
   const by = STEPS[chord];
   if (by === undefined) return false;
-  scrollOverlay(model, by);
+  scrollOverlay(model, by, context);
   return true;
 }
 
 /** Scrolls what lies over the panes. */
-export function scrollOverlay(model: Model, by: number): void {
+export function scrollOverlay(model: Model, by: number, { lastTop }: Context): void {
   const { overlay } = model;
   if (overlay === null) return;
-  // The painter knows how long it is, and shows the last page for any larger number.
-  const top = by === Infinity ? Number.MAX_SAFE_INTEGER : Math.max(0, overlay.top + by);
-  model.overlay = { ...overlay, top };
+  model.overlay = { ...overlay, top: scrolledTop(overlay.top, by, lastTop) };
 }

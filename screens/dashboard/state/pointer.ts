@@ -24,7 +24,7 @@ export function point(model: Model, event: MouseEvent, context: Context): readon
 }
 
 function wheel(model: Model, spot: Spot, by: number, context: Context): void {
-  if (spot.kind === 'overlay') scrollOverlay(model, by);
+  if (spot.kind === 'overlay') scrollOverlay(model, by, context);
   else scrollPane(model, spot.kind === 'pane' ? spot.pane : 'users', by, context);
 }
 

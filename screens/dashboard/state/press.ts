@@ -46,13 +46,13 @@ function pressed(model: Model, event: KeyEvent, context: Context): readonly Effe
   const isLoose = alt && !ctrl && Array.from(name).length === 1 && actionOf(chord) === undefined;
   if (!isLoose) return key(model, chord, context);
   // Esc and a character so soon after it that they came as one: nobody's chord, so it is what was typed.
-  const closed = taken(model, 'escape') ?? NOTHING;
+  const closed = taken(model, 'escape', context) ?? NOTHING;
   type(model, shift ? name.toUpperCase() : name);
   return closed;
 }
 
 function key(model: Model, chord: string, context: Context): readonly Effect[] {
-  const done = taken(model, chord);
+  const done = taken(model, chord, context);
   if (done !== null) return done;
   const action = actionOf(chord);
   if (action === undefined) return NOTHING;
@@ -61,10 +61,10 @@ function key(model: Model, chord: string, context: Context): readonly Effect[] {
 }
 
 /** Whoever asks first is answered first: a question, an overlay, a search, the filter. Null: nobody took the key. */
-function taken(model: Model, chord: string): readonly Effect[] | null {
+function taken(model: Model, chord: string, context: Context): readonly Effect[] | null {
   const answered = answerQuestion(model, chord);
   if (answered !== null) return answered;
-  const isTaken = overlayKey(model, chord) || recalled(model, chord) || filterKey(model, chord);
+  const isTaken = overlayKey(model, chord, context) || recalled(model, chord) || filterKey(model, chord);
   return isTaken ? NOTHING : null;
 }
 
