@@ -170,6 +170,7 @@ class ChatScreen {
 /** Everything on the screen that changes with time alone, as one string. */
 function timely(model: Model): string {
   const { now, invitations, link } = model;
-  const isCounting = invitations.length > 0 || link.state === 'lost';
+  const isInterrupted = focused(model).interruptedUntil !== null;
+  const isCounting = invitations.length > 0 || link.state === 'lost' || isInterrupted;
   return [timeOf(now), isCounting ? now : '', currentNotice(model) !== null].join(' ');
 }

@@ -38,6 +38,8 @@ describe('a chat that is interrupted', () => {
     expect(world.banner).toBe('connection to alice interrupted: trying again, 60 s · what you write waits');
     world.clock.advance(18_000);
     expect(world.banner).toContain('42 s');
+    world.clock.advance(1000);
+    expect(world.banner).toContain('41 s');
     expect(world.status).toContain('1 chat');
   });
 

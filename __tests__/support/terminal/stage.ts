@@ -34,7 +34,10 @@ function chord(name: string): InputEvent {
   });
 }
 
-/** A terminal in memory: a test types and looks; every frame that is asked for is painted at once. */
+/**
+ * A terminal in memory: a test types and looks. Every frame that is asked for is painted at once, and nothing else is
+ * ever seen: what changes without asking for a frame stays as it was.
+ */
 export class Stage implements Terminal {
   columns: number;
   rows: number;
@@ -47,21 +50,23 @@ export class Stage implements Terminal {
   frames = 0;
   closed = false;
   #painter: Painter = () => undefined;
+  #frame: Frame;
   readonly #input = new Set<(event: InputEvent) => void>();
   readonly #resize = new Set<(columns: number, rows: number) => void>();
 
   constructor(columns = 80, rows = 24) {
     this.columns = columns;
     this.rows = rows;
+    this.#frame = this.#paint();
   }
 
   get listeners(): number {
     return this.#input.size + this.#resize.size;
   }
 
-  /** What is on the screen now. */
+  /** What is on the screen: the frame that was painted last. */
   get frame(): Frame {
-    return paintOnce(this.columns, this.rows, this.#painter);
+    return this.#frame;
   }
 
   /** The whole screen as text. */
@@ -111,12 +116,12 @@ export class Stage implements Terminal {
 
   requestFrame(): void {
     this.frames += 1;
-    paintOnce(this.columns, this.rows, this.#painter);
+    this.#frame = this.#paint();
   }
 
   flushNow(): void {
     this.flushes += 1;
-    paintOnce(this.columns, this.rows, this.#painter);
+    this.#frame = this.#paint();
   }
 
   redraw(): void {
@@ -146,6 +151,10 @@ export class Stage implements Terminal {
 
   close(): void {
     this.closed = true;
+  }
+
+  #paint(): Frame {
+    return paintOnce(this.columns, this.rows, this.#painter);
   }
 
   #tell(event: InputEvent): void {
