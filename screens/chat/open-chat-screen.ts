@@ -109,6 +109,7 @@ class ChatScreen {
     },
     spotAt: (x, y) => (this.#layout === null ? null : spotAt(this.#model, this.#layout, x, y)),
     lastTop: () => (this.#layout === null ? 0 : helpLastTop(this.#model, this.#layout)),
+    elapsed: () => this.#options.clock.elapsed(),
     themes: () => this.#options.themes.choices,
   };
 

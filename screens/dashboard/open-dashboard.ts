@@ -146,6 +146,7 @@ class DashboardScreen {
     get lastTop() {
       return screen.#layout === null ? 0 : sheetLastTop(screen.#model, screen.#layout);
     },
+    elapsed: () => screen.#options.clock.elapsed(),
     get isOneChart() {
       return screen.#layout !== null && isOneChart(screen.#layout);
     },

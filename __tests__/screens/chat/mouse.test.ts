@@ -41,6 +41,18 @@ describe('the mouse', () => {
     expect(world.asked).toEqual([{ intent: 'chat:open', fields: { nick: 'alice' } }]);
   });
 
+  it.each([-1, 1])('measures how far two clicks are apart also when the clock is set by %d h', (hours) => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.point('down', ...ALICE);
+    world.clock.leap(hours * 3_600_000);
+    world.clock.advance(60_000);
+    world.stage.point('down', ...ALICE);
+    expect(world.asked).toEqual([]);
+    world.clock.leap(hours * 3_600_000);
+    world.stage.point('down', ...ALICE);
+    expect(world.asked).toEqual([{ intent: 'chat:open', fields: { nick: 'alice' } }]);
+  });
+
   it('does nothing on borders, bars, the input line and below the last person', () => {
     const world = new ChatWorld().enterRoom();
     for (const [x, y] of [

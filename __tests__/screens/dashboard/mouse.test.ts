@@ -37,6 +37,19 @@ describe('the mouse', () => {
     expect(world.prompt).toBe(' > kick alice');
   });
 
+  it.each([-1, 1])('measures how far two clicks are apart also when the clock is set by %d h', (hours) => {
+    const world = new DashboardWorld().open([client('alice'), client('bob')]);
+    const at = find(world, 'alice ');
+    world.stage.point('down', ...at);
+    world.clock.leap(hours * 3_600_000);
+    world.clock.advance(60_000);
+    world.stage.point('down', ...at);
+    expect(world.prompt).toMatch(/^ > F1/);
+    world.clock.leap(hours * 3_600_000);
+    world.stage.point('down', ...at);
+    expect(world.prompt).toBe(' > kick alice');
+  });
+
   it('keeps the row of whoever is clicked while others come', () => {
     const world = new DashboardWorld().present(crowd(50));
     for (let n = 0; n < 3; n += 1) world.bus.tell('client:joined', client(`a${n}`));

@@ -89,7 +89,7 @@ export interface Model {
   readonly histories: Map<string, History>;
   search: Search | null;
   recall: Recall | null;
-  /** The last click on somebody, for double clicks. */
+  /** The last click on somebody, for double clicks; `at` by a clock that nobody sets. */
   lastClick: { readonly nick: string; readonly at: number } | null;
   /** Esc was pressed: the next key counts as pressed with Alt. */
   escape: boolean;

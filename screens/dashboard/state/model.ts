@@ -65,7 +65,7 @@ export interface Model {
   readonly pending: Set<string>;
   /** For completion. */
   readonly names: KnownNames;
-  /** The last click on a user, for double clicks. */
+  /** The last click on a user, for double clicks; `at` by a clock that nobody sets. */
   lastClick: { readonly id: string; readonly at: number } | null;
 }
 
