@@ -75,7 +75,7 @@ export class Shift {
       mode: 'serve',
       drawChart: drawWithContrib,
       onQuit: () => undefined,
-    }).dispose;
+    });
   }
 
   /** Lets the shift happen, and gives what is on the screen in the middle of it. */

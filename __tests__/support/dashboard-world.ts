@@ -1,10 +1,11 @@
 import type { DrawChart } from '../../screens/dashboard/chart/chart-cells.js';
 import { drawWithContrib } from '../../screens/dashboard/chart/contrib-line.js';
 import { openDashboard } from '../../screens/dashboard/open-dashboard.js';
-import type { Dashboard, DashboardOptions } from '../../screens/dashboard/open-dashboard.js';
+import type { DashboardOptions } from '../../screens/dashboard/open-dashboard.js';
 import { Themes } from '../../screens/theme/themes.js';
 import { Bus } from '../../src/bus/bus.js';
 import type { ClientInfo, Outcome, ServerFacts, ServerIntents, ServerSample } from '../../src/bus/events.js';
+import type { Disposer } from '../../src/disposer.js';
 import { FakeClock } from './fake-clock.js';
 import { Stage } from './terminal/stage.js';
 
@@ -68,7 +69,7 @@ export class DashboardWorld {
   readonly themes = new Themes({ env: {}, directory: '/nowhere' });
   readonly bus: Bus<ServerFacts, ServerIntents>;
   readonly asked: ServerIntents['operator:run'][] = [];
-  readonly dashboard: Dashboard;
+  readonly dispose: Disposer;
   quits = 0;
 
   constructor(options: Options = {}) {
@@ -82,7 +83,7 @@ export class DashboardWorld {
     });
     this.bus.onIntent('operator:run', (fields) => this.asked.push(fields));
     const { bus, clock, themes, stage: terminal } = this;
-    this.dashboard = openDashboard({
+    this.dispose = openDashboard({
       ...{ bus, clock, themes, terminal, mode, mouse },
       by: 'root',
       onQuit: () => (this.quits += 1),

@@ -38,10 +38,9 @@ export function addressOf({ server }: Model): string | null {
   return hostPort(server.host, server.port);
 }
 
-/** Only what is true: figures of a server that is not heard any more would lie. */
+/** Only what is true: figures of a server that has stopped would lie. */
 function stateSegments(model: Model, theme: Theme): readonly Segment[] {
   if (model.phase === 'stopped') return [{ text: say.stopped, style: theme.bad }];
-  if (model.lost !== null) return [{ text: say.linkLost(model.lost), style: theme.bad }];
   if (model.server === null) return [{ text: say.starting, style: theme.warn }];
   const stopping = model.phase === 'stopping' ? [{ text: say.stopping, style: theme.warn, rank: 1 }] : [];
   return [...stopping, ...figures(model, model.server.startedAt, theme)];

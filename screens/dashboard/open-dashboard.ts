@@ -46,17 +46,6 @@ export interface DashboardOptions {
   readonly onQuit: () => void;
 }
 
-/** An open dashboard. */
-export interface Dashboard {
-  /**
-   * Says how the connection to the server is, where there is one (`watch`): why it was lost ('' for no reason), or
-   * null when it is there again. A `server:presented` on the bus says the latter, too.
-   */
-  setLink(lost: string | null): void;
-  /** Lets go of bus, clock and terminal; the terminal itself is the caller's. Calling it twice is harmless. */
-  readonly dispose: Disposer;
-}
-
 /** How often times and notices are looked at. */
 const TICK_MS = 1000;
 
@@ -64,16 +53,13 @@ const TICK_MS = 1000;
  * Opens the operator's dashboard on a terminal: facts change the model, keys change it and become `operator:run`
  * intents, and every change asks for a frame. Open it before the server starts, or on a bus whose first fact is
  * `server:presented`: what was told before is not seen.
+ *
+ * @returns lets go of bus, clock and terminal; the terminal itself is the caller's. Calling it twice is harmless
  */
-export function openDashboard(options: DashboardOptions): Dashboard {
+export function openDashboard(options: DashboardOptions): Disposer {
   const screen = new DashboardScreen(options);
-  return {
-    setLink: (lost) => {
-      screen.setLink(lost);
-    },
-    dispose: () => {
-      screen.dispose();
-    },
+  return () => {
+    screen.dispose();
   };
 }
 
@@ -125,11 +111,6 @@ class DashboardScreen {
       this.#nameWindow();
       this.#loadCharts(this.#layout);
     });
-  }
-
-  setLink(lost: string | null): void {
-    this.#model.lost = lost;
-    this.#options.terminal.requestFrame();
   }
 
   dispose(): void {

@@ -35,7 +35,7 @@ export async function runServeDashboard({ bus, log, by, start }: ServeDashboard)
   let close: () => void = () => undefined;
   const quit = new Promise<void>((resolve) => {
     const options = { bus, terminal, themes, clock: systemClock, mode: 'serve', by, mouse } as const;
-    close = openDashboard({ ...options, onQuit: resolve }).dispose;
+    close = openDashboard({ ...options, onQuit: resolve });
   });
   try {
     await asked;

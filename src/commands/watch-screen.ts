@@ -21,7 +21,7 @@ export async function openWatchScreen({ bus, by }: WatchViewOptions): Promise<Wa
       ...{ bus, by, mouse, terminal, themes, onQuit },
       clock: systemClock,
       mode: 'watch',
-    }).dispose;
+    });
   });
   let hasStopped = false;
   const unhook = bus.onFact('server:closed', () => {

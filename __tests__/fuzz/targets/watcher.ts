@@ -1,5 +1,4 @@
 import { drawWithContrib } from '../../../screens/dashboard/chart/contrib-line.js';
-import type { Dashboard } from '../../../screens/dashboard/open-dashboard.js';
 import { openDashboard } from '../../../screens/dashboard/open-dashboard.js';
 import type { ServerConsole } from '../../../screens/lines/server-console.js';
 import { openServerConsole } from '../../../screens/lines/server-console.js';
@@ -56,7 +55,7 @@ class WatcherRig implements Rig {
   readonly #clock = new FakeClock();
   readonly #faults: unknown[] = [];
   #terminal = new QuietTerminal();
-  #dashboard: Dashboard | null = null;
+  #closeDashboard: Disposer = () => undefined;
   #unwatch: Disposer = () => undefined;
   #lost = true;
   #inputs = 0;
@@ -110,7 +109,7 @@ class WatcherRig implements Rig {
       openServerConsole({ bus, input: null, output: this.#json, by: 'root', json: this.#clock }),
     ];
     this.#terminal = new QuietTerminal();
-    this.#dashboard = openDashboard({
+    this.#closeDashboard = openDashboard({
       ...{ bus, terminal: this.#terminal, clock: this.#clock, by: 'root', mode: 'watch' },
       themes: new Themes({ env: {}, directory: '/nowhere' }),
       drawChart: drawWithContrib,
@@ -128,8 +127,8 @@ class WatcherRig implements Rig {
   async #leave(): Promise<void> {
     this.#unwatch();
     this.#unwatch = () => undefined;
-    this.#dashboard?.dispose();
-    this.#dashboard = null;
+    this.#closeDashboard();
+    this.#closeDashboard = () => undefined;
     this.#lost = true;
     await Promise.all(this.#consoles.splice(0).map((each) => each.close()));
   }

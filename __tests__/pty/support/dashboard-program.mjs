@@ -20,12 +20,12 @@ const bus = new Bus({
 });
 const terminal = openTerminal({ goodbye: async () => void process.stderr.write('goodbye said\n') });
 const themes = new Themes({ env: process.env, directory: '/nowhere' });
-const dashboard = openDashboard({
+const dispose = openDashboard({
   ...{ bus, terminal, themes, clock: systemClock, by: 'root', mode },
   onQuit: () => {
     clearInterval(alive);
     calm();
-    dashboard.dispose();
+    dispose();
     terminal.close();
   },
 });

@@ -90,6 +90,6 @@ describe('the charts', () => {
     const world = new DashboardWorld({ columns: 160, rows: 48, drawChart: null });
     expect(world.stage.text).not.toMatch(BRAILLE);
     await eventually(() => BRAILLE.test(world.stage.text));
-    world.dashboard.dispose();
+    world.dispose();
   });
 });

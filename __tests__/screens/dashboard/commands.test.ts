@@ -222,8 +222,8 @@ describe('leaving', () => {
   it('lets go of everything', () => {
     const one = world();
     one.tell('client:joined', client('carol'));
-    one.dashboard.dispose();
-    one.dashboard.dispose();
+    one.dispose();
+    one.dispose();
     expect([one.stage.listeners, one.clock.timers, one.bus.listeners]).toEqual([0, 0, 1]);
   });
 

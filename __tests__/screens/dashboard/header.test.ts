@@ -47,24 +47,9 @@ describe('the header', () => {
     expect(world.quits).toBe(0);
   });
 
-  it('says that the connection to the server is lost, with no figures that might not be true', () => {
-    const world = new DashboardWorld({ mode: 'watch' }).present([client('alice')], { seconds: [sample()] });
-    world.dashboard.setLink('the socket was closed');
-    expect(world.header).toBe('0.0.0.0:9000 · connection to the server lost: the socket was closed');
-    world.dashboard.setLink('');
-    expect(world.header).toBe('klatsch watch · 0.0.0.0:9000 · connection to the server lost');
-    world.command('list');
-    expect(world.asked).toEqual([]);
-    expect(world.notice).toBe('! there is no connection to the server: nothing was done');
-    expect(world.prompt).toBe(' > list');
-    world.dashboard.setLink(null);
-    expect(world.header).toContain('1 user');
-  });
-
   it('is whole again when the server presents itself anew', () => {
     const world = new DashboardWorld({ mode: 'watch' }).present([client('alice'), client('bob')]);
     world.tell('room:said', { from: 'alice', text: 'before' });
-    world.dashboard.setLink('gone');
     world.present([client('carol')], {
       recent: [
         { fact: 'room:said', at: NOON - 5000, fields: { from: 'dave', text: 'meanwhile' } },

@@ -73,15 +73,9 @@ const facts = fc
     }
   });
 const server = fc
-  .tuple(
-    fc.constantFrom('presented', 'lost', 'back', 'closed', 'listed', 'bans', 'failed', 'motd'),
-    small,
-    text,
-  )
+  .tuple(fc.constantFrom('presented', 'closed', 'listed', 'bans', 'failed', 'motd'), small, text)
   .map(([what, n, said]): Step => (world) => {
     if (what === 'presented') world.present(crowd(n * 100), { seconds: Array<never>(0) });
-    else if (what === 'lost') world.dashboard.setLink(said);
-    else if (what === 'back') world.dashboard.setLink(null);
     else if (what === 'closed') world.tell('server:closed', {});
     else if (what === 'listed') world.answer({ done: 'listed', clients: crowd(n * 10) });
     else if (what === 'motd') world.answer({ done: 'motd', text: said });
@@ -112,7 +106,7 @@ describe('whatever happens', () => {
         const before = world.asked.length;
         world.command('kick bob');
         expect(world.lines.slice(before)).toEqual([]);
-        world.dashboard.dispose();
+        world.dispose();
       }),
       { numRuns: 40 },
     );

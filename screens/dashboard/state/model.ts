@@ -33,8 +33,6 @@ export interface Model {
   now: number;
   phase: 'starting' | 'running' | 'stopping' | 'stopped';
   server: ServerPlace | null;
-  /** Why there is no connection to the server; null while there is one. */
-  lost: string | null;
   sample: ServerSample | null;
   history: SampleHistory;
   /** How many seconds, and points of the hour, were taken: a chart moves on by these and shakes at nothing else. */
@@ -75,7 +73,6 @@ export function newModel(mode: Mode, by: string, name: string, now: number): Mod
     ...{ mode, by, name, now },
     phase: 'starting',
     server: null,
-    lost: null,
     sample: null,
     history: new SampleHistory(),
     taken: { minutes: 0, hour: 0 },

@@ -75,7 +75,6 @@ function present(model: Model, fields: ServerPresent): void {
   const { host, port, startedAt, clients, seconds, hour, recent } = fields;
   model.server = { host, port, startedAt };
   model.phase = 'running';
-  model.lost = null;
   model.users.replace(clients);
   model.history = new SampleHistory(seconds, hour);
   model.sample = seconds.at(-1) ?? null;

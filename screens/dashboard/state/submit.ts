@@ -68,8 +68,7 @@ function takeChosen(model: Model): void {
 }
 
 /** Why nobody would carry out a command now; null when somebody would. */
-function deafness({ phase, lost }: Model): string | null {
-  if (lost !== null) return say.noConnection;
+function deafness({ phase }: Model): string | null {
   if (phase === 'running') return null;
   return { starting: say.notYet, stopping: say.isStopping, stopped: say.hasStopped }[phase];
 }

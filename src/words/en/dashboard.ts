@@ -10,8 +10,6 @@ export const dashboard = {
   texts: (rate: string): string => `${rate} texts/s`,
   deliveries: (rate: string): string => `${rate} deliveries/s`,
   lag: (ms: number): string => `lag ${ms} ms`,
-  linkLost: (reason: string): string =>
-    reason === '' ? 'connection to the server lost' : `connection to the server lost: ${reason}`,
   stopping: 'stopping',
   stopped: 'the server has stopped',
 
@@ -118,7 +116,6 @@ export const dashboard = {
   answers: ' Enter or y does it, Esc or n not',
   askStop: (people: number): string => `stop the server${loses(people)}? Ctrl-C or y does it, Esc or n not`,
   hasLeft: (nick: string): string => `${nick} is not here any more`,
-  noConnection: 'there is no connection to the server: nothing was done',
   notYet: 'the server is not running yet: nothing was done',
   isStopping: 'the server is stopping: nothing was done',
   hasStopped: 'the server has stopped: nothing was done',
