@@ -273,15 +273,25 @@ describe('texts without an answer', () => {
     expect(saysTo(server)).toEqual([]);
   });
 
-  it('are given back, and not sent to it, when another server is joined', async () => {
-    const { alice } = await broken('one');
+  it('are given back with those that wait behind them, and not sent to it, when another server is joined', async () => {
+    const scene = await broken('one');
+    const { server, alice } = scene;
+    await again(scene, ...knowing(9));
+    await says(server, 1);
+    alice.ask('room:say', { text: 'two' });
+    server.cut();
+    await eventually(() => alice.told('server:lost').length === 2);
     const other = await play(new HostileServer());
     other.greeting = knowing();
     alice.ask('server:connect', { server: `127.0.0.1:${other.port}` });
-    await eventually(() => alice.told('server:connected').length === 2);
+    await eventually(() => alice.told('server:connected').length === 3);
+    alice.ask('room:say', { text: 'three' });
     other.say(SETTLED);
-    await alice.hears('problem', { code: 'not-connected', draft: { target: { room: true }, text: 'one' } });
-    expect(saysTo(other)).toEqual([]);
+    expect((await says(other, 1))[0]?.text).toBe('three');
+    expect(drafts(alice)).toEqual([
+      ['not-connected', 'one'],
+      ['not-connected', 'two'],
+    ]);
   });
 
   it('are given back when one leaves instead of waiting', async () => {

@@ -37,7 +37,7 @@ export class Outbox {
   /** Says something on this link: at once, or behind what waits. */
   say(said: OwnText, link: KlatschLink): void {
     // Nobody can use it in advance, and so pass for us.
-    const text = this.#texts.add({ ...said, id: secretName() });
+    const text = this.#texts.add({ ...said, id: secretName() }, link.sender);
     if (!text.patient) this.#send(text, link);
   }
 
@@ -76,20 +76,18 @@ export class Outbox {
   }
 
   /**
-   * Everything has come that a new link brings of before: what is missing is sent again.
+   * Everything has come that a new link brings of before: what is missing is sent again, and what was said in the
+   * room of another server is given back.
    *
    * @param link null when it is one to an old server
    * @param knows whether the server can tell what was said on the link before
    */
   settled(link: KlatschLink | null, knows: boolean): void {
     this.#link = link;
-    const sender = knows ? (link?.sender ?? null) : null;
-    this.#giveBackAll(
-      this.#texts.takeCarried(({ first }) => first?.sender !== sender),
-      'not-connected',
-    );
+    const isLost = ({ sender, carried }: Outgoing): boolean => sender !== link?.sender || (carried && !knows);
+    this.#giveBackAll(this.#texts.take(isLost), 'not-connected');
     // The refusal went down with the link: said now, it would stand behind what was said after it.
-    this.#giveBackAll(this.#texts.takeCarried(isOvertaken), 'too-fast');
+    this.#giveBackAll(this.#texts.take(isOvertaken), 'too-fast');
     this.#sendNext();
   }
 
@@ -121,16 +119,16 @@ export class Outbox {
   }
 
   #send(text: Outgoing, link: KlatschLink): void {
-    const after = text.first?.after ?? null;
+    const { after } = text;
     text.sent = true;
-    text.first ??= { sender: link.sender, after: link.position };
+    text.after ??= link.position;
     link.say(text.own, after);
   }
 
   /** The server has not taken it: what was sent on this link alone cannot have been said. */
   #later(text: Outgoing): void {
     text.sent = false;
-    if (!text.carried) text.first = null;
+    if (!text.carried) text.after = null;
     this.#pause = Math.min(Math.max(2 * this.#pause, TOO_FAST_FIRST_MS), TOO_FAST_LAST_MS);
     this.#wait(this.#pause, () => undefined);
   }

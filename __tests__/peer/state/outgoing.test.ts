@@ -9,10 +9,13 @@ const MISSED: Arrival = { how: 'missed', mine: true };
 const own = (id: string): Outgoing['own'] => ({ id, text: id, emote: false });
 const ids = (texts: readonly Outgoing[]): string[] => texts.map((text) => text.own.id);
 
+const ME = 'our name with the server';
+const isOvertaken = ({ overtaken }: Outgoing): boolean => overtaken;
+
 /** Texts that were sent on a link that is gone. */
 function carried(...names: readonly string[]): OutgoingTexts {
   const texts = new OutgoingTexts();
-  for (const name of names) texts.add(own(name)).sent = true;
+  for (const name of names) texts.add(own(name), ME).sent = true;
   texts.linkLost();
   return texts;
 }
@@ -20,12 +23,12 @@ function carried(...names: readonly string[]): OutgoingTexts {
 describe('texts on their way', () => {
   it('are not patient on a good link, and go at once', () => {
     const texts = new OutgoingTexts();
-    expect(['a', 'b'].map((id) => texts.add(own(id)).patient)).toEqual([false, false]);
+    expect(['a', 'b'].map((id) => texts.add(own(id), ME).patient)).toEqual([false, false]);
   });
 
   it('of a link before go one by one and in order, and newer ones behind them', () => {
     const texts = carried('a', 'b');
-    expect(texts.add(own('c')).patient).toBe(true);
+    expect(texts.add(own('c'), ME).patient).toBe(true);
     const order: string[] = [];
     for (let next = texts.next(); next !== null; next = texts.next()) {
       order.push(next.own.id);
@@ -34,7 +37,7 @@ describe('texts on their way', () => {
       expect(texts.arrived(next.own.id, LIVE)).toBe(next);
     }
     expect(order).toEqual(['a', 'b', 'c']);
-    expect(texts.add(own('d')).patient).toBe(false);
+    expect(texts.add(own('d'), ME).patient).toBe(false);
   });
 
   it('do not wait for one that has been waited for long enough', () => {
@@ -49,8 +52,8 @@ describe('texts on their way', () => {
 
   it('come back live under our name only, as long as they were sent on this link alone', () => {
     const texts = new OutgoingTexts();
-    texts.add(own('a')).sent = true;
-    texts.add(own('b'));
+    texts.add(own('a'), ME).sent = true;
+    texts.add(own('b'), ME);
     expect(texts.arrived('a', { ...LIVE, mine: false })).toBeNull();
     expect(texts.arrived('a', MISSED)).toBeNull();
     expect(texts.arrived('b', LIVE)).toBeNull();
@@ -73,12 +76,13 @@ describe('texts on their way', () => {
     expect(texts.find('a')).toBe(first);
   });
 
-  it('that were never sent are not among those that may have been said', () => {
+  it('are of links before only when they were sent on one, and of the server in whose room they were said', () => {
     const texts = carried('a', 'b');
-    texts.add(own('c'));
+    texts.add(own('c'), ME);
+    texts.add(own('d'), 'our name with another one');
     texts.linkLost();
-    expect(ids(texts.takeCarried(({ own: { id } }) => id === 'b'))).toEqual(['b']);
-    expect(ids(texts.takeCarried(() => true))).toEqual(['a']);
+    expect(ids(texts.take(({ sender }) => sender !== ME))).toEqual(['d']);
+    expect(ids(texts.take(({ carried }) => carried))).toEqual(['a', 'b']);
     expect(ids(texts.takeAll())).toEqual(['c']);
     expect(texts.takeAll()).toEqual([]);
   });
@@ -86,11 +90,11 @@ describe('texts on their way', () => {
   it('are overtaken by one of the same link that comes first, missed', () => {
     const texts = carried('a', 'b', 'c');
     texts.arrived('b', MISSED);
-    expect(ids(texts.takeCarried(({ overtaken }) => overtaken))).toEqual(['a']);
+    expect(ids(texts.take(isOvertaken))).toEqual(['a']);
     for (const other of [{ ...MISSED, how: 'again' }, LIVE] as const) {
       const others = carried('a', 'b');
       others.arrived('b', other);
-      expect(ids(others.takeCarried(({ overtaken }) => overtaken))).toEqual([]);
+      expect(ids(others.take(isOvertaken))).toEqual([]);
     }
   });
 
@@ -99,13 +103,13 @@ describe('texts on their way', () => {
     texts.gap();
     texts.linkLost();
     texts.arrived('b', MISSED);
-    expect(ids(texts.takeCarried(({ overtaken }) => overtaken))).toEqual([]);
-    expect(texts.add(own('c')).hidden).toBe(false);
+    expect(ids(texts.take(isOvertaken))).toEqual([]);
+    expect(texts.add(own('c'), ME).hidden).toBe(false);
   });
 
   it('are bounded', () => {
     const texts = new OutgoingTexts();
-    for (let count = 0; count < OWN_TEXTS_PENDING; count += 1) texts.add(own(String(count)));
+    for (let count = 0; count < OWN_TEXTS_PENDING; count += 1) texts.add(own(String(count)), ME);
     expect(texts.full).toBe(true);
   });
 });

@@ -5,6 +5,8 @@ import type { LastSeen } from './server-memory.js';
 /** A text of ours on its way to a klatsch server. */
 export interface Outgoing {
   readonly own: OwnText & { readonly id: string };
+  /** Our secret name with the server in whose room it was said: no other may get it. */
+  readonly sender: string;
   /** It is one of a queue: sent when everything before it is answered, and again if it was too fast. */
   patient: boolean;
   /** It was sent on this link and is not answered. */
@@ -15,8 +17,8 @@ export interface Outgoing {
   hidden: boolean;
   /** One that was sent behind it has come back, of a link before, and it is not hidden: it was refused. */
   overtaken: boolean;
-  /** To which server it was sent first, and what had come from there by then; null: it cannot have been said. */
-  first: { readonly sender: string; readonly after: LastSeen } | null;
+  /** What had come from the server when it was sent first; null: it cannot have been said. */
+  after: LastSeen | null;
 }
 
 /** How a text has come. */
@@ -38,17 +40,18 @@ export class OutgoingTexts {
     return this.#texts.length >= OWN_TEXTS_PENDING;
   }
 
-  /** Adds a text; it is patient when another one is, and else may be sent at once. */
-  add(own: Outgoing['own']): Outgoing {
+  /** Adds a text for one server; it is patient when another one is, and else may be sent at once. */
+  add(own: Outgoing['own'], sender: string): Outgoing {
     const patient = this.#texts.some((text) => text.patient);
     const added: Outgoing = {
       own,
+      sender,
       patient,
       sent: false,
       carried: false,
       hidden: false,
       overtaken: false,
-      first: null,
+      after: null,
     };
     this.#texts.push(added);
     return added;
@@ -101,17 +104,15 @@ export class OutgoingTexts {
     }
   }
 
-  /** Takes every text of links before that is such a one, oldest first. */
-  takeCarried(isWanted: (text: Outgoing) => boolean): readonly Outgoing[] {
-    const taken = this.#texts.filter((text) => text.carried && isWanted(text));
+  /** Takes every text that is such a one, oldest first. */
+  take(isWanted: (text: Outgoing) => boolean): readonly Outgoing[] {
+    const taken = this.#texts.filter(isWanted);
     this.#texts = this.#texts.filter((text) => !taken.includes(text));
     return taken;
   }
 
   /** Takes everything, oldest first. */
   takeAll(): readonly Outgoing[] {
-    const all = this.#texts;
-    this.#texts = [];
-    return all;
+    return this.take(() => true);
   }
 }
