@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Told } from '../../src/bus/bus.js';
-import type { PeerFacts } from '../../src/bus/events.js';
+import type { Draft, PeerFacts } from '../../src/bus/events.js';
 import { hostPort } from '../../src/bus/host-port.js';
 import type { Clock } from '../../src/clock.js';
 import { OUTPUT_QUEUE_BYTES } from '../../src/limits.js';
@@ -59,8 +59,9 @@ export class FactWriter {
   }
 
   /** Tells what is wrong with the input, or with its texts. */
-  problem(code: string, message: string): void {
-    this.fact({ fact: 'problem', at: this.#options.clock.now(), fields: { code, message } });
+  problem(code: string, message: string, draft?: Draft): void {
+    const fields = draft === undefined ? { code, message } : { code, message, draft };
+    this.fact({ fact: 'problem', at: this.#options.clock.now(), fields });
   }
 
   /** Shows lines that are no facts. */

@@ -107,8 +107,8 @@ class Program implements LineProgram {
       bus,
       clock,
       underWay: this.#underWay,
-      onProblem: (code, message) => {
-        this.#writer.problem(code, message);
+      onProblem: (code, message, draft) => {
+        this.#writer.problem(code, message, draft);
       },
       onLocal: (action) => {
         this.#doLocally(action);

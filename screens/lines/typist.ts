@@ -1,20 +1,20 @@
 import type { Asked, Bus, Told } from '../../src/bus/bus.js';
-import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
+import type { Draft, PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
 import {
   CHAT_TEXTS_WAITING,
   ECHO_MS,
-  INPUT_LINE_BYTES,
   ROSTER_MS,
   TEXTS_HELD,
   TOO_FAST_FIRST_MS,
   TOO_FAST_LAST_MS,
 } from '../../src/limits.js';
-import type { LocalAction, ParsedInput } from '../../src/slash/command.js';
-import { parseInput, sayIntent } from '../../src/slash/parse.js';
-import { words } from '../../src/words/index.js';
 import type { InputLine } from '../../src/line-reader.js';
+import type { LocalAction } from '../../src/slash/command.js';
+import { words } from '../../src/words/index.js';
+import type { TypedLine } from './typed-lines.js';
+import { TypedLines, draftOf, isFarewell, isForRoom, isTell } from './typed-lines.js';
 import type { UnderWay } from './under-way.js';
 
 /** What a {@link Typist} needs. */
@@ -22,27 +22,25 @@ export interface TypistOptions {
   readonly bus: Bus<PeerFacts, PeerIntents>;
   readonly clock: Clock;
   readonly underWay: UnderWay;
-  readonly onProblem: (code: string, message: string) => void;
+  readonly onProblem: (code: string, message: string, draft?: Draft) => void;
   readonly onLocal: (action: LocalAction) => void;
   /** A line was acted on. */
   readonly onActed: () => void;
 }
 
-type Item = Exclude<ParsedInput, { readonly kind: 'text' }>;
-
-const ROOM = { target: { room: true }, lines: true } as const;
-
 /**
  * Acts on lines in their order, as a patient person would: waits for the connection, says one text at a time
  * and waits until the room has it, waits and repeats when the server says that it goes too fast. While the
- * server is gone it holds what is for the room, and does the rest.
+ * server is gone it holds what is for the room, and does the rest; nothing is said in another server's room.
  */
 export class Typist {
   readonly #options: TypistOptions;
-  readonly #queue: Item[] = [];
+  readonly #lines = new TypedLines();
   #link: 'coming' | 'up' | 'down' = 'coming';
+  /** The one that we are with, or seek. */
+  #server: string | null = null;
   #nick = '';
-  #saying: Item | null = null;
+  #saying: TypedLine | null = null;
   /** Our nick when that was said: it may come back under it on another link. */
   #saidAs = '';
   #stopWaiting: Disposer | null = null;
@@ -58,7 +56,7 @@ export class Typist {
 
   /** Lines not acted on yet. */
   get waiting(): number {
-    return this.#queue.length + (this.#saying === null ? 0 : 1);
+    return this.#lines.count + (this.#saying === null ? 0 : 1);
   }
 
   /** Texts for the room that were given back and will not be said again. */
@@ -73,9 +71,7 @@ export class Typist {
 
   /** Takes a line; blank ones are nothing. */
   add(line: InputLine): void {
-    const item = toItem(line);
-    if (item.kind === 'intents' && item.intents.length === 0) return;
-    this.#queue.push(item);
+    this.#lines.add(line);
     this.#act();
   }
 
@@ -90,13 +86,14 @@ export class Typist {
   dispose(): void {
     this.#stopWaiting?.();
     this.#stopRosterWait();
-    this.#queue.length = 0;
+    this.#lines.clear();
   }
 
   #hear(told: Told<PeerFacts>): boolean {
     if (told.fact === 'problem') return this.#hearProblem(told.fields);
+    if (told.fact === 'server:connecting') this.#server = told.fields.server;
     if (told.fact === 'server:lost' || told.fact === 'server:refused') this.#setLink('down');
-    if (told.fact === 'server:connected') this.#connected(told.fields.nick);
+    if (told.fact === 'server:connected') this.#connected(told.fields);
     if (told.fact === 'roster:listed' && this.#link === 'coming' && this.hasBeenUp) this.#setLink('up');
     if (told.fact === 'person:renamed' && told.fields.from === this.#nick) this.#nick = told.fields.to;
     if (told.fact === 'room:message' && this.#isEcho(told.fields)) this.#settled();
@@ -105,19 +102,27 @@ export class Typist {
 
   /** What was said before we came is not what we say now, whoever said it. */
   #isEcho({ from, missed }: PeerFacts['room:message']): boolean {
-    const mine = from === this.#nick || (this.#saying !== null && from === this.#saidAs);
+    const mine = from === this.#nick || (this.#saying?.server === this.#server && from === this.#saidAs);
     return mine && missed !== true;
   }
 
   /** `/msg bob` needs to know who bob is, so the list of people is waited for; old servers may lose it. */
-  #connected(nick: string): void {
+  #connected({ server, nick }: PeerFacts['server:connected']): void {
+    this.#server = server;
     this.#nick = nick;
     this.#toldHeld = false;
     this.#setLink('coming');
+    for (const text of this.#lines.takeForOthers(server)) this.#giveBack(text);
     this.#stopRosterWait = this.#options.clock.after(ROSTER_MS, () => {
       this.#setLink('up');
       this.#act();
     });
+  }
+
+  #giveBack(text: TypedLine): void {
+    this.#refused += 1;
+    this.#options.onProblem('not-connected', words.lines.meantFor(text.server ?? ''), draftOf(text));
+    this.#options.onActed();
   }
 
   /** What was on its way when the link broke is sent again, or given back: nothing is late until there is a link. */
@@ -139,16 +144,17 @@ export class Typist {
   }
 
   #hearProblem({ code, draft }: PeerFacts['problem']): boolean {
-    const item = this.#saying;
-    if (item === null || draft === undefined || !('room' in draft.target)) return false;
+    const text = this.#saying;
+    if (text === null || draft === undefined || !('room' in draft.target)) return false;
     const pause = this.#pause;
     this.#settled();
-    // Not connected: told of the link before, perhaps when the next one is already up.
-    if (code !== 'too-fast' && code !== 'not-connected') {
+    // Not connected: told of the link before, perhaps when the next one is already up, and to another server.
+    const mayBeSaid = code === 'too-fast' || code === 'not-connected';
+    if (!mayBeSaid || text.server !== this.#server) {
       this.#refused += 1;
       return false;
     }
-    this.#queue.unshift(item);
+    this.#lines.putBack(text);
     this.#pause = Math.min(Math.max(2 * pause, TOO_FAST_FIRST_MS), TOO_FAST_LAST_MS);
     this.#stopWaiting = this.#options.clock.after(this.#pause, () => {
       this.#stopWaiting = null;
@@ -178,37 +184,38 @@ export class Typist {
     }
   }
 
-  #next(): Item | undefined {
-    const [first] = this.#queue;
+  #next(): TypedLine | undefined {
+    const { first } = this.#lines;
     if (first === undefined || this.#link === 'coming') return undefined;
-    if (this.#link === 'up') return this.#isTimeFor(first) ? this.#queue.shift() : undefined;
+    if (this.#link === 'up') return this.#isTimeFor(first) ? this.#lines.next() : undefined;
     this.#tellHeld();
-    const index = this.#queue.findIndex((item) => !isForRoom(item));
-    return index === -1 ? undefined : this.#queue.splice(index, 1)[0];
+    return this.#lines.nextBesideTexts(this.#server);
   }
 
-  #isTimeFor(item: Item): boolean {
-    if (isForRoom(item) || isQuit(item)) return this.#saying === null && this.#stopWaiting === null;
+  #isTimeFor(line: TypedLine): boolean {
+    if (isForRoom(line) || isFarewell(line)) return this.#saying === null && this.#stopWaiting === null;
     const { textsHeld, textsWaiting } = this.#options.underWay;
-    return !isTell(item) || (textsHeld < TEXTS_HELD && textsWaiting < CHAT_TEXTS_WAITING);
+    return !isTell(line) || (textsHeld < TEXTS_HELD && textsWaiting < CHAT_TEXTS_WAITING);
   }
 
   #tellHeld(): void {
-    if (this.#toldHeld || !this.#queue.some(isForRoom)) return;
+    if (this.#toldHeld || !this.#lines.hasTexts) return;
     this.#toldHeld = true;
     this.#options.onProblem('not-connected', words.lines.held);
   }
 
-  #do(item: Item): void {
-    if (item.kind === 'error') this.#options.onProblem(item.code, item.message);
-    else if (item.kind === 'local') this.#options.onLocal(item.action);
-    else for (const asked of item.intents) this.#ask(item, asked);
+  #do(line: TypedLine): void {
+    const { wish } = line;
+    if (wish.kind === 'error') this.#options.onProblem(wish.code, wish.message);
+    else if (wish.kind === 'local') this.#options.onLocal(wish.action);
+    else for (const asked of wish.intents) this.#ask(line, asked);
   }
 
-  #ask(item: Item, asked: Asked<PeerIntents>): void {
+  #ask(line: TypedLine, asked: Asked<PeerIntents>): void {
     const { bus, underWay } = this.#options;
     if (asked.intent === 'room:say') {
-      this.#saying = item;
+      line.server = this.#server;
+      this.#saying = line;
       this.#saidAs = this.#nick;
       this.#awaitEcho();
     }
@@ -219,26 +226,4 @@ export class Typist {
     bus.ask(asked.intent, asked.fields);
     unhook();
   }
-}
-
-function toItem(line: InputLine): Item {
-  if ('tooLong' in line) {
-    return { kind: 'error', code: 'text-too-long', message: words.lines.lineTooLong(INPUT_LINE_BYTES) };
-  }
-  const parsed = parseInput(line.text, ROOM);
-  return parsed.kind === 'text'
-    ? { kind: 'intents', intents: [sayIntent(parsed.target, parsed.text)] }
-    : parsed;
-}
-
-function isForRoom(item: Item): boolean {
-  return item.kind === 'intents' && item.intents.some(({ intent }) => intent === 'room:say');
-}
-
-function isTell(item: Item): boolean {
-  return item.kind === 'intents' && item.intents.some(({ intent }) => intent === 'chat:tell');
-}
-
-function isQuit(item: Item): boolean {
-  return item.kind === 'local' && item.action.type === 'quit';
 }

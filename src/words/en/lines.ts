@@ -76,6 +76,7 @@ export const lines = {
   problem: (message: string): string => `problem: ${message}`,
   lineTooLong: (bytes: number): string => `that line was too long (more than ${bytes} bytes) and was dropped`,
   held: 'not connected: texts are held and sent when the server is back',
+  meantFor: (server: string): string => `not said: a text that was meant for ${server}`,
   notEchoed: 'the last text has not come back from the server; it may not have been said',
   unsent: (count: number): string =>
     `${count} ${count === 1 ? 'line was' : 'lines were'} not sent: no server`,
