@@ -186,6 +186,20 @@ describe('Undelivered', () => {
     expect(kept.isWanted('bob')).toBe(false);
   });
 
+  it('remembers it of somebody who has another name when they come', () => {
+    const kept = new Undelivered();
+    kept.keep('bob', [text]);
+    kept.keep('ben', [text]);
+    kept.want('bob', true);
+    kept.rename('bob', 'ben');
+    expect([kept.isWanted('ben'), kept.count('ben')]).toEqual([true, 2]);
+    kept.rename('carol', 'ben');
+    expect(kept.isWanted('ben')).toBe(true);
+    kept.keep('dave', [text]);
+    kept.rename('dave', 'ben');
+    expect(kept.isWanted('ben')).toBe(false);
+  });
+
   it('keeps those of so many people', () => {
     const kept = new Undelivered();
     for (let count = 0; count <= UNDELIVERED_PEOPLE; count += 1) kept.keep(`peer${count}`, [text]);

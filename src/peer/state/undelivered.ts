@@ -52,8 +52,10 @@ export class Undelivered {
     return [...this.#entries.keys()].find((nick) => nick.toLowerCase() === folded) ?? null;
   }
 
-  /** Somebody has another nick. */
+  /** Somebody has another nick, and still gets what is wanted for them. */
   rename(from: string, to: string): void {
+    const isWanted = this.isWanted(from);
     this.keep(to, this.take(from));
+    if (isWanted) this.want(to, true);
   }
 }
