@@ -3,7 +3,7 @@ import { BackOff } from './back-off.js';
 
 /**
  * How long, and how often, one chat is tried to be resumed. A connection that breaks again at once buys no more time:
- * nothing goes on for ever. Times are epoch milliseconds. Pure.
+ * nothing goes on for ever. Times are milliseconds of a clock that never leaps. Pure.
  */
 export class Patience {
   readonly #backOff: BackOff;
@@ -22,8 +22,7 @@ export class Patience {
       this.#endsAt = now + CHAT_RESUME_MS;
       this.#backOff.reset();
     }
-    // Somebody may have set the clock.
-    return Math.min(Math.max(0, this.#endsAt - now), CHAT_RESUME_MS);
+    return Math.max(0, this.#endsAt - now);
   }
 
   /** It goes on. */
