@@ -3,6 +3,7 @@ import { SERVER_SILENCE_MS } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { cast } from '../support/old/cast.js';
+import { HostileServer, welcome } from './hostile-server.js';
 import { Proxy } from './proxy.js';
 import { stage } from './test-peer.js';
 import type { TestPeer } from './test-peer.js';
@@ -167,5 +168,57 @@ describe('a server that cannot be reached', () => {
     alice.ask('room:say', { text: 'two' });
     await alice.hears('room:message', { text: 'two' });
     expect(alice.room).toEqual(['alice: one', 'alice: two']);
+  });
+});
+
+describe('a server that is full', () => {
+  const FULL = 'the room is full';
+
+  /** Alice, who is in a room that has no place for anybody else from now on. */
+  async function insider(): Promise<{ server: HostileServer; alice: TestPeer }> {
+    const server = await play(new HostileServer());
+    const alice = await start.joined(server.port, 'alice', { random });
+    server.greeting = [
+      ...welcome().slice(0, 1),
+      { type: 'error', code: 'room-full', reason: FULL, final: true },
+    ];
+    return { server, alice };
+  }
+
+  const joins = (alice: TestPeer, { port }: HostileServer): void => {
+    alice.ask('server:connect', { server: `127.0.0.1:${port}` });
+  };
+
+  it('is tried again by whoever was there, also when they ask for it themselves', async () => {
+    const { server, alice } = await insider();
+    server.cut();
+    await alice.hears('server:lost', { reason: FULL });
+    alice.forget();
+    joins(alice, server);
+    await alice.hears('server:lost', { reason: FULL });
+    server.greeting = welcome();
+    await alice.hears('server:connected');
+    expect(alice.told('server:refused')).toEqual([]);
+  });
+
+  it('refuses whoever was in another one, or has left it', async () => {
+    const { server, alice } = await insider();
+    const other = await play(new HostileServer());
+    other.greeting = server.greeting;
+    for (const full of [other, server]) {
+      alice.forget();
+      alice.ask('server:disconnect', {});
+      joins(alice, full);
+      await alice.hears('server:refused', { code: 'room-full' });
+    }
+  });
+
+  it('refuses whoever was put out of it', async () => {
+    const { server, alice } = await insider();
+    server.say({ type: 'error', code: 'kicked', reason: 'spam', final: true });
+    server.hangUp();
+    await alice.hears('server:refused', { code: 'kicked' });
+    joins(alice, server);
+    await alice.hears('server:refused', { code: 'room-full' });
   });
 });

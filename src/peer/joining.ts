@@ -128,7 +128,8 @@ export class Joining {
   }
 
   async #mayAskAgain({ code, epoch, reason }: Refusal): Promise<boolean> {
-    const sequel = this.#parts.refusals.judge(code, epoch, this.#parts.clock.elapsed());
+    const { refusals, clock } = this.#parts;
+    const sequel = refusals.judge(code, epoch, clock.elapsed(), this.#memory.wasHere);
     if (sequel === 'again') return true;
     if (sequel === 'other-port' && (await this.#otherPort())) return true;
     if (this.#isOver()) return false;

@@ -19,6 +19,7 @@ import type { NickChoice } from './state/nick-choice.js';
 import { Refusals, isPassing, mayHelpAnotherNick } from './state/refusals.js';
 import type { ServerAddress } from './state/server-address.js';
 import { formatServer, parseServer } from './state/server-address.js';
+import type { ServerMemory } from './state/server-memory.js';
 import { ServerMemories } from './state/server-memory.js';
 import type { Trust } from './trust.js';
 import type { UdpPort } from './udp-port.js';
@@ -131,8 +132,7 @@ export class ServerLink {
     this.#state = 'joining';
     this.#attempt += 1;
     const server = formatServer(this.#server);
-    const memory = this.#memories.of(server);
-    const joining = new Joining(this.#server, memory, this.#joiningParts, this.#joiningEvents);
+    const joining = new Joining(this.#server, this.#memory, this.#joiningParts, this.#joiningEvents);
     // Before anybody hears of it, who may leave at once.
     this.#joining = joining;
     this.#context.bus.tell('server:connecting', { server, attempt: this.#attempt });
@@ -154,7 +154,8 @@ export class ServerLink {
     const session = this.#session;
     this.#forget('idle');
     // Whoever leaves misses nothing; an older position would bring back what has been seen since.
-    this.#memories.of(formatServer(this.#server)).last = null;
+    this.#memory.last = null;
+    this.#memory.wasHere = false;
     this.#goodbye = session?.quit() ?? Promise.resolve();
     this.#parts.room.linkLost(false);
     this.#context.bus.tell('server:lost', { reason: words.peer.lost.left, retryInMs: null });
@@ -174,6 +175,11 @@ export class ServerLink {
   dispose(): void {
     this.#session?.dispose();
     this.#forget('idle');
+  }
+
+  /** That of the present server. */
+  get #memory(): ServerMemory {
+    return this.#memories.of(formatServer(this.#server));
   }
 
   #forget(state: State): void {
@@ -203,14 +209,13 @@ export class ServerLink {
     const { bus, roster } = this.#context;
     const { nick, dialect, fingerprint } = welcome;
     this.#state = 'online';
-    this.#refusals.welcomed();
+    this.#memory.wasHere = true;
     this.#onlineSince = this.#context.clock.elapsed();
     this.#attempt = 0;
     this.#parts.nicks.welcomed(nick);
     roster.welcome(nick);
     const server = formatServer(this.#server);
-    const memory = this.#memories.of(server);
-    const session = openSession(this.#context, welcome, this.#parts.room, memory, this.#events);
+    const session = openSession(this.#context, welcome, this.#parts.room, this.#memory, this.#events);
     this.#session = session;
     const secured = fingerprint === null ? { secure: false } : { secure: true, fingerprint };
     bus.tell('server:connected', { server, nick, dialect, ...secured, udpPort: this.#parts.udp.port });
@@ -253,6 +258,7 @@ export class ServerLink {
   #refused(code: string, reason: string): void {
     this.#state = 'refused';
     this.#refusedFor = code;
+    this.#memory.wasHere = false;
     this.#parts.room.linkLost(false);
     this.#context.bus.tell('server:refused', { code, reason });
   }

@@ -147,12 +147,12 @@ describe('Refusals', () => {
     ['nick-taken', 'refused'],
     ['a code of tomorrow', 'refused'],
   ])('answers %s, under a nick that somebody chose, with: %s', (code, sequel) => {
-    expect(new Refusals(new NickChoice('sam', true)).judge(code, 'e1', 0)).toBe(sequel);
+    expect(new Refusals(new NickChoice('sam', true)).judge(code, 'e1', 0, true)).toBe(sequel);
   });
 
   it.each(['nick-taken', 'nick-owned'])('asks for another nick after %s where nobody chose it', (code) => {
     const nicks = new NickChoice('sam', false);
-    expect(new Refusals(nicks).judge(code, 'e1', 0)).toBe('again');
+    expect(new Refusals(nicks).judge(code, 'e1', 0, true)).toBe('again');
     expect(nicks.current).toBe('sam-2');
   });
 
@@ -160,16 +160,15 @@ describe('Refusals', () => {
     const nicks = new NickChoice('sam', false);
     const refusals = new Refusals(nicks);
     refusals.lost('sam', 'e1', 0);
-    expect(refusals.judge('nick-taken', 'e1', GHOST_MS - 1)).toBe('ghost');
+    expect(refusals.judge('nick-taken', 'e1', GHOST_MS - 1, true)).toBe('ghost');
     expect(nicks.current).toBe('sam');
-    expect(refusals.judge('nick-taken', 'e1', GHOST_MS)).toBe('again');
+    expect(refusals.judge('nick-taken', 'e1', GHOST_MS, true)).toBe('again');
   });
 
   it.each(['room-full', 'too-many-connections'])('comes back after %s only if it was here', (code) => {
     const refusals = new Refusals(new NickChoice('sam', true));
-    expect(refusals.judge(code, 'e1', 0)).toBe('refused');
-    refusals.welcomed();
-    expect(refusals.judge(code, 'e1', 0)).toBe('later');
+    expect(refusals.judge(code, 'e1', 0, false)).toBe('refused');
+    expect(refusals.judge(code, 'e1', 0, true)).toBe('later');
   });
 });
 

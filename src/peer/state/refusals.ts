@@ -43,16 +43,10 @@ export type Sequel = 'again' | 'other-port' | 'ghost' | 'later' | 'refused';
 export class Refusals {
   readonly #nicks: NickChoice;
   readonly #ghost = new Ghost();
-  #wasWelcome = false;
 
   /** @param nicks another nick is taken from it where that may help */
   constructor(nicks: NickChoice) {
     this.#nicks = nicks;
-  }
-
-  /** A server has let us in. */
-  welcomed(): void {
-    this.#wasWelcome = true;
   }
 
   /** A link was lost, and the server may not know it yet; `now` of a clock that never leaps. */
@@ -65,8 +59,9 @@ export class Refusals {
    *
    * @param epoch of the server that refuses; null when it told none
    * @param now of a clock that never leaps
+   * @param wasHere whether we come back to this server, as its memory says
    */
-  judge(code: string, epoch: string | null, now: number): Sequel {
+  judge(code: string, epoch: string | null, now: number, wasHere: boolean): Sequel {
     if (code === 'nick-taken') {
       if (this.#ghost.holds(this.#nicks.current, epoch, now)) return 'ghost';
       if (this.#nicks.taken()) return 'again';
@@ -74,6 +69,6 @@ export class Refusals {
     // Somebody else's for good, here or not: a name that nobody has chosen gives way at once.
     if (code === 'nick-owned' && this.#nicks.taken()) return 'again';
     if (code === 'address-taken') return 'other-port';
-    return isPassing(code) || (CROWDED.has(code) && this.#wasWelcome) ? 'later' : 'refused';
+    return isPassing(code) || (CROWDED.has(code) && wasHere) ? 'later' : 'refused';
   }
 }

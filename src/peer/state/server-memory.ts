@@ -6,7 +6,7 @@ export interface LastSeen {
   readonly seq: number;
 }
 
-/** What one klatsch server has brought so far: it outlives the links to it. */
+/** What one server has brought so far, and what it knows of us: it outlives the links to it. */
 export class ServerMemory {
   /** Where to go on when the link is taken up again; null when nothing was seen, or nothing is owed. */
   last: LastSeen | null = null;
@@ -15,6 +15,8 @@ export class ServerMemory {
   readonly seen = new SeenTexts();
   /** Our name with this server, by which it knows our texts again; nobody else may learn it. */
   readonly sender: string;
+  /** It has let us in, and since then we have neither left nor been turned away. */
+  wasHere = false;
   /** How many connections it has seen of us. */
   links = 0;
 
