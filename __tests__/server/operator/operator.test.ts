@@ -169,6 +169,20 @@ describe('ban', () => {
     await house.joinKlatsch('bob');
   });
 
+  it('holds although one for a look-alike ends, by itself or by an operator', async () => {
+    for (const line of ['ban bob', 'ban b0b for 1s', 'ban B0B']) run(line);
+    expect(run('unban b0b')).toMatchObject({ done: 'unbanned', ban: { what: 'B0B' } });
+    run('ban b\u043eb for 1s');
+    clock.advance(1000);
+    for (const nick of ['bob', 'b0b']) {
+      const client = await house.connect('frames');
+      client.send(hello(), `REGISTER ${nick} ${house.nextUdpPort()}`);
+      await client.expectClosed();
+      expect(client.json('ERROR')).toMatchObject([{ code: 'banned' }]);
+    }
+    expect(run('bans')).toMatchObject({ bans: [{ what: 'bob' }] });
+  });
+
   it('of an address takes everyone from there, in the room or not, and tells who comes', async () => {
     const [kim, silent] = [await house.joinKlatsch('kim'), await house.connect('frames')];
     const fritz = await house.joinOld('frames', 'fritz');
@@ -386,6 +400,16 @@ describe('what is remembered', () => {
       expect(run(line)).not.toHaveProperty('unkept');
     }
     expect(kept).toEqual(['open', ['unban', 'bob'], ['ban', 'eve'], ['motd', 'x'], ['motd', null]]);
+  });
+
+  it('is nothing of a ban that was changed in another spelling and ended', async () => {
+    await house.close();
+    const store = Object.assign(new MemoryStore(), { open: () => undefined });
+    house = await TestHouse.open({ clock, store });
+    for (const line of ['ban bob', 'ban BOB']) run(line);
+    expect(store.bans()).toMatchObject([{ what: 'BOB' }]);
+    run('unban bob');
+    expect(store.bans()).toEqual([]);
   });
 
   it('says so when it will end with the server', async () => {

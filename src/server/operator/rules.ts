@@ -64,20 +64,29 @@ export class Rules implements HouseRules {
 
   /** @returns null when there are too many bans; else whether it will outlive the server's run */
   ban(ban: Ban): { readonly kept: boolean } | null {
-    return this.#bans.add(ban, this.#now) ? { kept: this.#memory.saveBan(ban) } : null;
+    const before = this.#bans.add(ban, this.#now);
+    if (before === null) return null;
+    const kept = this.#memory.saveBan(ban);
+    // The memory knows a ban by its spelling.
+    return { kept: this.#forget(before.filter(({ what }) => what !== ban.what)) && kept };
   }
 
   /** @returns the ban that is no more, null when there was none */
   unban(target: BanTarget): { readonly ban: Ban; readonly kept: boolean } | null {
     this.#bans.list(this.#now);
-    const ban = this.#bans.remove(target);
-    return ban === null ? null : { ban, kept: this.#memory.removeBan(ban) };
+    const ended = this.#bans.remove(target);
+    const [ban] = ended;
+    return ban === undefined ? null : { ban, kept: this.#forget(ended) };
   }
 
   /** @returns whether it will outlive the server's run */
   setMotd(text: string | null): boolean {
     this.#motd = text;
     return this.#memory.setMotd(text);
+  }
+
+  #forget(bans: readonly Ban[]): boolean {
+    return bans.map((ban) => this.#memory.removeBan(ban)).every(Boolean);
   }
 }
 

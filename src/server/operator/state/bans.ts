@@ -9,9 +9,13 @@ import { foldNick, nickSkeleton } from '../../../wire/nickname.js';
 
 type Family = 'ipv4' | 'ipv6';
 
-/** A ban and what tells quickly whether it concerns an address. */
+/** A ban and what tells quickly whether it concerns somebody. */
 interface Entry {
   readonly ban: Ban;
+  /** Equal for those that are for the same. */
+  readonly key: string;
+  /** Equal for nicks that look alike, too. */
+  readonly look: string;
   /** When its time has passed, of the clock that never leaps. */
   readonly overAt: number;
   readonly addresses: BlockList | null;
@@ -24,9 +28,10 @@ interface Entry {
  * set back keeps nobody out for longer. Pure: the time is passed in.
  */
 export class Bans {
-  readonly #entries = new Map<string, Entry>();
-  /** The nicks among them, by how they look. */
-  readonly #looks = new Map<string, Entry>();
+  /** Oldest first. */
+  readonly #entries = new Set<Entry>();
+  /** Several may be for one nick's looks: each holds and ends by itself. */
+  readonly #byLook = new Map<string, Set<Entry>>();
   /** Every address and network of a family in one, so that whoever is not banned costs one look. */
   #barred = newLists();
 
@@ -38,64 +43,80 @@ export class Bans {
   /** All that hold, oldest first. */
   list(now: Moment): readonly Ban[] {
     this.#prune(now);
-    return [...this.#entries.values()].map(({ ban }) => ban);
+    return [...this.#entries].map(({ ban }) => ban);
   }
 
-  /** Adds a ban, in the place of one for the same; false when there are `BANS_KEPT` already. */
-  add(ban: Ban, now: Moment): boolean {
+  /** Adds a ban; gives those for the same, in whose place it is, or null when there are `BANS_KEPT` already. */
+  add(ban: Ban, now: Moment): readonly Ban[] | null {
     this.#prune(now);
-    this.remove(ban);
-    if (this.#entries.size >= BANS_KEPT) return false;
+    const before = this.#entriesFor(ban);
+    if (this.#entries.size - before.length >= BANS_KEPT) return null;
+    this.#drop(before);
     this.#enter(ban, now);
-    return true;
+    return before.map((entry) => entry.ban);
   }
 
-  /** Ends a ban; null when there is none for this. */
-  remove(target: BanTarget): Ban | null {
-    const entry = this.#entries.get(keyOf(target));
-    if (entry === undefined) return null;
-    this.#entries.delete(keyOf(target));
-    if (entry.ban.kind === 'nick') this.#looks.delete(nickSkeleton(entry.ban.what));
-    else this.#rebuild();
-    return entry.ban;
+  /** Ends a ban; empty when there is none for this. */
+  remove(target: BanTarget): readonly Ban[] {
+    const entries = this.#entriesFor(target);
+    this.#drop(entries);
+    return entries.map(({ ban }) => ban);
   }
 
   /** The ban that keeps this nick out: it is banned, or looks like one that is. */
   ofNick(nick: string, now: Moment): Ban | null {
-    const entry = this.#looks.get(nickSkeleton(nick)) ?? this.#entries.get(`nick ${foldNick(nick)}`);
-    return entry !== undefined && holds(entry, now) ? entry.ban : null;
+    for (const entry of this.#byLook.get(lookOf({ kind: 'nick', what: nick })) ?? []) {
+      if (holds(entry, now)) return entry.ban;
+    }
+    return null;
   }
 
   /** The ban that keeps this IP address out. */
   ofAddress(ip: string, now: Moment): Ban | null {
     const family = familyOf(ip);
     if (!this.#barred[family].check(ip, family)) return null;
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#entries) {
       const isMeant = entry.family === family && entry.addresses?.check(ip, family) === true;
       if (isMeant && holds(entry, now)) return entry.ban;
     }
     return null;
   }
 
+  /** There can be several: earlier versions kept what was typed in several spellings. */
+  #entriesFor(target: BanTarget): readonly Entry[] {
+    const key = keyOf(target);
+    return [...(this.#byLook.get(lookOf(target)) ?? [])].filter((entry) => entry.key === key);
+  }
+
   #enter(ban: Ban, now: Moment): void {
     const addresses = ban.kind === 'nick' ? null : new BlockList();
-    const family = familyOf(ban.what);
-    const entry = { ban, addresses, family, overAt: now.elapsed + timeLeft(ban, now.wall) };
-    this.#entries.set(keyOf(ban), entry);
-    if (addresses === null) this.#looks.set(nickSkeleton(ban.what), entry);
-    else for (const list of [addresses, this.#barred[family]]) fill(list, ban.what);
+    const [key, look, family] = [keyOf(ban), lookOf(ban), familyOf(ban.what)];
+    const entry = { ban, key, look, addresses, family, overAt: now.elapsed + timeLeft(ban, now.wall) };
+    this.#entries.add(entry);
+    this.#byLook.set(look, (this.#byLook.get(look) ?? new Set()).add(entry));
+    if (addresses !== null) for (const list of [addresses, this.#barred[family]]) fill(list, ban.what);
+  }
+
+  #drop(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      this.#entries.delete(entry);
+      const alike = this.#byLook.get(entry.look);
+      alike?.delete(entry);
+      if (alike?.size === 0) this.#byLook.delete(entry.look);
+    }
+    if (entries.some(({ addresses }) => addresses !== null)) this.#rebuild();
   }
 
   /** A list of Node's has no way to take a rule out. */
   #rebuild(): void {
     this.#barred = newLists();
-    for (const { ban, addresses, family } of this.#entries.values()) {
+    for (const { ban, addresses, family } of this.#entries) {
       if (addresses !== null) fill(this.#barred[family], ban.what);
     }
   }
 
   #prune(now: Moment): void {
-    for (const entry of [...this.#entries.values()]) if (!holds(entry, now)) this.remove(entry.ban);
+    this.#drop([...this.#entries].filter((entry) => !holds(entry, now)));
   }
 }
 
@@ -116,6 +137,10 @@ function timeLeft({ until, at }: Ban, wall: number): number {
 
 function keyOf({ kind, what }: BanTarget): string {
   return `${kind} ${kind === 'nick' ? foldNick(what) : what}`;
+}
+
+function lookOf(target: BanTarget): string {
+  return target.kind === 'nick' ? `nick ${nickSkeleton(target.what)}` : keyOf(target);
 }
 
 function fill(list: BlockList, what: string): void {
