@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalIp } from '../../src/wire/ip.js';
+import { canonicalIp, canonicalNetwork } from '../../src/wire/ip.js';
 
 describe('canonicalIp', () => {
   it.each([
@@ -60,6 +60,61 @@ describe('canonicalIp', () => {
         expect(canonical !== null).toBe(isIP(text) === 6);
         if (canonical?.includes(':') !== true) return;
         expect(`[${canonical}]`).toBe(new URL(`http://[${text}]`).hostname);
+      }),
+    );
+  });
+});
+
+describe('canonicalNetwork', () => {
+  it.each([
+    ['10.0.0.0/8', '10.0.0.0/8'],
+    ['10.0.0.5/8', '10.0.0.0/8'],
+    ['10.0.0.5/08', '10.0.0.0/8'],
+    ['192.168.77.1/20', '192.168.64.0/20'],
+    ['10.0.0.5/32', '10.0.0.5/32'],
+    ['8.8.8.8/0', '0.0.0.0/0'],
+    ['::ffff:10.0.0.0/104', '10.0.0.0/8'],
+    ['::FFFF:a00:5/128', '10.0.0.5/32'],
+    ['::ffff:10.0.0.0/96', '0.0.0.0/0'],
+    ['::ffff:10.0.0.0/95', '::fffe:0:0/95'],
+    ['2001:0DB8:0::/32', '2001:db8::/32'],
+    ['2001:db8:ffff::1/33', '2001:db8:8000::/33'],
+    ['2001:db8::1/128', '2001:db8::1/128'],
+    ['2001:db8::/0', '::/0'],
+  ])('writes %s as %s', (text, canonical) => {
+    expect(canonicalNetwork(text)).toBe(canonical);
+    expect(canonicalNetwork(canonical)).toBe(canonical);
+  });
+
+  it.each([
+    '',
+    '/8',
+    '10.0.0.0',
+    '10.0.0.0/',
+    '10.0.0.0/33',
+    '10.0.0.0/8/8',
+    '10.0.0.0/-1',
+    '10.0.0/8',
+    '::/129',
+    '::/ 1',
+    'fe80::%eth0/64',
+    'localhost/8',
+  ])('takes %p for none', (text) => {
+    expect(canonicalNetwork(text)).toBeNull();
+  });
+
+  it('writes the network that Node means', () => {
+    const quad = fc.ipV4();
+    fc.assert(
+      fc.property(quad, quad, fc.nat(32), (address, other, prefix) => {
+        const [list, [first = '', length]] = [
+          new BlockList(),
+          (canonicalNetwork(`${address}/${prefix}`) ?? '').split('/'),
+        ];
+        list.addSubnet(address, prefix);
+        const canonical = new BlockList();
+        canonical.addSubnet(first, Number(length));
+        for (const ip of [address, first, other]) expect(canonical.check(ip)).toBe(list.check(ip));
       }),
     );
   });

@@ -1,7 +1,9 @@
 import { isDottedQuad } from './people.js';
 
 const GROUPS = 8;
+const GROUP_BITS = 16;
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
+const MAPPED_BITS = MAPPED.length * GROUP_BITS;
 
 /**
  * Writes an IP address as the system's own sockets write it, so that two of them can be compared as text: IPv4 as
@@ -11,9 +13,26 @@ const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 export function canonicalIp(text: string): string | null {
   if (isDottedQuad(text)) return text;
   const groups = groupsOf(text.toLowerCase());
-  if (groups === null) return null;
-  if (MAPPED.every((group, index) => groups[index] === group)) return quadOf(groups.slice(MAPPED.length));
-  return write(groups);
+  return groups === null ? null : write(groups);
+}
+
+/**
+ * Writes a network in CIDR notation likewise, as its first address: `10.0.0.5/8` and `::ffff:10.0.0.0/104` are
+ * `10.0.0.0/8`. Null for what is none.
+ */
+export function canonicalNetwork(text: string): string | null {
+  const [, address = '', prefix = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const isQuad = isDottedQuad(address);
+  const groups = groupsOf(isQuad ? `::ffff:${address}` : address.toLowerCase());
+  const length = Number(prefix) + (isQuad ? MAPPED_BITS : 0);
+  if (groups === null || length > GROUPS * GROUP_BITS) return null;
+  const first = write(groups.map((group, index) => group & maskOf(length - index * GROUP_BITS)));
+  return `${first}/${isDottedQuad(first) ? length - MAPPED_BITS : length}`;
+}
+
+/** Of a group of which so many bits count; there may be more of them than it has, or fewer than none. */
+function maskOf(bits: number): number {
+  return 0xffff << (GROUP_BITS - Math.min(Math.max(bits, 0), GROUP_BITS));
 }
 
 function groupsOf(text: string): readonly number[] | null {
@@ -47,8 +66,13 @@ function quadOf(groups: readonly number[]): string {
   return groups.flatMap((group) => [group >> 8, group & 0xff]).join('.');
 }
 
-/** The longest run of zeros, of several the first, is `::`, unless it is of one. */
 function write(groups: readonly number[]): string {
+  const isMapped = MAPPED.every((group, index) => groups[index] === group);
+  return isMapped ? quadOf(groups.slice(MAPPED.length)) : writeGroups(groups);
+}
+
+/** The longest run of zeros, of several the first, is `::`, unless it is of one. */
+function writeGroups(groups: readonly number[]): string {
   let [start, length] = [0, 1];
   for (let from = 0; from < GROUPS; from += 1) {
     const after = groups.findIndex((group, index) => index >= from && group !== 0);

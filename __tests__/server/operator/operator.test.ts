@@ -402,6 +402,18 @@ describe('what is remembered', () => {
     expect(kept).toEqual(['open', ['unban', 'bob'], ['ban', 'eve'], ['motd', 'x'], ['motd', null]]);
   });
 
+  it('is nothing of a ban that an earlier version kept as it was typed, once it has ended', async () => {
+    await house.close();
+    const store = Object.assign(new MemoryStore(), { open: () => undefined });
+    for (const what of ['127.0.0.1/8', '::ffff:127.0.0.0/104']) {
+      store.saveBan({ kind: 'network', what, until: null, reason: null, by: 'op', at: 1 });
+    }
+    house = await TestHouse.open({ clock, store });
+    expect(run('unban 127.0.0.0/8')).toMatchObject({ done: 'unbanned' });
+    expect([run('bans'), store.bans()]).toMatchObject([{ bans: [] }, []]);
+    await house.joinKlatsch('bob');
+  });
+
   it('is nothing of a ban that was changed in another spelling and ended', async () => {
     await house.close();
     const store = Object.assign(new MemoryStore(), { open: () => undefined });

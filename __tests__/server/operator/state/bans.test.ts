@@ -29,6 +29,7 @@ describe('Bans', () => {
     ['address', '2001:db8:0:0::1', '2001:db8::1', '2001:db8::2'],
     ['network', '::/0', '2001:db8::1', '8.8.8.8'],
     ['network', '2001:db8::/32', '2001:db8:ffff::1', '2001:db9::1'],
+    ['network', '::ffff:10.0.0.0/104', '10.1.2.3', '11.1.2.3'],
   ] as const)('keep out the %s %s: %s but not %s', (kind, what, inside, outside) => {
     const bans = new Bans([ban(kind, what)], at(0));
     expect(bans.ofAddress(inside, at(1))?.what).toBe(what);
@@ -88,6 +89,18 @@ describe('Bans', () => {
     bans.remove({ kind: 'network', what: '10.0.0.0/8' });
     expect(bans.ofAddress('10.0.0.8', at(1))).toBeNull();
     expect(bans.ofAddress('10.0.0.9', at(1))).not.toBeNull();
+  });
+
+  it.each([
+    ['network', '10.0.0.5/8', '10.0.0.0/8', '10.1.2.3'],
+    ['network', '2001:0db8:0::/32', '2001:db8::/32', '2001:db8::1'],
+    ['address', '2001:db8:0:0::1', '2001:db8::1', '2001:db8::1'],
+  ] as const)('of the %s %s, as it was typed in an earlier version, are for %s', (kind, old, what, ip) => {
+    const bans = new Bans([ban(kind, old), ban(kind, what, { until: 10 })], at(0));
+    expect(bans.ofAddress(ip, at(10))?.what).toBe(old);
+    expect(bans.add(ban(kind, what), at(10))).toMatchObject([{ what: old }]);
+    expect(bans.remove({ kind, what })).toHaveLength(1);
+    expect(bans.ofAddress(ip, at(10))).toBeNull();
   });
 
   it('are no more than BANS_KEPT, but for those whose time is over', () => {

@@ -1,4 +1,3 @@
-import { BlockList } from 'node:net';
 import type { Ban } from '../../../bus/events.js';
 import type { Moment } from '../../../clock.js';
 import { isTime } from '../../../clock.js';
@@ -6,21 +5,18 @@ import { BANS_KEPT } from '../../../limits.js';
 import { readBanTarget } from '../../../operator/ban-target.js';
 import type { BanTarget } from '../../../operator/command.js';
 import { foldNick, nickSkeleton } from '../../../wire/nickname.js';
-
-type Family = 'ipv4' | 'ipv6';
+import { AddressSet } from './address-set.js';
 
 /** A ban and what tells quickly whether it concerns somebody. */
 interface Entry {
   readonly ban: Ban;
-  /** Equal for those that are for the same. */
-  readonly key: string;
-  /** Equal for nicks that look alike, too. */
+  /** Whom it is for, in the one spelling in which those who are the same are equal. */
+  readonly target: BanTarget;
+  /** Equal for all that are for the same, and for nicks that look alike. */
   readonly look: string;
   /** When its time has passed, of the clock that never leaps. */
   readonly overAt: number;
-  readonly addresses: BlockList | null;
-  /** Of those addresses. To a list of Node's an IPv4 address is one of IPv6, too: `::/0` would be everybody. */
-  readonly family: Family;
+  readonly addresses: AddressSet | null;
 }
 
 /**
@@ -32,8 +28,8 @@ export class Bans {
   readonly #entries = new Set<Entry>();
   /** Several may be for one nick's looks: each holds and ends by itself. */
   readonly #byLook = new Map<string, Set<Entry>>();
-  /** Every address and network of a family in one, so that whoever is not banned costs one look. */
-  #barred = newLists();
+  /** Every address and network in one, so that whoever is not banned costs one look. */
+  #barred = new AddressSet();
 
   /** @param bans of earlier runs */
   constructor(bans: readonly Ban[], now: Moment) {
@@ -73,28 +69,28 @@ export class Bans {
 
   /** The ban that keeps this IP address out. */
   ofAddress(ip: string, now: Moment): Ban | null {
-    const family = familyOf(ip);
-    if (!this.#barred[family].check(ip, family)) return null;
+    if (!this.#barred.has(ip)) return null;
     for (const entry of this.#entries) {
-      const isMeant = entry.family === family && entry.addresses?.check(ip, family) === true;
-      if (isMeant && holds(entry, now)) return entry.ban;
+      if (entry.addresses?.has(ip) === true && holds(entry, now)) return entry.ban;
     }
     return null;
   }
 
   /** There can be several: earlier versions kept what was typed in several spellings. */
-  #entriesFor(target: BanTarget): readonly Entry[] {
-    const key = keyOf(target);
-    return [...(this.#byLook.get(lookOf(target)) ?? [])].filter((entry) => entry.key === key);
+  #entriesFor(someone: BanTarget): readonly Entry[] {
+    const { kind, what } = spelled(someone);
+    const alike = this.#byLook.get(lookOf({ kind, what })) ?? [];
+    return [...alike].filter(({ target }) => target.what === what);
   }
 
   #enter(ban: Ban, now: Moment): void {
-    const addresses = ban.kind === 'nick' ? null : new BlockList();
-    const [key, look, family] = [keyOf(ban), lookOf(ban), familyOf(ban.what)];
-    const entry = { ban, key, look, addresses, family, overAt: now.elapsed + timeLeft(ban, now.wall) };
+    const target = spelled(ban);
+    const look = lookOf(target);
+    const addresses = target.kind === 'nick' ? null : new AddressSet();
+    const entry = { ban, target, look, addresses, overAt: now.elapsed + timeLeft(ban, now.wall) };
     this.#entries.add(entry);
     this.#byLook.set(look, (this.#byLook.get(look) ?? new Set()).add(entry));
-    if (addresses !== null) for (const list of [addresses, this.#barred[family]]) fill(list, ban.what);
+    if (addresses !== null) for (const set of [addresses, this.#barred]) set.add(target.what);
   }
 
   #drop(entries: readonly Entry[]): void {
@@ -107,12 +103,9 @@ export class Bans {
     if (entries.some(({ addresses }) => addresses !== null)) this.#rebuild();
   }
 
-  /** A list of Node's has no way to take a rule out. */
   #rebuild(): void {
-    this.#barred = newLists();
-    for (const { ban, addresses, family } of this.#entries) {
-      if (addresses !== null) fill(this.#barred[family], ban.what);
-    }
+    this.#barred = new AddressSet();
+    for (const { target, addresses } of this.#entries) if (addresses !== null) this.#barred.add(target.what);
   }
 
   #prune(now: Moment): void {
@@ -135,25 +128,13 @@ function timeLeft({ until, at }: Ban, wall: number): number {
   return until === null ? Infinity : Math.min(until - wall, until - at);
 }
 
-function keyOf({ kind, what }: BanTarget): string {
-  return `${kind} ${kind === 'nick' ? foldNick(what) : what}`;
+/** Earlier versions kept networks as they were typed. */
+function spelled({ kind, what }: BanTarget): BanTarget {
+  if (kind === 'nick') return { kind, what: foldNick(what) };
+  const read = readBanTarget(what);
+  return read.ok ? read.value : { kind, what };
 }
 
-function lookOf(target: BanTarget): string {
-  return target.kind === 'nick' ? `nick ${nickSkeleton(target.what)}` : keyOf(target);
-}
-
-function fill(list: BlockList, what: string): void {
-  const [address = '', prefix] = what.split('/');
-  if (prefix === undefined) list.addAddress(address, familyOf(address));
-  else list.addSubnet(address, Number(prefix), familyOf(address));
-}
-
-/** Of an address or a network. */
-function familyOf(what: string): Family {
-  return what.includes(':') ? 'ipv6' : 'ipv4';
-}
-
-function newLists(): Readonly<Record<Family, BlockList>> {
-  return { ipv4: new BlockList(), ipv6: new BlockList() };
+function lookOf({ kind, what }: BanTarget): string {
+  return `${kind} ${kind === 'nick' ? nickSkeleton(what) : what}`;
 }
