@@ -2,7 +2,7 @@ import type { Dialect } from '../bus/events.js';
 import type { ErrorCode, Result } from '../errors.js';
 import type { Connection } from '../net/connection.js';
 import { nickSkeleton } from '../wire/nickname.js';
-import type { Credentials, Visitor } from './access/gate.js';
+import type { Admission, Credentials, Visitor } from './access/gate.js';
 import type { Refusal } from './refusal.js';
 import type { SenderLink } from './senders.js';
 import type { Rival, SessionContext } from './session-context.js';
@@ -44,6 +44,8 @@ export class Membership {
   #sender: string | null = null;
   /** The same, with its key. */
   #claimant: SenderLink | null = null;
+  /** Until it is known whether there is a place. */
+  #admission: Admission | null = null;
 
   constructor(id: MemberId, connection: Connection, context: SessionContext, events: MembershipEvents) {
     this.#id = id;
@@ -73,9 +75,18 @@ export class Membership {
     const { visitor, credentials, nick } = request;
     const { gate, rules } = this.#context;
     // An operator may have decided something while somebody who comes back had to wait.
-    const barred = rules.nickBarred(nick) ?? gate.admit(visitor, credentials, nick);
-    if (barred !== null) this.#decide({ ...barred, final: true });
-    else if (this.#takesOver(request)) this.#claim(request);
+    const banned = rules.nickBarred(nick);
+    if (banned !== null) {
+      this.#decide({ ...banned, final: true });
+      return;
+    }
+    const admitted = gate.admit(visitor, credentials, nick);
+    if (!admitted.ok) {
+      this.#decide({ code: admitted.code, final: true });
+      return;
+    }
+    this.#admission = admitted.value;
+    if (this.#takesOver(request)) this.#claim(request);
     else this.#decide({ code: 'replaced', final: true });
   }
 
@@ -144,6 +155,7 @@ export class Membership {
   leave(): void {
     if (this.#left) return;
     this.#left = true;
+    this.#decline();
     if (this.#claimant !== null) this.#context.senders.release(this.#claimant, this.#events.onReplaced);
     this.#context.fanOut.remove(this.#id);
     if (this.#member === null) return;
@@ -153,6 +165,7 @@ export class Membership {
 
   #onClaimed(claimed: Result<Member>, request: PlaceRequest): void {
     if (!claimed.ok) {
+      this.#decline();
       this.#context.fanOut.remove(this.#id);
       const rival = this.#rival(claimed.code, request);
       if (rival === undefined) this.#decide({ code: claimed.code, final: true });
@@ -160,9 +173,17 @@ export class Membership {
       return;
     }
     this.#member = claimed.value;
+    this.#admission?.take();
+    this.#admission = null;
     this.#context.gate.used(claimed.value.nick, claimed.value.key);
     this.#context.events.onJoined(claimed.value);
     if (this.#welcomed) this.#decide(null);
+  }
+
+  /** Nobody's code is spent on a place that they do not get, nor kept from others while they wait for one. */
+  #decline(): void {
+    this.#admission?.decline();
+    this.#admission = null;
   }
 
   /** Whoever has the nick or the address that was asked for, with the same key: it may be dead. */

@@ -1,10 +1,14 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../../src/bus/events.js';
+import type { Result } from '../../../src/errors.js';
 import { fingerprintOf } from '../../../src/identity/fingerprint.js';
 import { readable } from '../../../src/identity/readable.js';
 import { shortFingerprint } from '../../../src/identity/short-fingerprint.js';
 import { GUESS_WAIT_MS, GUESSES, INVITE_CODE_MS } from '../../../src/limits.js';
 import type { AccessMode, OldClients } from '../../../src/server/access/access-options.js';
+import type { Commons } from '../../../src/server/commons.js';
+import { localCommons } from '../../../src/server/commons.js';
+import type { Member } from '../../../src/server/state/member.js';
 import { hashOfCode } from '../../../src/server/access/state/invite-codes.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
 import { eventually } from '../../support/eventually.js';
@@ -83,6 +87,22 @@ async function comes(
   return fate(await house.askTls(identity, nick, auth));
 }
 
+/** A commons that lets nobody in before it is told to decide; from then on it does so at once. */
+function slowCommons(): { commons: Commons; asked: Member[]; decide: () => void } {
+  const local = localCommons({ epoch: '-', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
+  const asked: Member[] = [];
+  let decide = (): void => undefined;
+  const decided = new Promise<void>((resolve) => {
+    decide = resolve;
+  });
+  const claim = async (member: Member): Promise<Result<Member>> => {
+    asked.push(member);
+    await decided;
+    return local.claim(member);
+  };
+  return { commons: { ...local, claim }, asked, decide };
+}
+
 function codes(): string[] {
   return (house.told('client:refused') as { code: string }[]).map(({ code }) => code);
 }
@@ -127,9 +147,9 @@ describe('connections without TLS', () => {
     const access = new Access({ mode: 'open', oldClients: 'local' }, new MemoryStore(), clock);
     const from = (ip: string, secure: boolean): unknown =>
       access.admit({ ip, secure, key: null }, NO_CREDENTIALS, 'x');
-    expect(from('10.0.0.7', false)).toEqual({ code: 'not-secure' });
-    expect(from('::1', false)).toBeNull();
-    expect(from('10.0.0.7', true)).toBeNull();
+    expect(from('10.0.0.7', false)).toMatchObject({ code: 'not-secure' });
+    expect(from('::1', false)).toMatchObject({ ok: true });
+    expect(from('10.0.0.7', true)).toMatchObject({ ok: true });
   });
 });
 
@@ -259,6 +279,49 @@ describe('invite codes', () => {
     expect(await comes(eves, 'eve', { invite: code })).toBe('in');
   });
 
+  it.each([
+    ['nick-taken', 'alice', 50_001],
+    ['address-taken', 'eve', 50_000],
+    ['room-full', 'eve', 50_001],
+  ])('are not spent on a place that cannot be had: %s', async (code, nick, udpPort) => {
+    await house.close();
+    await open('keys', 'yes');
+    const [alice, invited] = [await house.connect('lines'), await invite()];
+    alice.send('REGISTER alice 50000');
+    await alice.expect('USERLIST');
+    if (code === 'room-full') await run('limits people=1');
+    expect(await fate(await house.askTls(kims, nick, { invite: invited }, udpPort))).toBe(code);
+    expect(await run('allowed')).toMatchObject({ allowed: [] });
+    alice.destroy();
+    await eventually(() => house.told('client:left').length === 1);
+    const again = await house.joinOld('lines', 'alice');
+    again.destroy();
+    await eventually(() => house.told('client:left').length === 2);
+    expect(await comes(kims, 'kim', { invite: invited })).toBe('in');
+    expect(await run('allowed')).toMatchObject({ allowed: [{ nick: 'kim' }] });
+  });
+
+  it('are not spent by whoever goes before they have a place, and until then nobody else’s', async () => {
+    await house.close();
+    const commons = slowCommons();
+    house = await TestHouse.open({
+      clock,
+      identity: server,
+      commons: commons.commons,
+      access: { mode: 'keys', oldClients: 'no' },
+    });
+    const [code, [eves]] = [await invite(), others as [TestIdentity]];
+    const first = await house.askTls(kims, 'kim', { invite: code });
+    await eventually(() => commons.asked.length === 1);
+    expect(await comes(eves, 'eve', { invite: code })).toBe('invite-invalid');
+    first.destroy();
+    await eventually(() => house.server.readings.totals().connections === 0);
+    commons.decide();
+    expect(await run('allowed')).toMatchObject({ allowed: [] });
+    expect(await comes(eves, 'eve', { invite: code })).toBe('in');
+    expect(await run('allowed')).toMatchObject({ allowed: [{ nick: 'eve' }] });
+  });
+
   it('are for keys: without a certificate there is nothing to let in', async () => {
     const code = await invite();
     expect(await comes(null, 'eve', { invite: code })).toBe('key-unknown');
@@ -297,6 +360,17 @@ describe('--access password', () => {
     expect(await comes(null, 'two', { password: 'two' })).toBe('in');
     expect(await run('password clear')).toMatchObject({ done: 'password-cleared' });
     expect(await comes(null, 'three', { password: 'two' })).toBe('password-wrong');
+  });
+
+  it('does not take a code from whoever has it when their other session answers', async () => {
+    await run(`password set ${SECRET}`);
+    const inside = await house.joinTls(kims, 'kim', { password: SECRET });
+    const code = await invite();
+    const outside = await house.askTls(kims, 'kim', { invite: code });
+    await inside.expect('PING');
+    inside.say('PONG', { n: 0 });
+    expect(await fate(outside)).toBe('nick-taken');
+    expect(await comes(others[0] ?? null, 'eve', { invite: code })).toBe('in');
   });
 
   it('does not keep the others waiting while one is checked', async () => {

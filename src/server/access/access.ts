@@ -11,15 +11,19 @@ import type { Barred } from '../state/commands.js';
 import type { RecordMemory } from './access-memory.js';
 import { AccessMemory } from './access-memory.js';
 import type { AccessOptions } from './access-options.js';
-import type { Credentials, Gate, Offered, Visitor } from './gate.js';
+import type { Admission, Credentials, Gate, Offered, Visitor } from './gate.js';
 import { NO_CREDENTIALS } from './gate.js';
 import { hashPassword, isPassword } from './password.js';
 import { AccessList } from './state/access-list.js';
 import { Guesses } from './state/guesses.js';
+import type { Invite } from './state/invite-codes.js';
 import { CODE_BYTES, hashOfCode, InviteCodes, newInviteCode } from './state/invite-codes.js';
 import type { NickUse } from './state/nick-keys.js';
 import { NickKeys } from './state/nick-keys.js';
 import { Turns } from './turns.js';
+
+/** Of whoever needs no code. */
+const FREE: Admission = { take: () => undefined, decline: () => undefined };
 
 /** Who may come in, and under which nick (docs/OPERATING.md, "Who may come in"). */
 export class Access implements Gate {
@@ -74,18 +78,18 @@ export class Access implements Gate {
     return this.#openInvite(credentials) === null ? this.#stranger() : null;
   }
 
-  admit(visitor: Visitor, credentials: Credentials, nick: string): Barred | null {
+  admit(visitor: Visitor, credentials: Credentials, nick: string): Result<Admission> {
     const old = this.#tooOld(visitor);
-    if (old !== null) return old;
+    if (old !== null) return failure(old.code);
     const owned = this.nickBarred(visitor.key, nick);
-    if (this.#lets(visitor, credentials)) return owned;
-    const { key } = visitor;
+    if (this.#lets(visitor, credentials)) return owned === null ? success(FREE) : failure(owned.code);
     const invite = this.#openInvite(credentials);
-    if (invite === null) return credentials.invite === null ? this.#stranger() : { code: 'invite-invalid' };
+    if (invite === null)
+      return failure(credentials.invite === null ? this.#stranger().code : 'invite-invalid');
     const isTheirs = invite.nick !== null && nickSkeleton(invite.nick) === nickSkeleton(nick);
     // A code is not spent on a name that cannot be had.
-    if (owned !== null && !isTheirs) return owned;
-    return this.#redeem(credentials.invite ?? '', key ?? '', nick);
+    if (owned !== null && !isTheirs) return failure(owned.code);
+    return this.#redeem(credentials.invite ?? '', visitor.key ?? '', nick);
   }
 
   nickBarred(key: string | null, nick: string): Barred | null {
@@ -218,14 +222,24 @@ export class Access implements Gate {
   }
 
   /** In one turn of the event loop: of several who come with one code at once the first one wins. */
-  #redeem(code: string, key: string, nick: string): Barred | null {
-    const at = this.#clock.now();
-    const invite = this.#invites.redeem(code, at);
-    if (invite === null) return { code: 'invite-invalid' };
-    const allowed = { fingerprint: shortFingerprint(key), nick: invite.nick ?? nick, by: invite.by, at };
+  #redeem(code: string, key: string, nick: string): Result<Admission> {
+    const invite = this.#invites.redeem(code, this.#clock.now());
+    if (invite === null) return failure('invite-invalid');
+    return success({
+      take: () => {
+        this.#enlist(key, nick, invite);
+      },
+      decline: () => {
+        this.#invites.restore(invite);
+      },
+    });
+  }
+
+  #enlist(key: string, nick: string, invite: Invite): void {
+    const { by, nick: promised } = invite;
+    const allowed = { fingerprint: shortFingerprint(key), nick: promised ?? nick, by, at: this.#clock.now() };
     this.#list.add(allowed);
     this.#memory.keepAllowed(allowed, invite);
-    return null;
   }
 
   #note({ owned, forgotten }: NickUse): void {

@@ -20,12 +20,20 @@ export interface Offered {
 export interface Credentials {
   /** The password was right. */
   readonly vouched: boolean;
-  /** A code that was good; it is spent at REGISTER. */
+  /** A code that was good; it is spent on a place in the room. */
   readonly invite: string | null;
 }
 
 /** Of whoever has shown nothing. */
 export const NO_CREDENTIALS: Credentials = { vouched: false, invite: null };
+
+/** That somebody may come in. Until they have a place or cannot have one, their invite code is nobody else's. */
+export interface Admission {
+  /** They have a place: the code is used up, and their key is on the list. */
+  take(): void;
+  /** They have none: the code is as good as before. */
+  decline(): void;
+}
 
 /** What sessions ask about who may come in. */
 export interface Gate {
@@ -33,8 +41,11 @@ export interface Gate {
   authenticate(visitor: Visitor, offered: Offered): Promise<Result<Credentials>>;
   /** Why somebody may not see who is there before REGISTER. */
   mayLook(visitor: Visitor, credentials: Credentials): Barred | null;
-  /** Why somebody may not come in under this nick; spends the invite code of whoever may. */
-  admit(visitor: Visitor, credentials: Credentials, nick: string): Barred | null;
+  /**
+   * Whether somebody may come in under this nick; fails with `not-secure`, `nick-owned`, `invite-invalid` or as
+   * {@link mayLook} does. What became of whoever may is to be told, once.
+   */
+  admit(visitor: Visitor, credentials: Credentials, nick: string): Result<Admission>;
   /** Why this nick may not be used with this key. */
   nickBarred(key: string | null, nick: string): Barred | null;
   /** Somebody is in the room under this nick now. */

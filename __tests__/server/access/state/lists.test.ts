@@ -71,6 +71,9 @@ describe('InviteCodes', () => {
     expect(codes.redeem('code', 10)).toBeNull();
     expect(codes.redeem('code', 9)).toBe(invite);
     expect(codes.redeem('code', 9)).toBeNull();
+    codes.restore(invite);
+    expect(codes.find('code', 9)).toBe(invite);
+    expect(codes.find('code', 10)).toBeNull();
   });
 
   it('are bounded, and those that are over make room', () => {

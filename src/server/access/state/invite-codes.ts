@@ -64,4 +64,9 @@ export class InviteCodes {
     if (invite !== null) this.#open.delete(invite.hash);
     return invite;
   }
+
+  /** Makes a code good again that was used up for nothing. */
+  restore(invite: Invite): void {
+    this.#open.set(invite.hash, invite);
+  }
 }
