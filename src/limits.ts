@@ -397,6 +397,10 @@ export const BELL_MS = 2 * SECOND;
 
 /** Lines kept in a pane: a day of a busy room. */
 export const PANE_LINES = 10_000;
+/** The same in UTF-16 units, 200 a line: somebody who sends the longest texts must not fill the memory. */
+export const PANE_CHARS = 2 * MIB;
+/** Panes of chats that have ended; past it the one that is missed least is taken off the screen. */
+export const ENDED_PANES = 16;
 /** Texts kept in the history of one pane's input line. */
 export const HISTORY_TEXTS = 500;
 /** Panes whose history is kept between runs, and bytes of the file; past it the oldest texts go. */

@@ -1,12 +1,22 @@
-/** The last `capacity` things pushed, each under a number that never changes, counted from 0. */
+/** How much a ring holds. */
+export interface RingBounds<T> {
+  /** Things. */
+  readonly count: number;
+  /** All of them together, by what {@link weigh} says of each; the last one stays, whatever it weighs. */
+  readonly weight: number;
+  readonly weigh: (item: T) => number;
+}
+
+/** The last things pushed that its bounds allow, each under a number that never changes, counted from 0. */
 export class Ring<T> {
-  readonly #capacity: number;
-  readonly #slots: T[] = [];
+  readonly #bounds: RingBounds<T>;
+  readonly #slots: (T | undefined)[] = [];
   #first = 0;
   #end = 0;
+  #weight = 0;
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  constructor(bounds: RingBounds<T>) {
+    this.#bounds = bounds;
   }
 
   /** The number of the oldest thing kept. */
@@ -19,11 +29,14 @@ export class Ring<T> {
     return this.#end;
   }
 
-  /** Adds one, and forgets the oldest when full. */
+  /** Adds one, and forgets the oldest as long as a bound is passed. */
   push(item: T): number {
-    this.#slots[this.#end % this.#capacity] = item;
+    const { count, weight } = this.#bounds;
+    if (this.#end - this.#first === count) this.#shift();
+    this.#slots[this.#end % count] = item;
     this.#end += 1;
-    this.#first = Math.max(this.#first, this.#end - this.#capacity);
+    this.#weight += this.#bounds.weigh(item);
+    while (this.#weight > weight && this.#end - this.#first > 1) this.#shift();
     return this.#end - 1;
   }
 
@@ -31,17 +44,31 @@ export class Ring<T> {
   pop(): void {
     if (this.#end === this.#first) return;
     this.#end -= 1;
-    this.#slots[this.#end % this.#capacity] = undefined as never;
+    this.#forget(this.#end);
   }
 
   /** Forgets everything; the numbers go on. */
   clear(): void {
-    this.#slots.fill(undefined as never);
+    this.#slots.fill(undefined);
     this.#first = this.#end;
+    this.#weight = 0;
   }
 
   /** What is kept under `number`; undefined when forgotten or not pushed yet. */
   at(number: number): T | undefined {
-    return number >= this.#first && number < this.#end ? this.#slots[number % this.#capacity] : undefined;
+    const isKept = number >= this.#first && number < this.#end;
+    return isKept ? this.#slots[number % this.#bounds.count] : undefined;
+  }
+
+  #shift(): void {
+    this.#forget(this.#first);
+    this.#first += 1;
+  }
+
+  #forget(number: number): void {
+    const slot = number % this.#bounds.count;
+    const item = this.#slots[slot];
+    if (item !== undefined) this.#weight -= this.#bounds.weigh(item);
+    this.#slots[slot] = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { PANE_LINES } from '../../src/limits.js';
+import { PANE_CHARS, PANE_LINES } from '../../src/limits.js';
 import type { Line } from './line.js';
 import { Ring } from './ring.js';
 import type { Row, Space, Visible } from './space.js';
@@ -27,7 +27,7 @@ export class Scrollback {
 
   /** @param capacity how many lines are kept */
   constructor(capacity = PANE_LINES) {
-    this.#lines = new Ring(capacity);
+    this.#lines = new Ring({ count: capacity, weight: PANE_CHARS, weigh: charsOf });
   }
 
   /** The number of the next line. */
@@ -177,6 +177,11 @@ export class Scrollback {
     this.#wrapped.set(line, { width: space.width, look: space.look, rows });
     return rows;
   }
+}
+
+/** UTF-16 units that a line keeps in memory: of its parts only these can be long. */
+function charsOf(line: Line): number {
+  return line.kind === 'day' ? 0 : line.text.length;
 }
 
 function isAbove(a: Place, b: Place): boolean {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ENDED_PANES } from '../../../src/limits.js';
 import { ChatWorld } from '../../support/chat-world.js';
 
 const carol = { nick: 'carol', ip: '10.0.0.31' };
@@ -156,6 +157,63 @@ describe('a private chat', () => {
     expect(world.stage.text).not.toContain('· ended');
     world.stage.press('Alt-c');
     expect(world.banner).toContain('the lobby stays');
+  });
+
+  describe('of which too many have ended', () => {
+    /** So many chats that have ended, one text unread in each but those named. */
+    function ended(count: number, read: readonly string[] = []): ChatWorld {
+      const world = new ChatWorld().enterRoom();
+      for (let n = 1; n <= count; n += 1) {
+        const nick = `peer${n}`;
+        world.openChat(nick);
+        if (!read.includes(nick)) world.tell('chat:message', { nick, from: nick, text: 'psst' });
+        world.tell('chat:ended', { nick, reason: 'left' });
+      }
+      return world;
+    }
+
+    /** The status line tells of how many panes there are. */
+    function panes(world: ChatWorld): number {
+      return Number(/\/ (\d+)\]/.exec(world.status)?.[1]);
+    }
+
+    it('loses the oldest that was read, without a word', () => {
+      const world = ended(ENDED_PANES + 1, ['peer3', 'peer5']);
+      expect(panes(world)).toBe(1 + ENDED_PANES);
+      expect(world.stage.text).not.toContain('too many chats');
+      for (const nick of ['peer3', 'peer5']) {
+        world.stage.type(`/close ${nick}`);
+        world.stage.press('Enter', 'Ctrl-u');
+      }
+      // Only the second one was still there.
+      expect(panes(world)).toBe(ENDED_PANES);
+    });
+
+    it('loses the oldest, and says so, when none was read', () => {
+      const world = ended(ENDED_PANES + 1);
+      expect(panes(world)).toBe(1 + ENDED_PANES);
+      world.stage.press('Alt-z');
+      expect(world.stage.text).toMatch(/too many chats have ended: that with peer1\s/);
+    });
+
+    it('loses none with a draft, or with a text of ours that did not arrive', () => {
+      const world = new ChatWorld().enterRoom().openChat('draft').openChat('lost');
+      world.stage.press('Alt-2');
+      world.stage.type('a thought');
+      world.stage.press('Alt-1');
+      world.tell('chat:message', { nick: 'lost', from: 'dave', text: 'gone?', id: 1 });
+      world.tell('chat:undelivered', { nick: 'lost', text: 'gone?', id: 1 });
+      for (const nick of ['draft', 'lost']) world.tell('chat:ended', { nick, reason: 'lost' });
+      for (let n = 1; n <= ENDED_PANES; n += 1) {
+        world.openChat(`peer${n}`);
+        world.tell('chat:ended', { nick: `peer${n}`, reason: 'left' });
+      }
+      expect(panes(world)).toBe(1 + ENDED_PANES);
+      world.stage.press('Alt-2');
+      expect(world.prompt).toBe(' draft ▸ a thought');
+      world.stage.press('Alt-3');
+      expect(world.stage.text).toContain('gone?');
+    });
   });
 
   it('is gone to, not asked for again, when there is one', () => {

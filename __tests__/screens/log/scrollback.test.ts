@@ -4,7 +4,7 @@ import type { Line } from '../../../screens/log/line.js';
 import { Ring } from '../../../screens/log/ring.js';
 import { Scrollback } from '../../../screens/log/scrollback.js';
 import type { Space } from '../../../screens/log/space.js';
-import { PANE_LINES } from '../../../src/limits.js';
+import { PANE_CHARS, PANE_LINES } from '../../../src/limits.js';
 
 /** A line of as many rows as its number says modulo 3, and one. */
 const event = (n: number): Line => ({ kind: 'event', tone: 'event', text: String(n), at: 0 });
@@ -29,16 +29,18 @@ function read(lines: Scrollback, where: Space): string[] {
   return lines.visible(where).rows.map((row) => (row.kind === 'unread' ? '---' : row.text));
 }
 
+const THREE = { count: 3, weight: Infinity, weigh: () => 1 };
+
 describe('a ring', () => {
   it('keeps the last ones under numbers that never change', () => {
-    const ring = new Ring<string>(3);
+    const ring = new Ring<string>(THREE);
     for (const letter of 'abcde') ring.push(letter);
     expect([ring.first, ring.end]).toEqual([2, 5]);
     expect([1, 2, 3, 4, 5].map((at) => ring.at(at))).toEqual([undefined, 'c', 'd', 'e', undefined]);
   });
 
   it('takes the last one back, whose number the next one gets', () => {
-    const ring = new Ring<string>(3);
+    const ring = new Ring<string>(THREE);
     for (const letter of 'abcde') ring.push(letter);
     ring.pop();
     expect([ring.first, ring.end, ring.at(4)]).toEqual([2, 4, undefined]);
@@ -49,7 +51,55 @@ describe('a ring', () => {
   });
 });
 
+describe('a ring of things that weigh something', () => {
+  const weighed = { count: 4, weight: 10, weigh: (text: string) => text.length };
+  const kept = (ring: Ring<string>): string[] =>
+    Array.from({ length: ring.end - ring.first }, (_, at) => ring.at(ring.first + at) ?? '?');
+
+  it('forgets as many of the oldest as are too many or too heavy, and never the last', () => {
+    const ring = new Ring<string>(weighed);
+    const after = (text: string): string[] => (ring.push(text), kept(ring));
+    expect(after('aaaa')).toEqual(['aaaa']);
+    expect(after('bbbb')).toEqual(['aaaa', 'bbbb']);
+    expect(after('cc')).toEqual(['aaaa', 'bbbb', 'cc']);
+    expect(after('d')).toEqual(['bbbb', 'cc', 'd']);
+    expect(after('e'.repeat(20))).toEqual(['e'.repeat(20)]);
+    expect(after('f')).toEqual(['f']);
+    for (const text of 'ghij') ring.push(text);
+    expect([kept(ring), ring.first, ring.end]).toEqual([['g', 'h', 'i', 'j'], 6, 10]);
+  });
+
+  it('weighs what it holds, whatever is taken back or forgotten', () => {
+    const ring = new Ring<string>(weighed);
+    const model: string[] = [];
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom('pop', 'clear'), fc.string({ maxLength: 8 }))),
+        (steps) => {
+          for (const step of steps) {
+            if (step === 'pop') ring.pop();
+            else if (step === 'clear') ring.clear();
+            else ring.push(step);
+            if (step === 'pop') model.pop();
+            else if (step === 'clear') model.length = 0;
+            else model.push(step);
+            while (model.length > 1 && (model.length > 4 || model.join('').length > 10)) model.shift();
+            expect(kept(ring)).toEqual(model);
+          }
+        },
+      ),
+    );
+  });
+});
+
 describe('a scrollback', () => {
+  it('keeps so many characters, however few lines that are', () => {
+    const lines = new Scrollback();
+    const text = 'x'.repeat(PANE_CHARS / 8);
+    for (let n = 0; n < 20; n += 1) lines.push({ kind: 'event', tone: 'event', text, at: n });
+    expect([...lines.backwards()].map(([number]) => number)).toEqual([19, 18, 17, 16, 15, 14, 13, 12]);
+  });
+
   it('shows the end, all rows of it', () => {
     expect(read(filled(6), space(5))).toEqual(['4.0', '4.1', '5.0', '5.1', '5.2']);
     expect(read(filled(0), space(5))).toEqual([]);

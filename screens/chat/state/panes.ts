@@ -1,5 +1,5 @@
 import type { Target } from '../../../src/bus/events.js';
-import { NOTICE_MS } from '../../../src/limits.js';
+import { ENDED_PANES, NOTICE_MS } from '../../../src/limits.js';
 import { isEmpty } from '../../input/editor.js';
 import type { Editor } from '../../input/editor.js';
 import type { EventLine } from '../../log/line.js';
@@ -92,6 +92,23 @@ export function removePane(model: Model, pane: Pane): void {
   const index = model.panes.indexOf(pane);
   if (model.focus === pane.id) focusPane(model, model.panes[index - 1]?.id ?? LOBBY);
   model.panes = model.panes.filter((other) => other !== pane);
+}
+
+/**
+ * Takes one pane off the screen when more chats have ended than are kept: the oldest that was read, or else the oldest.
+ * One that is looked at, or in which something of ours stands that was not sent or did not arrive, stays.
+ *
+ * @returns the pane that is gone
+ */
+export function removeEnded(model: Model): Pane | null {
+  const ended = model.panes.filter(({ phase }) => phase === 'ended');
+  if (ended.length <= ENDED_PANES) return null;
+  const spare = ended.filter(
+    ({ id, input, undelivered }) => id !== model.focus && isEmpty(input.editor) && undelivered.length === 0,
+  );
+  const gone = spare.find(({ unread }) => unread === 0) ?? spare[0] ?? null;
+  if (gone !== null) removePane(model, gone);
+  return gone;
 }
 
 /** Writes that something happened. */

@@ -6,7 +6,7 @@ import type { TextLine } from '../../log/line.js';
 import { textLine } from '../../log/line.js';
 import type { Model } from './model.js';
 import type { Pane } from './pane.js';
-import { chatWith, focused, note, offerFocus, openChat, removePane } from './panes.js';
+import { chatWith, focused, lobbyOf, note, offerFocus, openChat, removeEnded, removePane } from './panes.js';
 import { hear } from './hearing.js';
 import type { Reducers } from './reducer.js';
 
@@ -102,6 +102,10 @@ export const CHAT_FACTS: Reducers<
     note(model, pane, reason === 'lost' ? 'bad' : 'event', say.endedBy[reason](nick), at);
     const { length } = pane.undelivered;
     if (length > 0) note(model, pane, 'bad', say.undelivered(length), at);
+    const gone = removeEnded(model);
+    if (gone?.nick !== null && gone !== null && gone.unread > 0) {
+      note(model, lobbyOf(model), 'bad', say.endedGone(gone.nick, gone.unread), at);
+    }
     return NOTHING;
   },
 };

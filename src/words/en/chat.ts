@@ -83,6 +83,8 @@ export const chat = {
     lost: (nick: string): string => `connection to ${nick} lost`,
     closed: (nick: string): string => `you have ended the chat with ${nick}`,
   },
+  endedGone: (nick: string, unread: number): string =>
+    `too many chats have ended: that with ${nick} is gone from the screen, ${unread} of its texts were not read`,
   tooLong: (bytes: number, limit: number): string =>
     `this text has ${bytes} bytes and ${limit} is the limit: nothing was sent, it is still in the input line`,
 
