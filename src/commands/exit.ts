@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { KlatschError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
 import { printable } from '../../screens/lines/printable.js';
+import { messageOf } from '../reason.js';
 import { words } from '../words/index.js';
 
 /** Everything was done. */
@@ -30,7 +31,7 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set(['command-usage', 'command-u
 /** The exit code and the one line, safe to show, for what ended a command; an unexpected error is named as such. */
 export function explain(error: unknown): { readonly exitCode: number; readonly line: string } {
   const exitCode = error instanceof KlatschError && USAGE_CODES.has(error.code) ? EXIT_USAGE : EXIT_FAILED;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   const message = error instanceof KlatschError ? reason : words.commands.internal(reason);
   return { exitCode, line: `klatsch: ${printable(message.replace(/\s+/g, ' ')).trim()}` };
 }

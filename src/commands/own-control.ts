@@ -3,6 +3,7 @@ import { systemClock } from '../clock.js';
 import { openControl } from '../control/open-control.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
+import { messageOf } from '../reason.js';
 import { words } from '../words/index.js';
 import type { ServerBus } from './server-bus.js';
 import { socketPath } from './socket-path.js';
@@ -30,7 +31,7 @@ export async function openOwnControl({ port, bus, present, log }: OwnControlOpti
     log.debug('control-opened', { path });
     return () => control.close();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     log.warn('control-unavailable', errorFields(error));
     bus.tell('problem', { code: 'control-unavailable', message: words.control.unavailable(reason) });
     return () => Promise.resolve();

@@ -4,6 +4,7 @@ import { DEFAULT_PORT } from '../limits.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
 import type { ServerLimits } from '../operator/server-limits.js';
+import { messageOf, systemCode } from '../reason.js';
 import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
@@ -95,17 +96,7 @@ function listenError(error: unknown, host: string, port: number): KlatschError {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return new KlatschError('listen-failed', commands.hostUnknown(host), { cause: error });
-    default: {
-      const reason = error instanceof Error ? error.message : String(error);
-      return new KlatschError('listen-failed', commands.listenFailed(reason), { cause: error });
-    }
+    default:
+      return new KlatschError('listen-failed', commands.listenFailed(messageOf(error)), { cause: error });
   }
-}
-
-/** The system's code, also of an error that wraps the system's one. */
-function systemCode(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const { code } = error as NodeJS.ErrnoException;
-  if (error instanceof KlatschError && error.cause !== undefined) return systemCode(error.cause);
-  return error instanceof KlatschError && code === 'port-in-use' ? 'EADDRINUSE' : (code ?? '');
 }

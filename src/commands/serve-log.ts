@@ -6,6 +6,7 @@ import type { LogOptions, OpenLog } from '../log/open-log.js';
 import { openLog } from '../log/open-log.js';
 import { streamSink } from '../log/stream-sink.js';
 import type { LogLevel } from '../log.js';
+import { reasonOf } from '../reason.js';
 import { words } from '../words/index.js';
 import { logPath } from './program-log.js';
 import type { ServeMode } from './serve-mode.js';
@@ -66,9 +67,4 @@ function complain(error: unknown): void {
 
 function unopened(path: string, error: unknown): string {
   return words.service.logUnopened(path, reasonOf(error));
-}
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
 }

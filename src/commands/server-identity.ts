@@ -5,6 +5,7 @@ import { fingerprintOf } from '../identity/fingerprint.js';
 import { identityAtHand } from '../identity/identity-file.js';
 import type { TlsIdentity } from '../net/tls-identity.js';
 import { secureContext } from '../net/tls-identity.js';
+import { messageOf } from '../reason.js';
 import { words } from '../words/index.js';
 import { serverIdentityPath } from './directories.js';
 import type { Settings } from './settings.js';
@@ -50,7 +51,7 @@ function chosen(certificatePath: string, keyPath: string): ServerIdentity {
       fingerprint: fingerprintOf(publicKey.export({ type: 'spki', format: 'der' })),
     };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new KlatschError('config-invalid', words.commands.tlsInvalid(reason), { cause });
   }
 }

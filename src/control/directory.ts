@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, statSync } from 'node:fs';
 import { KlatschError } from '../errors.js';
 import { words } from '../words/index.js';
 import { makeDirectory } from '../make-directory.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '../reason.js';
 
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;

@@ -15,7 +15,7 @@ import { encodeFact } from './lines.js';
 import type { FileIdentity } from './place.js';
 import { draftBeside, lookAt, moveIn, moveOut } from './place.js';
 import { probeSocket } from './probe.js';
-import { reasonOf } from './reason.js';
+import { reasonOf } from '../reason.js';
 
 /** What a control socket needs. */
 export interface ControlOptions extends HubOptions {

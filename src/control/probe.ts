@@ -1,5 +1,5 @@
 import { dialUnix } from '../net/unix-dial.js';
-import { systemCode } from './reason.js';
+import { systemCode } from '../reason.js';
 
 /** What a socket file is found to be: a server's that answers, nobody's (or not there), or one we may not use. */
 export type Probed = 'live' | 'nobody' | 'forbidden';

@@ -12,7 +12,7 @@ import { dialUnix } from '../net/unix-dial.js';
 import { words } from '../words/index.js';
 import type { ControlIntents } from './lines.js';
 import { encodeIntent, parseFact } from './lines.js';
-import { reasonOf, systemCode } from './reason.js';
+import { reasonOf, systemCode } from '../reason.js';
 
 /** What a link tells. */
 interface ServerLinkEvents {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import { KlatschError } from '../errors.js';
 import { makeDirectory } from '../make-directory.js';
+import { messageOf } from '../reason.js';
 import { words } from '../words/index.js';
 import type { Identity } from './identity.js';
 import { newIdentity, parsePem, toPem } from './identity.js';
@@ -111,6 +112,6 @@ function isAbsent(error: unknown): boolean {
 }
 
 function unavailable(path: string, cause: unknown): KlatschError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new KlatschError('identity-unavailable', words.identity.unavailable(path, reason), { cause });
 }

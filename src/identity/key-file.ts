@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { createPrivateKey } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { KlatschError } from '../errors.js';
+import { messageOf } from '../reason.js';
 import { words } from '../words/index.js';
 import type { Identity } from './identity.js';
 import { identityOfKey } from './identity.js';
@@ -24,7 +25,7 @@ export function exportKey(identity: Identity, path: string, passphrase: string):
   try {
     writeFileSync(path, pem, { mode: OWNER_ONLY, flag: 'wx' });
   } catch (cause) {
-    throw new KlatschError('key-file-invalid', words.identity.notExported(path, reasonOf(cause)), { cause });
+    throw new KlatschError('key-file-invalid', words.identity.notExported(path, messageOf(cause)), { cause });
   }
 }
 
@@ -45,7 +46,7 @@ export function readKeyFile(path: string): KeyFile {
   try {
     pem = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new KlatschError('key-file-invalid', words.identity.notImported(path, reasonOf(cause)), { cause });
+    throw new KlatschError('key-file-invalid', words.identity.notImported(path, messageOf(cause)), { cause });
   }
   const encrypted = pem.includes('ENCRYPTED');
   return {
@@ -71,7 +72,7 @@ export function keepAside(path: string): string | null {
       return aside;
     }
   } catch (cause) {
-    throw new KlatschError('identity-unavailable', words.identity.unavailable(path, reasonOf(cause)), {
+    throw new KlatschError('identity-unavailable', words.identity.unavailable(path, messageOf(cause)), {
       cause,
     });
   }
@@ -87,8 +88,4 @@ function decrypt(pem: string, encrypted: boolean, passphrase: string, path: stri
   }
   if (key.asymmetricKeyType === 'ed25519') return key;
   throw new KlatschError('key-file-invalid', words.identity.noKeyIn(path));
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

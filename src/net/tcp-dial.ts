@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { KlatschError } from '../errors.js';
 import { FAMILY_ATTEMPT_MS } from '../limits.js';
+import { messageOf } from '../reason.js';
 import type { AttendOptions } from './attend.js';
 import { attend } from './attend.js';
 import type { Connection } from './connection.js';
@@ -30,7 +31,7 @@ export async function dial(host: string, port: number, options: DialOptions = {}
 export function openTcp(host: string, port: number, options: DialOptions): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown): void => {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = messageOf(cause);
       reject(new KlatschError('connect-failed', `connect to ${host}:${port}: ${why}`, { cause }));
     };
     try {

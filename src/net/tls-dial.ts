@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js';
 import { systemClock } from '../clock.js';
 import { KlatschError } from '../errors.js';
 import { CONNECT_MS } from '../limits.js';
+import { messageOf } from '../reason.js';
 import type { Connection } from './connection.js';
 import { connectionOf } from './socket-connection.js';
 import type { DialOptions } from './tcp-dial.js';
@@ -54,7 +55,7 @@ async function shakeHands(
   } catch (cause) {
     tls.destroy();
     socket.destroy();
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new KlatschError('tls-failed', `TLS with ${host}:${port}: ${why}`, { cause });
   }
 }

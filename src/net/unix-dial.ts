@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { KlatschError } from '../errors.js';
+import { messageOf } from '../reason.js';
 import type { AttendOptions } from './attend.js';
 import { attend } from './attend.js';
 import type { Connection } from './connection.js';
@@ -16,7 +17,7 @@ import { checkUnixPath } from './unix-path.js';
 export function dialUnix(path: string, options: AttendOptions = {}): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown): void => {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = messageOf(cause);
       reject(new KlatschError('connect-failed', `connect to ${path}: ${why}`, { cause }));
     };
     try {

@@ -2,6 +2,7 @@ import { chmodSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 import { KlatschError } from '../errors.js';
+import { messageOf } from '../reason.js';
 import type { ConnectionOptions, HalfOpenConnection } from './connection.js';
 import { connectionOf } from './socket-connection.js';
 import { checkUnixPath } from './unix-path.js';
@@ -41,7 +42,7 @@ export function listenUnix(options: UnixListenOptions): Promise<UnixListener> {
   });
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown): void => {
-      const why = cause instanceof Error ? cause.message : String(cause);
+      const why = messageOf(cause);
       reject(new KlatschError('listen-failed', `listen on ${path}: ${why}`, { cause }));
     };
     server.once('error', refuse);

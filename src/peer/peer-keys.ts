@@ -9,6 +9,7 @@ import { KNOWN_PEOPLE } from '../limits.js';
 import type { Security } from '../net/connection.js';
 import { isUsedUp } from '../net/descriptors.js';
 import { secureContext } from '../net/tls-identity.js';
+import { messageOf } from '../reason.js';
 import type { InviteFields, InviteProof } from '../wire/datagram.js';
 import { signedBytes } from '../wire/datagram.js';
 import { foldNick } from '../wire/nickname.js';
@@ -121,7 +122,7 @@ export class PeerKeys {
     } catch (error) {
       // What cannot be read is another matter: then nobody's key can be checked.
       if (error instanceof KlatschError) throw error;
-      if (this.#met.size === 0) this.#onNotKept(error instanceof Error ? error.message : String(error));
+      if (this.#met.size === 0) this.#onNotKept(messageOf(error));
       if (this.#met.size < KNOWN_PEOPLE) this.#met.set(metAs(server, nick), fingerprint);
     }
   }

@@ -4,6 +4,7 @@ import { fingerprintOf } from '../identity/fingerprint.js';
 import { DIALECT_SILENCE_MS, DIALECT_STRIKES, WELCOME_MS } from '../limits.js';
 import type { Security } from '../net/connection.js';
 import { secureContext } from '../net/tls-identity.js';
+import { messageOf } from '../reason.js';
 import { words } from '../words/index.js';
 import type { Trust } from './trust.js';
 
@@ -122,7 +123,7 @@ export class ServerTrust {
     try {
       this.#trust?.known.rememberServer(server, fingerprint);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.#events.problem('known-keys-invalid', words.identity.notRemembered(server, why));
     }
   }

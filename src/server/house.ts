@@ -12,6 +12,7 @@ import { listen } from '../net/tcp-listener.js';
 import { secureContext } from '../net/tls-identity.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import { DEFAULT_LIMITS } from '../operator/server-limits.js';
+import { messageOf } from '../reason.js';
 import { residentBytes } from '../resident-bytes.js';
 import { MemoryStore } from '../store/memory-store.js';
 import type { Store } from '../store/store.js';
@@ -244,7 +245,7 @@ export class House {
   }
 
   readonly #onFault = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     this.#options.log?.('server-fault', error);
     this.#options.bus.tell('problem', { code: 'server-fault', message });
   };

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
+import { systemCode } from '../reason.js';
 
 /** SQLite's result codes, without the detail that its extended ones add. */
 const BY_RESULT = new Map<number, ErrorCode>([
@@ -33,7 +34,7 @@ const BY_SYSTEM: Readonly<Record<string, ErrorCode>> = {
 /** What an error of the file system, of SQLite or of the store itself means to an operator. */
 export function storeCode(error: unknown): ErrorCode {
   if (error instanceof KlatschError) return error.code;
-  const known = BY_RESULT.get(resultOf(error)) ?? BY_SYSTEM[systemCodeOf(error)];
+  const known = BY_RESULT.get(resultOf(error)) ?? BY_SYSTEM[systemCode(error)];
   return known ?? 'store-failed';
 }
 
@@ -57,10 +58,4 @@ export class DamagedError extends KlatschError {
 function resultOf(error: unknown): number {
   const { rawCode } = (error ?? {}) as { readonly rawCode?: unknown };
   return typeof rawCode === 'number' ? rawCode & 0xff : 0;
-}
-
-/** The system's code for what went wrong, such as `ENOENT`; empty when it is no error of the system's. */
-export function systemCodeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { readonly code?: unknown };
-  return typeof code === 'string' ? code : '';
 }

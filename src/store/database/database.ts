@@ -1,4 +1,5 @@
 import { KlatschError } from '../../errors.js';
+import { messageOf } from '../../reason.js';
 
 /** What SQLite stores, as far as it is used here. */
 export type SqlValue = string | number | null;
@@ -99,8 +100,4 @@ function open<T>(task: () => T): T {
   } catch (error) {
     throw new KlatschError('store-unavailable', messageOf(error), { cause: error });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { chmodSync, closeSync, fchmodSync, readSync, statSync } from 'node:fs';
 import { STORE_READ_BYTES } from '../../limits.js';
-import { systemCodeOf } from '../failures.js';
+import { systemCode } from '../../reason.js';
 import { LAST_NUMBER } from '../numbers.js';
 import type { KeptText } from '../store.js';
 import type { NumberRange, ParsedLines } from './lines.js';
@@ -85,7 +85,7 @@ function readSegment(options: ReadSegmentsOptions, number: number, range: Number
     const parsed = parseFile(path, range);
     return parsed.unreadable === 0 ? parsed : mended(path, number, parsed, options);
   } catch (error) {
-    const code = systemCodeOf(error);
+    const code = systemCode(error);
     if (code === 'ENOENT') return null;
     if (!OBSTACLES.includes(code)) throw error;
     if (options.mends && moveAside(path, error, options)) return null;
@@ -130,7 +130,7 @@ function pushAll({ descriptor, size }: OpenFile, parser: LineParser): boolean {
     try {
       length = readSync(descriptor, chunk);
     } catch (error) {
-      if (systemCodeOf(error) === 'EIO') return false;
+      if (systemCode(error) === 'EIO') return false;
       throw error;
     }
     if (length === 0) return true;
