@@ -83,6 +83,18 @@ describe('ownIdentity', () => {
     }
   });
 
+  it('refuses a certificate that is damaged, or another key’s, and says where it stands', async () => {
+    const { key, certificate } = await ownIdentity(path);
+    const [head, first = '', ...rest] = certificate.split('\n');
+    const damaged = [head, 'A'.repeat(first.length), ...rest].join('\n');
+    const others = (await newIdentity()).certificate;
+    for (const wrong of [damaged, others]) {
+      writeFileSync(path, key + wrong);
+      const message = expect.stringContaining(path);
+      await expect(ownIdentity(path)).rejects.toMatchObject({ code: 'identity-invalid', message });
+    }
+  });
+
   it('says when it can neither be read nor made', async () => {
     writeFileSync(join(directory, 'file'), '');
     await expect(ownIdentity(join(directory, 'file', 'identity.pem'))).rejects.toMatchObject({

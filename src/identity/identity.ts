@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPair, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 import { KlatschError } from '../errors.js';
 import type { TlsIdentity } from '../net/tls-identity.js';
@@ -30,7 +30,7 @@ export function toPem({ key, certificate }: TlsIdentity): string {
  * Reads what {@link toPem} wrote.
  *
  * @param place the file, for the error
- * @throws KlatschError `identity-invalid` for what holds no Ed25519 key or no certificate
+ * @throws KlatschError `identity-invalid` for what holds no Ed25519 key, or no certificate of it
  */
 export function parsePem(pem: string, place: string): Identity {
   try {
@@ -38,6 +38,9 @@ export function parsePem(pem: string, place: string): Identity {
     const privateKey = createPrivateKey(pem);
     if (certificate === undefined || privateKey.asymmetricKeyType !== 'ed25519')
       throw new Error('no Ed25519 key');
+    // A handshake would find it out: long after the file was read, and when nobody expects it any more.
+    if (!new X509Certificate(certificate).checkPrivateKey(privateKey))
+      throw new Error('the certificate of another key');
     return identityOf(privateKey, certificate);
   } catch (cause) {
     throw new KlatschError('identity-invalid', words.identity.invalid(place), { cause });

@@ -3,7 +3,7 @@ import { readable } from '../../identity/readable.js';
 /** Sentences about keys and trust, English. */
 export const identity = {
   invalid: (path: string): string =>
-    `${path} holds no key that klatsch can use; put the right one there, or move it away and a new one is made`,
+    `${path} holds no key with a certificate that klatsch can use; put the right one there, or move it away and a new one is made`,
   exposed: (path: string): string =>
     `others can read ${path}, and with it be taken for you; if nobody has: chmod 600 ${path}, else make a new one: klatsch id rotate (a server’s: move the file away)`,
   knownInvalid: (path: string): string =>
