@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { newIdentity } from '../../src/identity/identity.js';
 import { DIALECT_SILENCE_MS, WELCOME_MS } from '../../src/limits.js';
 import type { Registration } from '../../src/peer/registration.js';
+import type { TrustEvents } from '../../src/peer/server-trust.js';
 import { ServerTrust } from '../../src/peer/server-trust.js';
 import { register } from '../../src/peer/registration.js';
 import type { Approach } from '../../src/peer/state/dialect-choice.js';
@@ -9,13 +11,17 @@ import { FakeClock } from '../support/fake-clock.js';
 import { cast } from '../support/old/cast.js';
 import { frame, line } from '../support/old/forms.js';
 import { ScriptedServer } from '../support/old/scripted-server.js';
+import { trusts } from '../support/trust.js';
 
 const play = cast();
+const newTrust = trusts();
+const UNHEARD: TrustEvents = { trusted: () => undefined, problem: () => undefined };
 
 /** Registers at a server that answers with fixed bytes. */
 async function at(
   answer: Buffer,
   approach: Approach,
+  trust = new ServerTrust(undefined, UNHEARD),
 ): Promise<{
   server: ScriptedServer;
   clock: FakeClock;
@@ -27,7 +33,7 @@ async function at(
   const abort = new AbortController();
   const outcome = register({
     server: { host: '127.0.0.1', port: server.port },
-    trust: new ServerTrust(undefined, { trusted: () => undefined, problem: () => undefined }),
+    trust,
     approach,
     nick: 'alice',
     udpPort: 40_001,
@@ -129,6 +135,16 @@ describe('registering', () => {
     welcome.stream.read({ payload: (payload) => later.push(payload), ended: () => undefined });
     expect(later).toEqual(['USERLIST a:1.2.3.4:5']);
     welcome.stream.connection.destroy();
+  });
+
+  it('fails, and does not reject, when something goes wrong that nobody expects', async () => {
+    const identity = { ...(await newIdentity()), certificate: 'none' };
+    const trust = new ServerTrust(await newTrust({ identity }), UNHEARD);
+    const { outcome } = await at(Buffer.alloc(0), 'framed', trust);
+    expect(await outcome).toMatchObject({
+      kind: 'failed',
+      reason: expect.stringMatching(/^internal error: /),
+    });
   });
 
   it('stops when told so', async () => {

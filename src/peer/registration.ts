@@ -4,6 +4,7 @@ import type { Disposer } from '../disposer.js';
 import { KlatschError } from '../errors.js';
 import { CLIENT_MESSAGE_BYTES, DIALECT_SILENCE_MS, EARLY_MESSAGES, WELCOME_MS } from '../limits.js';
 import { isUsedUp } from '../net/descriptors.js';
+import { messageOf } from '../reason.js';
 import type { ServerHello } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import { FrameDecoder } from '../wire/frames.js';
@@ -84,12 +85,15 @@ export async function register(request: RegistrationRequest): Promise<Registrati
       new Registrar(request, opened.fingerprint, resolve).start(opened.connection);
     });
   } catch (error) {
-    if (!(error instanceof KlatschError)) throw error;
-    const reason = isUsedUp(error)
-      ? words.peer.problem('descriptors-used-up', '')
-      : words.peer.lost.unreachable(formatServer(server));
-    return { kind: 'failed', reason };
+    return { kind: 'failed', reason: whyFailed(error, server) };
   }
+}
+
+/** Also of what nobody expects: nobody waits for a rejection here, and it would end the program. */
+function whyFailed(error: unknown, server: ServerAddress): string {
+  if (isUsedUp(error)) return words.peer.problem('descriptors-used-up', '');
+  if (error instanceof KlatschError) return words.peer.lost.unreachable(formatServer(server));
+  return words.commands.internal(messageOf(error));
 }
 
 /** One connection from its opening to WELCOME. */
