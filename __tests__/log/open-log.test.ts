@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { LOG_BYTES, LOG_CHECK_MS } from '../../src/limits.js';
+import { systemClock } from '../../src/clock.js';
+import { LOG_BYTES, LOG_CHECK_MS, LOG_RETRY_MS } from '../../src/limits.js';
 import { errorFields } from '../../src/log.js';
 import { openLogFile } from '../../src/log/file-sink.js';
 import type { LogOptions, OpenLog } from '../../src/log/open-log.js';
@@ -20,6 +21,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  jest.restoreAllMocks();
   await Promise.all(logs.map((log) => log.close()));
   rmSync(home, { recursive: true });
 });
@@ -137,6 +139,20 @@ describe('openLog', () => {
     await log.close();
     time.mockRestore();
     expect(entries(path)).toEqual([expect.objectContaining({ code: 'problem' })]);
+  });
+
+  it('tries again in time what was refused, also when somebody sets the clock back', async () => {
+    const path = join(home, 'b.log');
+    let target = '/dev/null/nowhere';
+    const log = open({ level: 'debug', open: () => openLogFile(target, false) });
+    log.info('refused');
+    target = path;
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+    jest.spyOn(systemClock, 'elapsed').mockReturnValue(systemClock.elapsed() + LOG_RETRY_MS);
+    log.info('problem');
+    expect(statSync(path, { throwIfNoEntry: false })).toBeDefined();
+    await log.close();
+    expect(entries(path)).toHaveLength(2);
   });
 
   it('says why it cannot, and goes on with the old file', async () => {

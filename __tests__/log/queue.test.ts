@@ -37,13 +37,13 @@ class SlowSink implements LogSink {
 }
 
 describe('LogQueue', () => {
-  let now: number;
+  let elapsed: number;
   let sinks: SlowSink[];
   let failing: Error | null;
   let told: unknown[];
   let queue: LogQueue;
   beforeEach(() => {
-    now = 0;
+    elapsed = 0;
     sinks = [];
     failing = null;
     told = [];
@@ -54,7 +54,7 @@ describe('LogQueue', () => {
         sinks.push(sink);
         return sink;
       },
-      now: () => now,
+      elapsed: () => elapsed,
       onDropped: (count) => {
         queue.write(`dropped ${count}\n`);
       },
@@ -91,12 +91,12 @@ describe('LogQueue', () => {
     sink().settle(full);
     queue.write('b\n');
     expect(sink().sent).toEqual(['a\n']);
-    now += LOG_RETRY_MS;
+    elapsed += LOG_RETRY_MS;
     queue.write('c\n');
     // The sink still has the first.
     expect(sink().sent).toEqual(['a\n', '']);
     sink().settle(full);
-    now += LOG_RETRY_MS;
+    elapsed += LOG_RETRY_MS;
     queue.write('d\n');
     sink().settle();
     expect(sink().sent).toEqual(['a\n', '', '', 'b\nc\nd\n']);
@@ -111,7 +111,7 @@ describe('LogQueue', () => {
     queue.write('b\n');
     expect(told).toEqual([failing]);
     failing = null;
-    now += LOG_RETRY_MS;
+    elapsed += LOG_RETRY_MS;
     queue.write('c\n');
     sink().settle();
     expect(sink().sent.join('')).toBe('a\nb\nc\n');
@@ -140,7 +140,7 @@ describe('LogQueue', () => {
     queue.write('b\n');
     expect(old).toMatchObject({ sent: ['a\n'], closed: false });
     failing = null;
-    now += LOG_RETRY_MS;
+    elapsed += LOG_RETRY_MS;
     queue.write('c\n');
     sink().settle();
     expect(old).toMatchObject({ sent: ['a\n'], closed: true });

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Logger, pino as Pino } from 'pino';
 import type { prettyFactory as PrettyFactory } from 'pino-pretty';
+import { systemClock } from '../clock.js';
 import type { Log, LogFields, LogLevel } from '../log.js';
 import { LOG_LEVELS } from '../log.js';
 import type { LogCode } from './codes.js';
@@ -40,7 +41,7 @@ export interface OpenLog extends Log {
 export function openLog(options: LogOptions): OpenLog {
   const queue = new LogQueue({
     open: options.open,
-    now: () => Date.now(),
+    elapsed: () => systemClock.elapsed(),
     onDropped: (count) => {
       log.warn('log-dropped', { count });
     },

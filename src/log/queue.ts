@@ -20,8 +20,8 @@ export interface LogSink {
 export interface LogQueueOptions {
   /** @throws what the system says */
   readonly open: () => LogSink;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  /** Milliseconds of a clock that nobody sets, as `Clock.elapsed`. */
+  readonly elapsed: () => number;
   /** So many entries were dropped, and there is room again. */
   readonly onDropped: (count: number) => void;
   /** The sink could not be opened or refused something; told once until it takes something again. */
@@ -93,7 +93,7 @@ export class LogQueue {
   }
 
   #mayTry(): boolean {
-    return this.#refusedAt === null || this.#options.now() - this.#refusedAt >= LOG_RETRY_MS;
+    return this.#refusedAt === null || this.#options.elapsed() - this.#refusedAt >= LOG_RETRY_MS;
   }
 
   #next(): void {
@@ -143,7 +143,7 @@ export class LogQueue {
 
   #refuse(error: unknown): void {
     const isNew = this.#refusedAt === null;
-    this.#refusedAt = this.#options.now();
+    this.#refusedAt = this.#options.elapsed();
     if (isNew) this.#options.onRefused(error);
     this.#idle();
   }
