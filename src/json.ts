@@ -30,7 +30,7 @@ export function optionalField(name: string, value: string | true | undefined): s
   return `,"${name}":${value === true ? 'true' : quote(value)}`;
 }
 
-/** What JSON says; null when it is none. */
+/** What JSON says; null, which it may say too, when it is none. */
 export function valueOf(json: string): unknown {
   try {
     return JSON.parse(json);

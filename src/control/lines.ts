@@ -3,6 +3,7 @@ import type { ServerFacts, ServerIntents } from '../bus/events.js';
 import { jsonLine } from '../bus/json-line.js';
 import type { Result } from '../errors.js';
 import { failure, success } from '../errors.js';
+import { valueOf } from '../json.js';
 import { CONTROL_REQUEST_CHARS } from '../limits.js';
 import type { Check } from '../wire/check.js';
 import { matching, record, string } from '../wire/check.js';
@@ -39,7 +40,7 @@ export function encodeIntent<K extends keyof ControlIntents>(intent: K, fields: 
 
 /** Reads what somebody asks for; fails with `malformed`, or with `unknown-command` for an intent that is none. */
 export function parseIntent(line: string): Result<Asked<ControlIntents>> {
-  const value = parseJson(line);
+  const value = valueOf(line);
   const intent = intentLine(value)?.intent;
   if (intent === undefined) return failure('malformed');
   if (!Object.hasOwn(INTENTS, intent)) return failure('unknown-command');
@@ -49,19 +50,10 @@ export function parseIntent(line: string): Result<Asked<ControlIntents>> {
 
 /** Reads what a server tells: null for a fact that we do not know; fails with `malformed`. */
 export function parseFact(line: string): Result<Told<ServerFacts> | null> {
-  const value = parseJson(line);
+  const value = valueOf(line);
   const head = factLine(value);
   const at = Date.parse(head?.at ?? '');
   if (head === undefined || Number.isNaN(at)) return failure('malformed');
   const told = checkFact(head.fact, at, value);
   return told === undefined ? failure('malformed') : success(told);
-}
-
-/** Undefined for what is no JSON. */
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

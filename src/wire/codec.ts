@@ -1,4 +1,5 @@
 import { failure, success, type Result } from '../errors.js';
+import { valueOf } from '../json.js';
 import { record, sendable, type Check } from './check.js';
 import { loggedCommand } from './field.js';
 import { encodeFrame } from './frames.js';
@@ -76,7 +77,7 @@ export function family<M extends { readonly type: string }>(codecs: Codecs<M>): 
       const { command, json } = splitPayload(payload);
       const codec = byCommand.get(command);
       if (codec === undefined) return success({ type: 'unknown', command: loggedCommand(command) });
-      const message = codec.parse(parseJson(json));
+      const message = codec.parse(fieldsIn(json));
       return message === undefined ? failure('malformed') : success(message);
     },
     write,
@@ -91,12 +92,7 @@ function splitPayload(text: string): { command: string; json: string } {
     : { command: text.slice(0, blank), json: text.slice(blank + 1) };
 }
 
-/** The JSON of a message; nothing at all is an object without fields; undefined when it is no JSON. */
-function parseJson(json: string): unknown {
-  if (json === '') return {};
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
+/** The JSON of a message; nothing at all is an object without fields. */
+function fieldsIn(json: string): unknown {
+  return json === '' ? {} : valueOf(json);
 }
