@@ -10,7 +10,7 @@ import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.j
 import { FrameDecoder } from '../wire/frames.js';
 import { LineDecoder } from '../wire/lines.js';
 import { encodeOldClient } from '../wire/old-client.js';
-import { parseOldServer } from '../wire/old-server.js';
+import { OLD_NICK_TAKEN, parseOldServer } from '../wire/old-server.js';
 import { words } from '../words/index.js';
 import { openServer } from './open-server.js';
 import { PayloadStream } from './payload-stream.js';
@@ -70,9 +70,6 @@ export type Registration =
       readonly epoch: string | null;
     }
   | { readonly kind: 'failed'; readonly reason: string };
-
-/** The text with which every old server refuses a nick (docs/PROTOCOL.md §4). */
-const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
 
 /** Connects once and registers in one dialect (docs/PROTOCOL.md §3). Never rejects. */
 export async function register(request: RegistrationRequest): Promise<Registration> {

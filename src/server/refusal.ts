@@ -1,12 +1,10 @@
 import type { Dialect } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import { encodeExtensionServer } from '../wire/extension.js';
-import { encodeOldServer } from '../wire/old-server.js';
+import { encodeOldServer, OLD_NICK_TAKEN } from '../wire/old-server.js';
 import { encodeNotice } from './state/batch.js';
 import { words } from '../words/index.js';
 
-/** What old programs compare with or show when a nick cannot be had: to be sent literally. */
-const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
 const NICK_TAKEN: ReadonlySet<ErrorCode> = new Set(['nick-taken', 'nick-owned']);
 
 /** A refusal on its way to a client. */

@@ -10,6 +10,12 @@ import { firstWord, isBlank, splitLines, splitWords } from './white-space.js';
 /** The two dialects of the old programs. docs/PROTOCOL.md §2. */
 export type OldDialect = 'frames' | 'lines';
 
+/**
+ * What every old server says in an ERROR when a nick cannot be had, and what old clients compare with or show: to be
+ * sent literally. docs/PROTOCOL.md §4.
+ */
+export const OLD_NICK_TAKEN = 'Nickname bereits vergeben';
+
 /** What a server says to an old client. docs/PROTOCOL.md §4.2. */
 export type OldServerSaying =
   | { readonly type: 'welcome'; readonly nick: string }
