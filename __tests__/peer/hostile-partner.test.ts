@@ -81,16 +81,34 @@ describe('a partner who is not kind', () => {
     expect(chat.acknowledged).toEqual([1]);
   });
 
-  it('may send what makes no sense, and is still heard', async () => {
+  it('may send what a later version knows, and is still heard', async () => {
     const chat = await Chat.open();
-    for (const junk of ['', '{}', 'TEXT', 'TEXT {"id":-1,"text":"x"}', 'DANCE {}', 'TEXT []']) {
-      chat.bob.write(encodeFrame(junk));
+    for (const unknown of ['', '{}', 'DANCE {}', 'DANCE [', 'text {"id":5}']) {
+      chat.bob.write(encodeFrame(unknown));
     }
     chat.bob.write(encodeFrame(Buffer.from([0xff, 0xfe, 0x00])));
     chat.send({ type: 'text', id: 1, text: 'hello' });
     await eventually(() => {
       expect(chat.texts).toEqual(['hello']);
     });
+  });
+
+  it.each([
+    ['no field', 'TEXT'],
+    ['no object', 'TEXT []'],
+    ['a number for a text', 'TEXT {"id":1,"text":5}'],
+    ['no JSON', `TEXT ${'['.repeat(60_000)}`],
+    ['a number below its bound', 'ACK {"id":-1}'],
+    ['a field that is missing', 'PING {}'],
+  ])('is lost at a message with %s, and nothing behind it is heard', async (_, malformed) => {
+    const chat = await Chat.open();
+    const closed = once(chat.bob, 'close');
+    const behind = encodeChat({ type: 'text', id: 2, text: 'hello' });
+    chat.bob.write(Buffer.concat([encodeFrame(malformed), behind]));
+    await closed;
+    expect(chat.ended).toEqual(['lost']);
+    expect(chat.texts).toEqual([]);
+    expect(chat.clock.timers).toBe(0);
   });
 
   it('is shown in parts where it says more at once than anybody may', async () => {

@@ -106,7 +106,8 @@ export class KlatschChannel implements Channel {
       },
       payload: (payload) => {
         const parsed = parseChat(payload);
-        if (parsed.ok && parsed.value.type !== 'unknown') this.#message(parsed.value);
+        if (!parsed.ok) this.#broke('garbled');
+        else if (parsed.value.type !== 'unknown') this.#message(parsed.value);
       },
       ended: (end) => {
         this.#broke(end);
