@@ -5,6 +5,7 @@ import {
   checkNick,
   cleanNick,
   foldNick,
+  isAlike,
   nickSkeleton,
   numberedNick,
   toNick,
@@ -144,6 +145,8 @@ describe('nickSkeleton', () => {
     ['o\u0338le', 'øle'],
     ['name-2', 'name–2'],
     ["o'neil", 'o’neil'],
+    ['kim', 'ĸim'],
+    ['Tom', 'ᴛom'],
   ])('takes %s for %s', (a, b) => {
     expect(nickSkeleton(a)).toBe(nickSkeleton(b));
   });
@@ -168,12 +171,60 @@ describe('nickSkeleton', () => {
     expect(new Set(['name', ...names].map(nickSkeleton)).size).toBe(101);
   });
 
-  it('knows no letter case, and its own key stands for the same kind', () => {
+  it.each([
+    ['5am', 'Ƽam'],
+    ['carol', 'ϲarol'],
+    ['Carla', 'Ϲarla'],
+    ['Eve', '𑢦ve'],
+    ['fred', 'ſred'],
+    ['Nick', 'Νick'],
+    ['Nick', '𝚴ick'],
+    ['Otto', '𑢵tto'],
+    ['Tom', '𑢼om'],
+    ['Yan', 'Υan'],
+    ['Ýan', 'Ύan'],
+    ['Yul', 'ϒul'],
+    ['Yul', '𝜰ul'],
+    ['sam', 'ƽam'],
+    ['zoe', '𑣄oe'],
+  ])('takes %s for %s, although folding makes something else of it', (a, b) => {
+    expect(nickSkeleton(a)).toBe(nickSkeleton(b));
+    expect(foldNick(a)).not.toBe(foldNick(b));
+  });
+
+  it('stands for its own kind', () => {
     fc.assert(
       fc.property(nick, (name) => {
-        expect(alike(name, foldNick(name))).toBe(true);
-        expect(alike(name, name.toUpperCase())).toBe(true);
-        expect(alike(name, nickSkeleton(name))).toBe(true);
+        expect(nickSkeleton(nickSkeleton(name))).toBe(nickSkeleton(name));
+      }),
+      { numRuns: 300 },
+    );
+    const chars = Array.from({ length: 0x11_0000 }, (_, point) => point)
+      .map((point) => String.fromCodePoint(point))
+      .filter((char) => /[^\p{C}\p{Script=Han}\p{Script=Hangul}]/u.test(char));
+    const looks = new Set(chars.map(nickSkeleton));
+    expect([...looks].filter((look) => nickSkeleton(look) !== look)).toEqual([]);
+  });
+});
+
+describe('isAlike', () => {
+  it.each([
+    ['Νίκη', 'νίκη'],
+    ['ΝΥΞ', 'νυξ'],
+    ['ϲarol', 'σarol'],
+    ['Nick', 'Νick'],
+  ])('takes %s for %s', (a, b) => {
+    expect(isAlike(a, b)).toBe(true);
+  });
+
+  it('keeps what neither is the same nor looks alike apart', () => {
+    expect(isAlike('Νίκη', 'Νίκα')).toBe(false);
+  });
+
+  it('knows no letter case', () => {
+    fc.assert(
+      fc.property(nick, (name) => {
+        for (const same of [foldNick(name), name.toUpperCase()]) expect(isAlike(name, same)).toBe(true);
       }),
       { numRuns: 300 },
     );

@@ -1,7 +1,7 @@
 import type { Dialect } from '../bus/events.js';
 import type { ErrorCode, Result } from '../errors.js';
 import type { Connection } from '../net/connection.js';
-import { nickSkeleton } from '../wire/nickname.js';
+import { isAlike } from '../wire/nickname.js';
 import type { Admission, Credentials, Visitor } from './access/gate.js';
 import type { Refusal } from './refusal.js';
 import type { SenderLink } from './senders.js';
@@ -190,10 +190,9 @@ export class Membership {
   #rival(code: ErrorCode, { visitor, nick, udpPort }: PlaceRequest): Rival | undefined {
     const { key, ip } = visitor;
     if (key === null || code === 'room-full') return undefined;
-    const look = nickSkeleton(nick);
     return this.#context.findRival(key, (member) =>
       code === 'nick-taken'
-        ? nickSkeleton(member.nick) === look
+        ? isAlike(member.nick, nick)
         : code === 'address-taken' && member.ip === ip && member.udpPort === udpPort,
     );
   }

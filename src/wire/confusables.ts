@@ -8,55 +8,72 @@
  * letters, ligatures). It also keeps the cases apart (`I` is an l, `i` is not; `0` is an O, `o` is not), which
  * would let `AIice` pass beside `alice` once names are folded. What is left after folding fits on this page.
  *
- * Only folded, decomposed letters stand on the right: no capitals, nothing with a mark. Letters whose small
- * form looks like one Latin letter and whose capital like another (Greek nu, upsilon) go with the small form,
- * else with the capital. Letters of scripts written from right to left are left out: next to Latin letters
+ * Only folded, decomposed letters stand on the right of the rows: no capitals, nothing with a mark. What folding
+ * would turn into something that looks otherwise (a capital nu is an N, a small one a v) stands in a table of its
+ * own, and is replaced before. Letters of scripts written from right to left are left out: next to Latin letters
  * they do not stay where a forger would need them.
  */
+
+/**
+ * Each row: what stands for its kind, and the single code points that are taken for it only as they are: their
+ * compatibility forms or small letters look like something else.
+ */
+const UNFOLDED: readonly (readonly [string, string])[] = [
+  ['5', 'Ƽ'],
+  ['c', 'ϲϹ'],
+  ['e', '𑢦'],
+  ['f', 'ſ'],
+  ['ft', 'ﬅ'],
+  ['l', '˛ͺ'],
+  ['n', 'Ν'],
+  ['o', '𑢵'],
+  ['t', '𑢼'],
+  ['y', 'Υϒ𑢤'],
+];
 
 /** Each row: what stands for its kind, and the single code points that are taken for it. */
 const ROWS: readonly (readonly [string, string])[] = [
   ['2', 'ƨϩᒿꙅꛯꝛ'],
-  ['3', 'ȝɜʒзӡⳍꝫ𑣊𖼻'],
+  ['3', 'ȝɜʒзӡⳍꝫ𑣊𖼻𝈆'],
   ['4', 'ꮞ𑣏'],
-  ['5', 'ƽ𑣛'],
-  ['6', 'бⳓꮾ'],
-  ['7', '𐓺'],
-  ['8', 'ȣ৪੪𐌚'],
+  ['5', '𑣛'],
+  ['6', 'бⳓꮾ𑣕'],
+  ['7', '𐓺𑣆𝈒'],
+  ['8', 'ȣ৪੪𐌚ଃ'],
   ['9', '৭੧୨൭ⳋꝯ𑣌𑣖'],
-  ['a', 'ɑαаᗅ⍺ꓮꭺ𐊠𖽀'],
+  ['a', 'ɑαаᗅ⍺ꓮꭺ𐊠𖽀ᴀ'],
   ['ae', 'æӕ'],
-  ['b', 'ƅβвьᏼᑲᖯᗷꓐꞵꮟ𐊂𐊡𐌁'],
+  ['b', 'ƅβвьᏼᑲᖯᗷꓐꞵꮟ𐊂𐊡𐌁ʙ'],
   ['bl', 'ы'],
-  ['c', 'сᴄⲥꓚꮯ𐊢𐌂𐐽𐔜𑣩𑣲'],
-  ['d', 'ԁᑯᗞᗪꓒꓓꭰꮷ'],
-  ['e', 'εеҽ℮⋿ⴹꓰꬲꭼ𐊆𑣆𑣎'],
-  ['f', 'ϝքᖴẝꓝꞙꬵ𐊇𐊥𐔥𑣂'],
-  ['g', 'ƍɡԍցᏻᶃꓖꮐ'],
-  ['h', 'ηнһհᕼⲏꓧꮋꮒ𐋏'],
+  ['c', 'сᴄⲥꓚꮯ𐊢𐌂𐐽𐔜𑣩𑣲🝌'],
+  ['d', 'ԁᑯᗞᗪꓒꓓꭰꮷᴅ'],
+  ['e', 'εеҽ℮⋿ⴹꓰꬲꭼ𐊆𑣎ᴇ'],
+  ['f', 'ϝքᖴẝꓝꞙꬵ𐊇𐊥𐔥𑣂ꜰ𝈓'],
+  ['g', 'ƍɡԍցᏻᶃꓖꮐɢ'],
+  ['h', 'ηнһհᕼⲏꓧꮋꮒ𐋏ʜ'],
   ['i', 'ɪ⍳ꙇꭵ'],
-  ['j', 'ʝϳјᒍꓙꭻ'],
-  ['k', 'κкᛕⲕꓗꮶ𐔘'],
-  ['l', 'ǀɩιіӏ۱ᒪᛁ∣⏽│ⲓⳑⵏꓡꓲꮮ𐊊𐌉𐌠𐑃𐔦𑣃𑣒𖼖𖼨'],
+  ['j', 'ʝϳјᒍꓙꭻᴊ'],
+  ['k', 'κкᛕⲕꓗꮶ𐔘ĸᴋ'],
+  ['l', 'ǀɩιіӏ۱ᒪᛁ∣⏽│ⲓⳑⵏꓡꓲꮮ𐊊𐌉𐌠𐑃𐔦𑣃𑣒𖼖𖼨ʟ𝈪'],
   ['ll', 'ǁ‖∥'],
   ['lo', 'ю'],
-  ['m', 'μϻмᗰᛖⲙꓟꮇ𐊰𐌑'],
-  ['n', 'ոռⲛꓠ𐔓'],
-  ['o', 'οσоօ۵०০੦૦ଠ୦௦౦೦ഠ൦๐໐ဝ၀ჿዐᴏᴑⲟⵔ〇ꓳꬽ𐊒𐊫𐐬𐓪𐔖𑓐𑣈𑣕𑣗𑣠'],
+  ['m', 'μϻмᗰᛖⲙꓟꮇ𐊰𐌑ᴍ'],
+  ['n', 'ոռⲛꓠ𐔓ɴ'],
+  ['o', 'οσоօ۵०০੦૦ଠ୦௦౦೦ഠ൦๐໐ဝ၀ჿዐᴏᴑⲟⵔ〇ꓳꬽ𐊒𐊫𐐬𐓪𐔖𑓐𑣈𑣗𑣠ంಂംං'],
   ['oe', 'œ'],
   ['oo', '∞ꚙꝏ'],
-  ['p', 'ρрᑭ⍴ⲣꓑꮲ𐊕'],
+  ['p', 'ρрᑭ⍴ⲣꓑꮲ𐊕ᴘᴩ'],
   ['q', 'ԛգզⵕ'],
-  ['r', 'ʀгᖇᴦⲅꓣꭇꭈꭱꮁꮢ𐓜𖼵'],
+  ['r', 'ʀгᖇᴦⲅꓣꭇꭈꭱꮁꮢ𐓜𖼵𝈖'],
   ['rn', '𑜀𑣣'],
-  ['s', 'ѕտꓢꜱꮥꮪ𐊖𐑈𑣁𖼺'],
-  ['t', 'τт⊤⟙ⲧꓔꭲ𐊗𐊱𐌕𑣜𖼊'],
+  ['s', 'ѕտꓢꜱꮥꮪ𐊖𐑈𑣁𖼺ƽ'],
+  ['t', 'τт⊤⟙ⲧꓔꭲ𐊗𐊱𐌕𖼊ᴛ🝨'],
   ['u', 'υʋսሀᑌᴜ∪⋃ꓴꞟꭎꭒ𐓶𑣘𖽂'],
-  ['v', 'νѵ۷ᐯᴠ∨⋁ⴸꓦꛟꮩ𐔝𑜆𑣀𖼈'],
+  ['v', 'νѵ۷ᐯᴠ∨⋁ⴸꓦꛟꮩ𐔝𑜆𑣀𖼈𝈍'],
   ['w', 'ɯѡԝաᴡꓪꮃꮤ𑜊𑜎𑜏𑣦𑣯'],
   ['x', '×χхᕁᕽ᙭᙮ᚷ╳⤫⤬⨯ⲭⵝꓫꭓ𐊐𐊴𐌗𐌢𐔧𑣬'],
-  ['y', 'ɣʏγуүყᶌỿⲩꓬꭚꭹꮍ𐊲𑣄𖽃'],
-  ['z', 'ζᴢꓜꮓ𐋵𑣉𑣥'],
+  ['y', 'ɣʏγуүყᶌỿⲩꓬꭚꭹꮍ𐊲𖽃𑣜'],
+  ['z', 'ζᴢꓜꮓ𐋵𑣉𑣥𑣄'],
   ['-', '‐‒–—−⁃˗'],
   ["'", '’‘‛ʼʹˊ`′'],
   ['!', 'ǃ'],
@@ -103,6 +120,11 @@ const MARKS: readonly (readonly [string, string])[] = [
 /** The dot above, which an `i` (here: an `l`) has anyway. */
 const DOT = '\u0307';
 
+/** A code point and what stands for its kind, where folding destroys how it looks. */
+const SEEN_AS: ReadonlyMap<string, string> = new Map(
+  UNFOLDED.flatMap(([target, chars]) => Array.from(chars, (char) => [char, target] as const)),
+);
+
 /** A folded, decomposed code point and what stands for its kind; nothing that stands for a kind is a key. */
 const CONFUSABLES: ReadonlyMap<string, string> = table();
 
@@ -115,9 +137,17 @@ function table(): Map<string, string> {
   return known;
 }
 
+/** Puts what it is taken for in the place of everything whose look folding would destroy. */
+export function replaceUnfolded(text: string): string {
+  // A ypogegrammeni loses its look with its compatibility form, a mathematical nu has to become a nu first.
+  return replaced(replaced(text.normalize('NFD'), SEEN_AS).normalize('NFKD'), SEEN_AS);
+}
+
 /** Puts in place of everything what stands for its kind. The text must be folded and decomposed (NFD). */
 export function replaceConfusables(text: string): string {
-  return Array.from(text, (char) => CONFUSABLES.get(char) ?? char)
-    .join('')
-    .replaceAll(`l${DOT}`, 'l');
+  return replaced(text, CONFUSABLES).replaceAll(`l${DOT}`, 'l');
+}
+
+function replaced(text: string, by: ReadonlyMap<string, string>): string {
+  return Array.from(text, (char) => by.get(char) ?? char).join('');
 }

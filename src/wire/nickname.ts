@@ -1,6 +1,6 @@
 import { failure, success, type Result } from '../errors.js';
 import { NICK_CHARS, NICK_MARKS_IN_A_ROW } from '../limits.js';
-import { replaceConfusables } from './confusables.js';
+import { replaceConfusables, replaceUnfolded } from './confusables.js';
 import { sanitizeLine } from './sanitize.js';
 import { splitWords } from './white-space.js';
 
@@ -59,10 +59,27 @@ function foldChar(char: string): string {
 
 /**
  * The key under which look-alikes are equal, after UTS #39: folded, decomposed, every confusable replaced by
- * the one that stands for its kind. It is a key only, never shown.
+ * the one that stands for its kind. Where letter case changes a look, nicks that are the same when folded have two
+ * (`Ν` is an n, `ν` a v). It is a key only, never shown.
  */
 export function nickSkeleton(nick: string): string {
-  return replaceConfusables(foldNick(nick).normalize('NFD')).normalize('NFD');
+  return replaceConfusables(foldNick(replaceUnfolded(nick)).normalize('NFD')).normalize('NFD');
+}
+
+/**
+ * The keys under which a nick is found by whoever asks for the same one or for a look-alike: two nicks are one or
+ * the other if they have a key in common. docs/PROTOCOL.md §8.
+ */
+export function nickKeys(nick: string): readonly string[] {
+  const folded = foldNick(nick);
+  const look = nickSkeleton(nick);
+  return folded === look ? [folded] : [folded, look];
+}
+
+/** Whether two nicks are the same, or look alike. */
+export function isAlike(one: string, other: string): boolean {
+  const keys = nickKeys(other);
+  return nickKeys(one).some((key) => keys.includes(key));
 }
 
 const SERVER_SKELETON = nickSkeleton(SERVER_NICK);

@@ -18,6 +18,16 @@ describe('Directory', () => {
     expect(nicks()).toEqual(['bob']);
   });
 
+  it.each([
+    ['carol', 'ϲarol'],
+    ['Nick', 'Νick'],
+    ['Νick', 'νick'],
+  ])('holds no %s and %s at once', (one, other) => {
+    directory.claim(memberCalled(one, { id: '2', udpPort: 2 }));
+    const claimed = directory.claim(memberCalled(other, { id: '3', udpPort: 3 }));
+    expect(claimed).toEqual({ ok: false, code: 'nick-taken' });
+  });
+
   it('holds no more people than it is told to, and says first what else is wrong', () => {
     const limits = { people: 2 };
     const small = new Directory(limits);

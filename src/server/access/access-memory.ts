@@ -53,10 +53,11 @@ export class AccessMemory {
     this.#note(nick, null);
   }
 
-  /** A nick is nobody's any more; false when it will be again at the server's end. */
-  forgetNick({ nick }: NickKey): boolean {
-    this.#unwritten.delete(nickSkeleton(nick));
-    return this.#memory.change([{ kind: 'nick', name: nickSkeleton(nick) }]);
+  /** Nicks are nobody's any more; false when they will be again at the server's end. */
+  forgetNicks(released: readonly NickKey[]): boolean {
+    const looks = released.map(({ nick }) => nickSkeleton(nick));
+    for (const look of looks) this.#unwritten.delete(look);
+    return this.#memory.change(looks.map((name) => ({ kind: 'nick', name })));
   }
 
   /** In the place of the one with the same fingerprint; `invite` is used up by it. */

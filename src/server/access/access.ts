@@ -6,7 +6,7 @@ import { failure, success } from '../../errors.js';
 import { shortFingerprint } from '../../identity/short-fingerprint.js';
 import { INVITE_CODE_MS, NICK_KEPT_MS, PASSWORD_BYTES, PASSWORD_CHECKS } from '../../limits.js';
 import { isLoopback } from '../../net/address.js';
-import { nickSkeleton } from '../../wire/nickname.js';
+import { isAlike } from '../../wire/nickname.js';
 import type { Barred } from '../state/commands.js';
 import type { RecordMemory } from './access-memory.js';
 import { AccessMemory } from './access-memory.js';
@@ -86,7 +86,7 @@ export class Access implements Gate {
     const invite = this.#openInvite(credentials);
     if (invite === null)
       return failure(credentials.invite === null ? this.#stranger().code : 'invite-invalid');
-    const isTheirs = invite.nick !== null && nickSkeleton(invite.nick) === nickSkeleton(nick);
+    const isTheirs = invite.nick !== null && isAlike(invite.nick, nick);
     // A code is not spent on a name that cannot be had.
     if (owned !== null && !isTheirs) return failure(owned.code);
     return this.#redeem(credentials.invite ?? '', visitor.key ?? '', nick);
@@ -95,8 +95,7 @@ export class Access implements Gate {
   nickBarred(key: string | null, nick: string): Barred | null {
     const listed = this.#list.ownership(nick, key);
     if (listed !== 'nobody') return listed === 'own' ? null : { code: 'nick-owned' };
-    const owner = this.#nicks.ownerOf(nick, this.#clock.now());
-    return owner === null || owner.key === key ? null : { code: 'nick-owned' };
+    return this.#nicks.isAnothers(nick, key, this.#clock.now()) ? { code: 'nick-owned' } : null;
   }
 
   used(nick: string, key: string | null): void {
@@ -127,9 +126,10 @@ export class Access implements Gate {
   release(
     nick: string,
   ): { readonly nick: string; readonly fingerprint: string; readonly kept: boolean } | null {
-    const owned = this.#nicks.release(nick);
-    if (owned === null) return null;
-    return { nick: owned.nick, fingerprint: owned.key, kept: this.#memory.forgetNick(owned) };
+    const released = this.#nicks.release(nick);
+    const [owned] = released;
+    if (owned === undefined) return null;
+    return { nick: owned.nick, fingerprint: owned.key, kept: this.#memory.forgetNicks(released) };
   }
 
   /** The keys that may come in, oldest first. */

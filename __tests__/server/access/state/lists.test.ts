@@ -35,6 +35,13 @@ describe('AccessList', () => {
     expect(list.ownership('eve', A)).toBe('nobody');
   });
 
+  it('knows a nick also in a letter case in which it looks otherwise', () => {
+    const list = new AccessList([entry(A, 'Νίκη')]);
+    for (const nick of ['νίκη', 'Nίκη']) expect(list.ownership(nick, B)).toBe('other');
+    expect(list.removeNick('νίκη')).toHaveLength(1);
+    expect(list.ownership('Nίκη', B)).toBe('nobody');
+  });
+
   it('gives a key that is there another nick, and takes off a key or all of a nick', () => {
     const list = new AccessList([entry(A, 'bob'), entry(B, 'bob')]);
     list.add(entry(A, 'robert'));

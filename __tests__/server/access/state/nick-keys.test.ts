@@ -9,10 +9,12 @@ describe('NickKeys', () => {
   it('knows the owner of a nick and of what looks like it, for as long as it is kept', () => {
     const keys = new NickKeys();
     expect(keys.use('bob', KEY, 5)).toEqual({ owned: { nick: 'bob', key: KEY, seenAt: 5 }, forgotten: [] });
-    for (const nick of ['bob', 'Bob', 'b0b', 'b\u043eb']) expect(keys.ownerOf(nick, 5)?.key).toBe(KEY);
-    expect(keys.ownerOf('bobby', 5)).toBeNull();
-    expect(keys.ownerOf('bob', 5 + NICK_KEPT_MS - 1)?.key).toBe(KEY);
-    expect(keys.ownerOf('bob', 5 + NICK_KEPT_MS)).toBeNull();
+    for (const nick of ['bob', 'Bob', 'b0b', 'b\u043eb']) {
+      expect([KEY, OTHER, null].map((key) => keys.isAnothers(nick, key, 5))).toEqual([false, true, true]);
+    }
+    expect(keys.isAnothers('bobby', OTHER, 5)).toBe(false);
+    expect(keys.isAnothers('bob', OTHER, 5 + NICK_KEPT_MS - 1)).toBe(true);
+    expect(keys.isAnothers('bob', OTHER, 5 + NICK_KEPT_MS)).toBe(false);
     expect(keys.list(5 + NICK_KEPT_MS)).toEqual([]);
   });
 
@@ -23,7 +25,25 @@ describe('NickKeys', () => {
       owned: { nick: 'Bob', key: OTHER, seenAt: NICK_KEPT_MS },
       forgotten: [{ nick: 'bob', key: KEY, seenAt: 0 }],
     });
-    expect(keys.ownerOf('bob', NICK_KEPT_MS)?.key).toBe(OTHER);
+    expect(keys.isAnothers('bob', KEY, NICK_KEPT_MS)).toBe(true);
+  });
+
+  it('keeps a nick also in a letter case in which it looks otherwise', () => {
+    const keys = new NickKeys();
+    keys.use('Νίκη', KEY, 0);
+    expect(keys.isAnothers('νίκη', OTHER, 1)).toBe(true);
+    expect(keys.isAnothers('Nίκη', OTHER, 1)).toBe(true);
+    expect(keys.use('νίκη', KEY, 1).forgotten).toEqual([{ nick: 'Νίκη', key: KEY, seenAt: 0 }]);
+    expect(keys.isAnothers('Νίκη', OTHER, 1)).toBe(true);
+    expect(keys.isAnothers('Nίκη', OTHER, 1)).toBe(false);
+  });
+
+  it('gives back both, what is the same and what looks alike', () => {
+    const keys = new NickKeys();
+    keys.use('νick', KEY, 0);
+    keys.use('Nick', OTHER, 0);
+    expect([KEY, OTHER].map((key) => keys.isAnothers('Νick', key, 1))).toEqual([true, true]);
+    expect(keys.release('Νick').map(({ nick }) => nick)).toEqual(['νick', 'Nick']);
   });
 
   it('keeps a few nicks for one key: the one used longest ago goes', () => {
@@ -33,7 +53,7 @@ describe('NickKeys', () => {
     const { forgotten } = keys.use('one-more', KEY, 101);
     expect(forgotten).toEqual([{ nick: 'nick-b', key: KEY, seenAt: 1 }]);
     expect(keys.list(101)).toHaveLength(NICKS_PER_KEY);
-    expect(keys.ownerOf('nick-b', 101)).toBeNull();
+    expect(keys.isAnothers('nick-b', OTHER, 101)).toBe(false);
     expect(keys.use('elsewhere', OTHER, 102).forgotten).toEqual([]);
   });
 
@@ -41,8 +61,8 @@ describe('NickKeys', () => {
     const keys = new NickKeys([{ nick: 'bob', key: KEY, seenAt: 1 }]);
     expect(keys.touch('bob', OTHER, 9)).toBeNull();
     expect(keys.touch('bob', KEY, 9)?.owned.seenAt).toBe(9);
-    expect(keys.release('B0B')).toEqual({ nick: 'bob', key: KEY, seenAt: 9 });
-    expect(keys.release('bob')).toBeNull();
+    expect(keys.release('B0B')).toEqual([{ nick: 'bob', key: KEY, seenAt: 9 }]);
+    expect(keys.release('bob')).toEqual([]);
     expect(keys.touch('bob', KEY, 10)).toBeNull();
     expect(keys.list(10)).toEqual([]);
   });

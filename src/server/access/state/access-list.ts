@@ -1,13 +1,13 @@
 import type { Allowed } from '../../../bus/events.js';
 import { shortFingerprint } from '../../../identity/short-fingerprint.js';
 import { ALLOWED_KEPT } from '../../../limits.js';
-import { nickSkeleton } from '../../../wire/nickname.js';
+import { nickKeys } from '../../../wire/nickname.js';
 
 /** The keys that may come in, and the nicks that are theirs. Pure. */
 export class AccessList {
   /** By the part of the fingerprint that people read to each other. */
   readonly #allowed = new Map<string, Allowed>();
-  /** How a nick looks → the keys, since one person may have several. */
+  /** A nick, by what is the same and by how it looks (`nickKeys`) → the keys, since one person may have several. */
   readonly #ofNick = new Map<string, Set<string>>();
 
   constructor(allowed: readonly Allowed[] = []) {
@@ -30,8 +30,8 @@ export class AccessList {
 
   /** Whether somebody on the list has this nick, or one that looks like it; and whether this key is theirs. */
   ownership(nick: string, key: string | null): 'nobody' | 'own' | 'other' {
-    const keys = this.#ofNick.get(nickSkeleton(nick));
-    if (keys === undefined) return 'nobody';
+    const keys = this.#keysOf(nick);
+    if (keys.size === 0) return 'nobody';
     return key !== null && keys.has(shortFingerprint(key)) ? 'own' : 'other';
   }
 
@@ -40,8 +40,9 @@ export class AccessList {
     const key = shortFingerprint(allowed.fingerprint);
     this.#drop(key);
     this.#allowed.set(key, { ...allowed, fingerprint: key });
-    const look = nickSkeleton(allowed.nick);
-    this.#ofNick.set(look, (this.#ofNick.get(look) ?? new Set()).add(key));
+    for (const name of nickKeys(allowed.nick)) {
+      this.#ofNick.set(name, (this.#ofNick.get(name) ?? new Set()).add(key));
+    }
   }
 
   /** Takes a key off the list; empty when it was not there. */
@@ -51,18 +52,22 @@ export class AccessList {
 
   /** Takes every key of a nick, in any case, off the list. */
   removeNick(nick: string): readonly Allowed[] {
-    const keys = [...(this.#ofNick.get(nickSkeleton(nick)) ?? [])];
-    return keys.flatMap((key) => this.#drop(key));
+    return [...this.#keysOf(nick)].flatMap((key) => this.#drop(key));
+  }
+
+  #keysOf(nick: string): ReadonlySet<string> {
+    return new Set(nickKeys(nick).flatMap((name) => [...(this.#ofNick.get(name) ?? [])]));
   }
 
   #drop(key: string): readonly Allowed[] {
     const allowed = this.#allowed.get(key);
     if (allowed === undefined) return [];
     this.#allowed.delete(key);
-    const look = nickSkeleton(allowed.nick);
-    const keys = this.#ofNick.get(look);
-    keys?.delete(key);
-    if (keys?.size === 0) this.#ofNick.delete(look);
+    for (const name of nickKeys(allowed.nick)) {
+      const keys = this.#ofNick.get(name);
+      keys?.delete(key);
+      if (keys?.size === 0) this.#ofNick.delete(name);
+    }
     return [allowed];
   }
 }

@@ -1,5 +1,5 @@
 import { NICK_KEPT_MS, NICKS_KEPT, NICKS_PER_KEY } from '../../../limits.js';
-import { nickSkeleton } from '../../../wire/nickname.js';
+import { nickKeys } from '../../../wire/nickname.js';
 
 /** A nick, the fingerprint of the key that used it last, and when that was (epoch milliseconds). */
 export interface NickKey {
@@ -16,10 +16,12 @@ export interface NickUse {
 
 /** Which key a nick, and whatever looks like it, belongs to. Pure: the time is passed in. */
 export class NickKeys {
-  /** By how they look, the one longest unseen first. */
-  readonly #owned = new Map<string, NickKey>();
-  /** The looks of each key's nicks, likewise. */
-  readonly #ofKey = new Map<string, Set<string>>();
+  /** The one longest unseen first. */
+  readonly #owned = new Set<NickKey>();
+  /** The nicks of each key, likewise. */
+  readonly #ofKey = new Map<string, Set<NickKey>>();
+  /** By what is the same, and by how it looks (`nickKeys`). */
+  readonly #named = new Map<string, NickKey>();
 
   constructor(kept: readonly NickKey[] = []) {
     for (const owned of [...kept].sort((a, b) => a.seenAt - b.seenAt)) this.#enter(owned);
@@ -27,13 +29,12 @@ export class NickKeys {
 
   /** Everything that is kept, longest unseen first. */
   list(now: number): readonly NickKey[] {
-    return [...this.#owned.values()].filter((owned) => isKept(owned, now));
+    return [...this.#owned].filter((owned) => isKept(owned, now));
   }
 
-  /** Who owns this nick, or one that looks like it. */
-  ownerOf(nick: string, now: number): NickKey | null {
-    const owned = this.#owned.get(nickSkeleton(nick));
-    return owned !== undefined && isKept(owned, now) ? owned : null;
+  /** Whether this nick, one that is the same, or one that looks like it is kept for another key. */
+  isAnothers(nick: string, key: string | null, now: number): boolean {
+    return this.#alike(nick).some((owned) => owned.key !== key && isKept(owned, now));
   }
 
   /**
@@ -42,43 +43,46 @@ export class NickKeys {
    */
   use(nick: string, key: string, now: number): NickUse {
     const owned = { nick, key, seenAt: now };
-    const look = nickSkeleton(nick);
-    const before = this.#owned.get(look);
-    this.#leave(look);
-    this.#enter(owned);
-    const [oldest = look] = this.#ofKey.get(key) ?? [];
-    const [longest = look] = this.#owned.keys();
-    const forgotten: NickKey[] = before === undefined || before.nick === nick ? [] : [before];
-    if ((this.#ofKey.get(key)?.size ?? 0) > NICKS_PER_KEY) forgotten.push(...this.#leave(oldest));
-    else if (this.#owned.size > NICKS_KEPT) forgotten.push(...this.#leave(longest));
-    return { owned, forgotten };
+    const forgotten = this.#enter(owned).filter((before) => before.nick !== nick);
+    const [oldest = owned, ...others] = this.#ofKey.get(key) ?? [];
+    const [longest = owned] = this.#owned;
+    const over = others.length >= NICKS_PER_KEY ? oldest : this.#owned.size > NICKS_KEPT ? longest : null;
+    if (over === null) return { owned, forgotten };
+    this.#leave(over);
+    return { owned, forgotten: [...forgotten, over] };
   }
 
   /** A key is still here, or was until now; null when the nick is not its own (any more). */
   touch(nick: string, key: string, now: number): NickUse | null {
-    return this.#owned.get(nickSkeleton(nick))?.key === key ? this.use(nick, key, now) : null;
+    return this.#alike(nick).some((owned) => owned.key === key) ? this.use(nick, key, now) : null;
   }
 
-  /** Gives a nick back to everybody; null when it was nobody's. */
-  release(nick: string): NickKey | null {
-    return this.#leave(nickSkeleton(nick))[0] ?? null;
+  /** Gives a nick, and what looks like it, back to everybody; empty when it was nobody's. */
+  release(nick: string): readonly NickKey[] {
+    const released = this.#alike(nick);
+    for (const owned of released) this.#leave(owned);
+    return released;
   }
 
-  #enter(owned: NickKey): void {
-    const look = nickSkeleton(owned.nick);
-    this.#owned.set(look, owned);
-    const looks = this.#ofKey.get(owned.key) ?? new Set();
-    this.#ofKey.set(owned.key, looks.add(look));
+  #alike(nick: string): readonly NickKey[] {
+    return [...new Set(nickKeys(nick).flatMap((key) => this.#named.get(key) ?? []))];
   }
 
-  #leave(look: string): readonly NickKey[] {
-    const owned = this.#owned.get(look);
-    if (owned === undefined) return [];
-    this.#owned.delete(look);
-    const looks = this.#ofKey.get(owned.key);
-    looks?.delete(look);
-    if (looks?.size === 0) this.#ofKey.delete(owned.key);
-    return [owned];
+  /** In the place of what is the same or looks like it, which is given back. */
+  #enter(owned: NickKey): readonly NickKey[] {
+    const before = this.release(owned.nick);
+    for (const key of nickKeys(owned.nick)) this.#named.set(key, owned);
+    this.#owned.add(owned);
+    this.#ofKey.set(owned.key, (this.#ofKey.get(owned.key) ?? new Set()).add(owned));
+    return before;
+  }
+
+  #leave(owned: NickKey): void {
+    for (const key of nickKeys(owned.nick)) this.#named.delete(key);
+    this.#owned.delete(owned);
+    const others = this.#ofKey.get(owned.key);
+    others?.delete(owned);
+    if (others?.size === 0) this.#ofKey.delete(owned.key);
   }
 }
 
