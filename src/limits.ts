@@ -320,8 +320,10 @@ export const GUESS_WAIT_MS = 60 * SECOND;
 export const GUESSERS = 10_000;
 /** Nicks kept for one key: more is hoarding. The one used longest ago goes. */
 export const NICKS_PER_KEY = 8;
-/** Nicks kept in all, likewise. */
+/** Nicks kept in all. Past it those go that were not used for long; what was is not given up for them. */
 export const NICKS_KEPT = 50_000;
+/** A nick used again so long after it was first used has settled: an evening and the next morning. */
+export const NICK_SETTLED_MS = 6 * 3600 * SECOND;
 /** How often it is noted that those who are here still are: for when the server is killed. */
 export const NICK_NOTE_MS = 3600 * SECOND;
 /** Keys on the list of those who may come in, and invite codes that are open: more is a directory's work. */

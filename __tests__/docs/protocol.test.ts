@@ -170,6 +170,8 @@ describe('docs/PROTOCOL.md', () => {
       `hears nothing for ${seconds(l.SERVER_SILENCE_MS)} takes the server for gone`,
       `kept for that key for ${l.NICK_KEPT_MS / 86_400_000} days`,
       `at most ${l.NICKS_PER_KEY} nicks are kept`,
+      `at most ${l.NICKS_KEPT.toLocaleString('en')} in all`,
+      `used again ${l.NICK_SETTLED_MS / 3_600_000} hours or more after`,
       `heard from it for ${seconds(l.OWNER_PING_MS)} it is ended with \`replaced\``,
       `listens for ${seconds(l.INVITATION_MS)}. Accepting`,
       `A datagram has at most ${n(l.DATAGRAM_BYTES)} bytes`,

@@ -82,6 +82,8 @@ describe('docs/SECURITY.md', () => {
       `kept for that key for ${days} days after it was seen last`,
       `of one sender ${limits.PROOFS_PER_SECOND} invitations a second`,
       `use up the ${limits.PROOFS_PER_SECOND} a second that are looked at`,
+      `used again ${limits.NICK_SETTLED_MS / 3_600_000} hours or more after`,
+      `whoever makes ${limits.NICKS_KEPT.toLocaleString('en')} others`,
       `${limits.NICKS_PER_KEY} a key`,
       `a port below ${limits.CHAT_PORT_MIN}`,
       // Of each byte of chance five bits make a character.

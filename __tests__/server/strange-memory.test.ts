@@ -55,7 +55,7 @@ describe('a memory that somebody else has written to', () => {
     ]);
     const memory = new AccessMemory(store);
     expect([memory.nicks(), memory.allowed(), memory.invites()]).toEqual([
-      [{ nick: 'eve', key, seenAt: 5 }],
+      [{ nick: 'eve', key, seenAt: 5, since: 0 }],
       [],
       [],
     ]);

@@ -112,10 +112,11 @@ export class AccessMemory {
   }
 }
 
+/** Earlier versions did not write down since when; whoever they promised a nick to keeps it. */
 function toNickKey(value: unknown): NickKey | null {
-  const { nick, key, seenAt } = fieldsOf(value);
-  const isOne = typeof nick === 'string' && typeof key === 'string' && isTime(seenAt);
-  return isOne ? { nick, key, seenAt } : null;
+  const { nick, key, seenAt, since = 0 } = fieldsOf(value);
+  const isOne = typeof nick === 'string' && typeof key === 'string' && isTime(seenAt) && isTime(since);
+  return isOne ? { nick, key, since, seenAt } : null;
 }
 
 function toAllowed(value: unknown): Allowed | null {

@@ -244,7 +244,7 @@ export class Access implements Gate {
 
   #note({ owned, forgotten }: NickUse): void {
     for (const each of forgotten) this.#memory.noteFreed(each);
-    this.#memory.noteNick(owned);
+    if (owned !== null) this.#memory.noteNick(owned);
   }
 }
 

@@ -1,23 +1,26 @@
-import { NICK_KEPT_MS, NICKS_KEPT, NICKS_PER_KEY } from '../../../limits.js';
+import { NICK_KEPT_MS, NICK_SETTLED_MS, NICKS_KEPT, NICKS_PER_KEY } from '../../../limits.js';
 import { nickKeys } from '../../../wire/nickname.js';
 
-/** A nick, the fingerprint of the key that used it last, and when that was (epoch milliseconds). */
+/** A nick, the fingerprint of the key that used it last, and since when and until when it did (epoch milliseconds). */
 export interface NickKey {
   readonly nick: string;
   readonly key: string;
+  readonly since: number;
   readonly seenAt: number;
 }
 
-/** What changed: who owns a nick now, and what was forgotten for it. */
+/** What changed: who owns a nick now, null where it cannot be kept, and what was forgotten for it. */
 export interface NickUse {
-  readonly owned: NickKey;
+  readonly owned: NickKey | null;
   readonly forgotten: readonly NickKey[];
 }
 
 /** Which key a nick, and whatever looks like it, belongs to. Pure: the time is passed in. */
 export class NickKeys {
-  /** The one longest unseen first. */
-  readonly #owned = new Set<NickKey>();
+  /** Those used again `NICK_SETTLED_MS` after they were first used, the one longest unseen first. */
+  readonly #settled = new Set<NickKey>();
+  /** All others, likewise: who uses thousands of nicks for minutes drives out no more than these. */
+  readonly #passing = new Set<NickKey>();
   /** The nicks of each key, likewise. */
   readonly #ofKey = new Map<string, Set<NickKey>>();
   /** By what is the same, and by how it looks (`nickKeys`). */
@@ -29,7 +32,8 @@ export class NickKeys {
 
   /** Everything that is kept, longest unseen first. */
   list(now: number): readonly NickKey[] {
-    return [...this.#owned].filter((owned) => isKept(owned, now));
+    const owned = [...this.#settled, ...this.#passing].sort((a, b) => a.seenAt - b.seenAt);
+    return owned.filter((each) => isKept(each, now));
   }
 
   /** Whether this nick, one that is the same, or one that looks like it is kept for another key. */
@@ -39,17 +43,17 @@ export class NickKeys {
 
   /**
    * A key uses a nick that is not another's: from now on it is its own. What it used longest ago goes when it has
-   * more than `NICKS_PER_KEY`, and so does what anybody used longest ago past `NICKS_KEPT`.
+   * more than `NICKS_PER_KEY`. Past `NICKS_KEPT` goes what is kept no longer, or else what has not settled and was used
+   * longest ago: this one itself where all others have.
    */
   use(nick: string, key: string, now: number): NickUse {
-    const owned = { nick, key, seenAt: now };
-    const forgotten = this.#enter(owned).filter((before) => before.nick !== nick);
-    const [oldest = owned, ...others] = this.#ofKey.get(key) ?? [];
-    const [longest = owned] = this.#owned;
-    const over = others.length >= NICKS_PER_KEY ? oldest : this.#owned.size > NICKS_KEPT ? longest : null;
-    if (over === null) return { owned, forgotten };
+    const before = this.#alike(nick).find((each) => each.key === key && isKept(each, now));
+    const owned = { nick, key, since: before?.since ?? now, seenAt: now };
+    const replaced = this.#enter(owned).filter((each) => each.nick !== nick);
+    const over = this.#over(owned, now);
+    if (over === null) return { owned, forgotten: replaced };
     this.#leave(over);
-    return { owned, forgotten: [...forgotten, over] };
+    return { owned: over === owned ? null : owned, forgotten: [...replaced, over] };
   }
 
   /** A key is still here, or was until now; null when the nick is not its own (any more). */
@@ -64,6 +68,16 @@ export class NickKeys {
     return released;
   }
 
+  /** What has to go now that this one is in. */
+  #over(owned: NickKey, now: number): NickKey | null {
+    const [oldest = owned, ...others] = this.#ofKey.get(owned.key) ?? [];
+    if (others.length >= NICKS_PER_KEY) return oldest;
+    if (this.#settled.size + this.#passing.size <= NICKS_KEPT) return null;
+    const [settled = owned] = this.#settled;
+    const [passing = settled] = this.#passing;
+    return isKept(settled, now) ? passing : settled;
+  }
+
   #alike(nick: string): readonly NickKey[] {
     return [...new Set(nickKeys(nick).flatMap((key) => this.#named.get(key) ?? []))];
   }
@@ -72,14 +86,15 @@ export class NickKeys {
   #enter(owned: NickKey): readonly NickKey[] {
     const before = this.release(owned.nick);
     for (const key of nickKeys(owned.nick)) this.#named.set(key, owned);
-    this.#owned.add(owned);
+    (hasSettled(owned) ? this.#settled : this.#passing).add(owned);
     this.#ofKey.set(owned.key, (this.#ofKey.get(owned.key) ?? new Set()).add(owned));
     return before;
   }
 
   #leave(owned: NickKey): void {
     for (const key of nickKeys(owned.nick)) this.#named.delete(key);
-    this.#owned.delete(owned);
+    this.#settled.delete(owned);
+    this.#passing.delete(owned);
     const others = this.#ofKey.get(owned.key);
     others?.delete(owned);
     if (others?.size === 0) this.#ofKey.delete(owned.key);
@@ -88,4 +103,8 @@ export class NickKeys {
 
 function isKept({ seenAt }: NickKey, now: number): boolean {
   return now - seenAt < NICK_KEPT_MS;
+}
+
+function hasSettled({ since, seenAt }: NickKey): boolean {
+  return seenAt - since >= NICK_SETTLED_MS;
 }
