@@ -201,20 +201,22 @@ export class Access implements Gate {
     if (key === null) return failure('key-unknown');
     const now = this.#clock.now();
     if (this.#invites.find(invite, now) !== null) return success({ vouched: false, invite });
-    this.#guesses.wrong(ip, this.#clock.elapsed());
+    this.#guesses.count(ip, this.#clock.elapsed());
     return failure('invite-invalid');
   }
 
   async #checkPassword(visitor: Visitor, password: string): Promise<Result<Credentials>> {
     // Others from there may have been wrong while this one waited.
     if (this.#mustWait(visitor)) return failure('guessing');
+    const at = this.#clock.elapsed();
+    // It counts from now on: others are looked at beside it.
+    this.#guesses.count(visitor.ip, at);
     const stored = this.#password;
     const isShort = Buffer.byteLength(password) <= PASSWORD_BYTES;
-    if (stored !== null && isShort && (await isPassword(password, stored))) {
-      return success({ vouched: true, invite: null });
-    }
-    this.#guesses.wrong(visitor.ip, this.#clock.elapsed());
-    return failure('password-wrong');
+    const isRight = stored !== null && isShort && (await isPassword(password, stored));
+    if (!isRight) return failure('password-wrong');
+    this.#guesses.takeBack(visitor.ip, at);
+    return success({ vouched: true, invite: null });
   }
 
   #openInvite({ invite }: Credentials): ReturnType<InviteCodes['find']> {
