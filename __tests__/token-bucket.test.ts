@@ -14,7 +14,26 @@ describe('TokenBucket', () => {
     expect(taken(bucket, 1_000_000, 10)).toBe(3);
   });
 
+  it('knows when it will be full', () => {
+    const bucket = new TokenBucket({ perSecond: 2, burst: 3 }, 100);
+    expect(bucket.fullAt).toBe(100);
+    taken(bucket, 200, 3);
+    expect(bucket.fullAt).toBe(1700);
+    expect(taken(bucket, 1700, 10)).toBe(3);
+  });
+
+  it('can be filled, and holds no more than its burst', () => {
+    const bucket = new TokenBucket({ perSecond: 2, burst: 3 }, 0);
+    taken(bucket, 0, 2);
+    bucket.fillTo(1);
+    expect(taken(bucket, 0, 10)).toBe(1);
+    bucket.fillTo(100);
+    expect(taken(bucket, 0, 10)).toBe(3);
+  });
+
   it('can be no limit at all', () => {
-    expect(taken(new TokenBucket({ perSecond: Infinity, burst: 1 }, 0), 0, 1000)).toBe(1000);
+    const bucket = new TokenBucket({ perSecond: Infinity, burst: 1 }, 0);
+    expect(taken(bucket, 0, 1000)).toBe(1000);
+    expect(bucket.fullAt).toBe(0);
   });
 });

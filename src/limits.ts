@@ -98,8 +98,18 @@ export const MESSAGES_PER_SECOND = 100;
 export const MESSAGE_BURST = 400;
 /** Times that burst again, refused one by one; whoever goes on is closed: it does not listen. */
 export const MESSAGE_PATIENCE = 2;
+/**
+ * Messages that may pass whatever those from the same address have left: a program that comes says who it is and asks
+ * for what it needs, with some to spare.
+ */
+export const GREETING_MESSAGES = 20;
 /** Connections in all: half of a usual `ulimit -n` of 20,000 or more. */
 export const CONNECTIONS = 12_000;
+/**
+ * What connections have left of their rates and is not full again, for whoever comes from the same address: as many as
+ * there may be connections. Past it the fullest goes of the address that has been quiet for longest.
+ */
+export const BUDGETS_KEPT = 12_000;
 /** Connections from one address; loopback is exempt. */
 export const CONNECTIONS_PER_ADDRESS = 64;
 /** Connections that have not registered; past it the one that has waited longest makes room. Programs register at once. */

@@ -18,6 +18,19 @@ export class TokenBucket {
     this.#filledAt = now;
   }
 
+  /** When it will be full, if nothing is taken meanwhile. */
+  get fullAt(): number {
+    const { perSecond, burst } = this.#rate;
+    if (perSecond === Infinity) return this.#filledAt;
+    const missing = Math.max(1, burst) - this.#tokens;
+    return missing > 0 ? this.#filledAt + (missing * 1000) / perSecond : this.#filledAt;
+  }
+
+  /** Fills it up to so many tokens, as far as it can hold them. */
+  fillTo(tokens: number): void {
+    this.#tokens = Math.max(this.#tokens, Math.min(tokens, this.#rate.burst));
+  }
+
   /** Takes one token, if there is one. */
   take(now: number): boolean {
     const { perSecond, burst } = this.#rate;

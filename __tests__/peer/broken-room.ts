@@ -21,6 +21,7 @@ import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
 import { Rules } from '../../src/server/operator/rules.js';
 import { ratesOf } from '../../src/server/rates.js';
+import { Budgets } from '../../src/server/state/budgets.js';
 import { Senders } from '../../src/server/senders.js';
 import type { SessionContext } from '../../src/server/session-context.js';
 import { Session } from '../../src/server/session.js';
@@ -245,7 +246,7 @@ export class BrokenRoom {
         gate,
         findRival,
         senders: new Senders(),
-        rates: ratesOf(limits),
+        budgets: new Budgets(ratesOf(limits)),
         meter,
         events,
       },

@@ -131,6 +131,30 @@ describe('refusals', () => {
     expect(fritz.all('BROADCAST server')).toHaveLength(1);
   });
 
+  it('gives no second burst to who comes again', async () => {
+    const clock = new FakeClock();
+    house = await TestHouse.open({ clock, limits: { textsPerSecond: 2, textBurst: 3 } });
+    const witness = await house.joinKlatsch('witness');
+    for (let visit = 0; visit < 4; visit += 1) {
+      const kim = await house.joinKlatsch('kim');
+      for (let i = 0; i < 5; i += 1) kim.say('SAY', { id: `k${i}`, text: `text ${i} of ${visit}` });
+      await eventually(() => {
+        expect(kim.json('ERROR')).toContainEqual(expect.objectContaining({ code: 'too-fast', id: 'k4' }));
+      });
+      kim.say('QUIT', {});
+      await kim.expectClosed();
+      clock.advance(500);
+    }
+    const fritz = await house.joinOld('lines', 'fritz');
+    fritz.send('BROADCAST fritz one', 'BROADCAST fritz two');
+    await fritz.expect('BROADCAST_MSG server not so fast');
+    expect(witness.json('SAID').map((said) => (said as { text: string }).text)).toEqual([
+      ...['text 0 of 0', 'text 1 of 0', 'text 2 of 0'],
+      ...['text 0 of 1', 'text 0 of 2', 'text 0 of 3'],
+      'one',
+    ]);
+  });
+
   it('does not tell the operator of every message of a flood', async () => {
     const clock = new FakeClock();
     house = await TestHouse.open({ clock, limits: { textBurst: 5 } });

@@ -1,9 +1,7 @@
 import type { ErrorCode } from '../errors.js';
 import { TOO_FAST_NOTICE_MS } from '../limits.js';
-import { TokenBucket } from '../token-bucket.js';
-import type { Rates } from './rates.js';
+import type { Budget } from './state/budget.js';
 import type { Passage } from './state/message-gate.js';
-import { MessageGate } from './state/message-gate.js';
 
 /** Somebody who is heard. */
 interface Heard {
@@ -14,24 +12,22 @@ interface Heard {
 /** How much one client may still send, and how often it is told that this was too much. */
 export class Allowance {
   readonly #client: Heard;
-  readonly #texts: TokenBucket;
-  readonly #messages: MessageGate;
+  readonly #budget: Budget;
   #noticedAt = -Infinity;
 
-  constructor(rates: Rates, client: Heard) {
+  constructor(budget: Budget, client: Heard) {
     this.#client = client;
-    this.#texts = new TokenBucket(rates.texts, client.heardAt);
-    this.#messages = new MessageGate(rates.messages, client.heardAt);
+    this.#budget = budget;
   }
 
   /** Whether one more text may pass. */
   takeText(): boolean {
-    return this.#texts.take(this.#client.heardAt);
+    return this.#budget.takeText(this.#client.heardAt);
   }
 
   /** What becomes of one more message that is none. */
   takeMessage(): Passage {
-    return this.#messages.take(this.#client.heardAt);
+    return this.#budget.takeMessage(this.#client.heardAt);
   }
 
   /**

@@ -13,6 +13,7 @@ import type { Refusal } from './refusal.js';
 import type { SessionContext } from './session-context.js';
 import { ClientStanding } from './standing.js';
 import { viewOf } from './state/address-view.js';
+import type { Budget } from './state/budget.js';
 import type { Action, Barred, Greeting } from './state/commands.js';
 import { decide } from './state/commands.js';
 import { readCommand } from './state/read-command.js';
@@ -53,6 +54,7 @@ export class Conversation implements InboxOwner {
   readonly #events: ConversationEvents;
   readonly #inbox: Inbox;
   readonly #entrance: Entrance;
+  readonly #budget: Budget;
   readonly #allowance: Allowance;
   readonly #standing: ClientStanding;
   /** What a klatsch client said of itself; null before that, and for old clients. */
@@ -72,7 +74,8 @@ export class Conversation implements InboxOwner {
     this.#heardAt = context.clock.elapsed();
     this.#inbox = new Inbox(connection, context.limits, this);
     this.#entrance = new Entrance(connection, context.gate);
-    this.#allowance = new Allowance(context.rates, this);
+    this.#budget = context.budgets.open(connection.remote.ip, this.#heardAt);
+    this.#allowance = new Allowance(this.#budget, this);
     const [entrance, allowance] = [this.#entrance, this.#allowance];
     this.#standing = new ClientStanding({ membership, entrance, allowance, barred, context });
   }
@@ -139,10 +142,12 @@ export class Conversation implements InboxOwner {
     return this.#allowance.isNoise(code);
   }
 
-  /** Nothing of it is heard any more. */
+  /** Nothing of it is heard any more; to be called once. */
   close(): void {
+    const { budgets, clock } = this.#context;
     this.#over = true;
     this.#inbox.clear();
+    budgets.close(this.#connection.remote.ip, this.#budget, clock.elapsed());
   }
 
   #act(action: Action): void {

@@ -37,6 +37,7 @@ import type { ServerOptions } from './server-options.js';
 import type { SessionContext } from './session-context.js';
 import { Senders } from './senders.js';
 import { Sessions } from './sessions.js';
+import { Budgets } from './state/budgets.js';
 import type { Said } from './state/member.js';
 
 /** Everything of one server. */
@@ -101,7 +102,7 @@ export class House {
       commons: this.#commons,
       fanOut: this.#fanOut,
       limits: this.#limits,
-      rates: ratesOf(this.#limits),
+      budgets: new Budgets(ratesOf(this.#limits)),
       clock: this.#clock,
       steadyNow: () => Math.round(this.#startedAt + this.#clock.elapsed() - startedAfter),
       rules: this.#rules,

@@ -1,13 +1,7 @@
 import type { ServerLimits } from '../operator/server-limits.js';
-import type { Rate } from '../token-bucket.js';
+import type { Rates } from './state/budget.js';
 
-/** How much every client may send: the limits as they are at each look. */
-export interface Rates {
-  readonly texts: Rate;
-  readonly messages: Rate;
-}
-
-/** The rates among a server's limits, for all its sessions. */
+/** The rates among a server's limits, for all its sessions: as they are at each look. */
 export function ratesOf(limits: ServerLimits): Rates {
   return {
     texts: {

@@ -5,10 +5,10 @@ import type { Commons } from './commons.js';
 import type { FanOut } from './fan-out.js';
 import type { Meter } from './meter.js';
 import type { ServerLimits } from '../operator/server-limits.js';
-import type { Rates } from './rates.js';
 import type { Refusal } from './refusal.js';
 import type { Senders } from './senders.js';
 import type { SignOfLife } from './signs-of-life.js';
+import type { Budgets } from './state/budgets.js';
 import type { Barred } from './state/commands.js';
 import type { Member, MemberId } from './state/member.js';
 
@@ -46,7 +46,7 @@ export interface SessionContext {
   readonly commons: Commons;
   readonly fanOut: FanOut;
   readonly limits: ServerLimits;
-  readonly rates: Rates;
+  readonly budgets: Budgets;
   readonly clock: Clock;
   /** Epoch milliseconds of the whole run, as its start and the time since make them: they never leap. */
   readonly steadyNow: () => number;

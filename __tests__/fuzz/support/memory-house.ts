@@ -6,6 +6,7 @@ import { localCommons } from '../../../src/server/commons.js';
 import { FanOut } from '../../../src/server/fan-out.js';
 import { Meter } from '../../../src/server/meter.js';
 import { ratesOf } from '../../../src/server/rates.js';
+import { Budgets } from '../../../src/server/state/budgets.js';
 import { Rules } from '../../../src/server/operator/rules.js';
 import type { SessionContext } from '../../../src/server/session-context.js';
 import { Senders } from '../../../src/server/senders.js';
@@ -51,7 +52,7 @@ export class MemoryHouse {
       gate: new Access(OPEN, store, clock),
       senders: new Senders(),
       steadyNow: () => clock.now(),
-      rates: ratesOf(limits),
+      budgets: new Budgets(ratesOf(limits)),
       findRival: (key, isInTheWay) => this.#sessions.byKey(key, isInTheWay),
       events: {
         onJoined: () => undefined,

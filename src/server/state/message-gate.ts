@@ -1,4 +1,4 @@
-import { MESSAGE_PATIENCE } from '../../limits.js';
+import { GREETING_MESSAGES, MESSAGE_PATIENCE } from '../../limits.js';
 import type { Rate } from '../../token-bucket.js';
 import { TokenBucket } from '../../token-bucket.js';
 
@@ -18,6 +18,16 @@ export class MessageGate {
   constructor(rate: Rate, now: number) {
     this.#rate = rate;
     this.#messages = new TokenBucket(rate, now);
+  }
+
+  /** When it will be as if nothing had come, if nothing more does. */
+  get fullAt(): number {
+    return Math.max(this.#messages.fullAt, this.#patience?.fullAt ?? 0);
+  }
+
+  /** Somebody new comes through it, who must be able to say who they are. */
+  greet(): void {
+    this.#messages.fillTo(GREETING_MESSAGES);
   }
 
   /** Takes one message; `now` in milliseconds. */

@@ -1,0 +1,44 @@
+import type { Rate } from '../../token-bucket.js';
+import { TokenBucket } from '../../token-bucket.js';
+import type { Passage } from './message-gate.js';
+import { MessageGate } from './message-gate.js';
+
+/** How much every client may send. */
+export interface Rates {
+  readonly texts: Rate;
+  /** Messages that are no texts, or texts too many. */
+  readonly messages: Rate;
+}
+
+/**
+ * How much one client may still send. Pure: the time is passed in, milliseconds of a clock that never leaps.
+ */
+export class Budget {
+  readonly #texts: TokenBucket;
+  readonly #messages: MessageGate;
+
+  constructor(rates: Rates, now: number) {
+    this.#texts = new TokenBucket(rates.texts, now);
+    this.#messages = new MessageGate(rates.messages, now);
+  }
+
+  /** When nothing will be missing from it, if nothing more is taken. */
+  get fullAt(): number {
+    return Math.max(this.#texts.fullAt, this.#messages.fullAt);
+  }
+
+  /** Whether one more text may pass. */
+  takeText(now: number): boolean {
+    return this.#texts.take(now);
+  }
+
+  /** What becomes of one more message that is none. */
+  takeMessage(now: number): Passage {
+    return this.#messages.take(now);
+  }
+
+  /** Somebody else has it now, who must be able to say who they are. */
+  handOver(): void {
+    this.#messages.greet();
+  }
+}
