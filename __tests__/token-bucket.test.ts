@@ -14,6 +14,16 @@ describe('TokenBucket', () => {
     expect(taken(bucket, 1_000_000, 10)).toBe(3);
   });
 
+  it('takes several at once, or none; and what is more than it can hold when it is full', () => {
+    const bucket = new TokenBucket({ perSecond: 2, burst: 3 }, 0);
+    expect(bucket.take(0, 2)).toBe(true);
+    expect(bucket.take(0, 2)).toBe(false);
+    expect(bucket.take(0, 1)).toBe(true);
+    expect(bucket.take(1499, 4)).toBe(false);
+    expect(bucket.take(1500, 4)).toBe(true);
+    expect(bucket.take(1500, 1)).toBe(false);
+  });
+
   it('knows when it will be full', () => {
     const bucket = new TokenBucket({ perSecond: 2, burst: 3 }, 100);
     expect(bucket.fullAt).toBe(100);

@@ -91,6 +91,11 @@ export const TEXTS_PER_SECOND = 20;
 /** Texts at once, before the average counts: a paste of a screenful. */
 export const TEXT_BURST = 60;
 /**
+ * Lines of a text beyond the first that cost one text more: an old lines client gets each as a message with the whole
+ * nick, and 60 of the longest texts were 36 MB for it. A page of code is one text still, and the longest text 32.
+ */
+export const LINES_PER_TOKEN = 128;
+/**
  * Messages of one client that are no texts, or texts too many, a second on average and at once: a program sends a
  * PING in four seconds, and learns from a refusal.
  */

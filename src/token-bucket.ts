@@ -31,15 +31,17 @@ export class TokenBucket {
     this.#tokens = Math.max(this.#tokens, Math.min(tokens, this.#rate.burst));
   }
 
-  /** Takes one token, if there is one. */
-  take(now: number): boolean {
+  /** Takes so many tokens, if they are there; more than it can hold, when it is full. */
+  take(now: number, tokens = 1): boolean {
     const { perSecond, burst } = this.#rate;
     if (perSecond === Infinity) return true;
     const passed = now - this.#filledAt;
     this.#filledAt = now;
-    this.#tokens = Math.min(Math.max(1, burst), this.#tokens + (passed * perSecond) / 1000);
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    const most = Math.max(1, burst);
+    const cost = Math.min(tokens, most);
+    this.#tokens = Math.min(most, this.#tokens + (passed * perSecond) / 1000);
+    if (this.#tokens < cost) return false;
+    this.#tokens -= cost;
     return true;
   }
 }

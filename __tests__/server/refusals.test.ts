@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { CLIENT_SILENCE_MS, SILENCE_SWEEP_MS } from '../../src/limits.js';
+import { CLIENT_SILENCE_MS, SILENCE_SWEEP_MS, TEXT_BYTES } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { hello, TestHouse } from './house.js';
@@ -129,6 +129,22 @@ describe('refusals', () => {
     fritz.send('QUIT ');
     await fritz.expectClosed();
     expect(fritz.all('BROADCAST server')).toHaveLength(1);
+  });
+
+  it('lets nobody make a lines client read more than its line carries', async () => {
+    const clock = new FakeClock();
+    house = await TestHouse.open({ clock });
+    const kim = await house.joinKlatsch('kim');
+    const lea = await house.joinOld('lines', 'lea');
+    const text = 'a\n'.repeat(TEXT_BYTES / 2);
+    for (let i = 0; i < 10; i += 1) kim.say('SAY', { id: `k${i}`, text });
+    await eventually(() => kim.json('ERROR').length === 9);
+    expect(kim.json('ERROR')).toEqual(
+      Array.from({ length: 9 }, (_, i) => expect.objectContaining({ code: 'too-fast', id: `k${i + 1}` })),
+    );
+    kim.say('SAY', { id: 'short', text: 'short' });
+    await lea.expect('BROADCAST_MSG kim short');
+    expect(lea.all('BROADCAST_MSG kim a')).toHaveLength(TEXT_BYTES / 2);
   });
 
   it('gives no second burst to who comes again', async () => {

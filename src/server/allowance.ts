@@ -20,9 +20,9 @@ export class Allowance {
     this.#budget = budget;
   }
 
-  /** Whether one more text may pass. */
-  takeText(): boolean {
-    return this.#budget.takeText(this.#client.heardAt);
+  /** Whether one more text may pass that costs so many tokens. */
+  takeText(cost: number): boolean {
+    return this.#budget.takeText(this.#client.heardAt, cost);
   }
 
   /** What becomes of one more message that is none. */

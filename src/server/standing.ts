@@ -63,8 +63,8 @@ export class ClientStanding implements Standing {
     return this.#parts.membership.recall(id, after);
   }
 
-  takeToken(): boolean {
-    return this.#parts.allowance.takeText();
+  takeTokens(cost: number): boolean {
+    return this.#parts.allowance.takeText(cost);
   }
 
   takeMessage(): Passage {

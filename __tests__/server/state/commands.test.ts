@@ -19,7 +19,7 @@ function on(message: string, standing: Partial<Standing> = {}): Action {
     muted: false,
     nickBarred: () => null,
     recall: () => null,
-    takeToken: () => true,
+    takeTokens: () => true,
     takeMessage: () => 'taken',
     sizes: { textBytes: TEXT_BYTES, nickChars: NICK_CHARS },
     ...standing,
@@ -53,22 +53,32 @@ describe('the gates', () => {
     expect(on(HELLO, { dialect: 'lines', registered: false })).toEqual({ type: 'nothing' });
   });
 
+  it('take more tokens for a text of many lines, also when it would not be said', () => {
+    const costs: number[] = [];
+    const takeTokens = (cost: number): boolean => costs.push(cost) < 3;
+    const say = (lines: number): string => `SAY ${JSON.stringify({ id: '7', text: 'a\n'.repeat(lines) })}`;
+    expect(on(say(2), { takeTokens })).toMatchObject({ type: 'publish' });
+    expect(on(say(1000), { takeTokens, muted: true })).toEqual(refusal('muted'));
+    expect(on(say(1000), { takeTokens })).toEqual({ type: 'refuse', code: 'too-fast', id: '7' });
+    expect(costs).toEqual([1, 8, 8]);
+  });
+
   it('take a token for what costs others, and only for that', () => {
-    const takeToken = (): boolean => false;
-    expect(on('SAY {"id":"7","text":"x"}', { takeToken })).toEqual({
+    const takeTokens = (): boolean => false;
+    expect(on('SAY {"id":"7","text":"x"}', { takeTokens })).toEqual({
       type: 'refuse',
       code: 'too-fast',
       id: '7',
     });
     for (const message of ['NICK {"nick":"x"}', 'WHO {}', 'DANCE {}', 'SAY']) {
-      expect(on(message, { takeToken })).toEqual(refusal('too-fast'));
+      expect(on(message, { takeTokens })).toEqual(refusal('too-fast'));
     }
     for (const message of ['REGISTER bob 4000', HELLO]) {
-      expect(on(message, { takeToken })).toEqual(refusal('too-fast'));
+      expect(on(message, { takeTokens })).toEqual(refusal('too-fast'));
     }
-    expect(on('SAY {}', { takeToken, registered: false })).toEqual(refusal('too-fast'));
-    expect(on('PING {"n":1}', { takeToken })).toEqual({ type: 'answer', n: 1 });
-    expect(on('QUIT {}', { takeToken })).toEqual({ type: 'leave' });
+    expect(on('SAY {}', { takeTokens, registered: false })).toEqual(refusal('too-fast'));
+    expect(on('PING {"n":1}', { takeTokens })).toEqual({ type: 'answer', n: 1 });
+    expect(on('QUIT {}', { takeTokens })).toEqual({ type: 'leave' });
   });
 
   it('count everything else, too, and end what does not heed them', () => {
@@ -84,7 +94,7 @@ describe('the gates', () => {
     }
     // A text that may be said counts as one; others are refused by themselves, up to a point.
     expect(on('WHO {}', none)).toEqual({ type: 'list' });
-    const refusing = { takeToken: () => false };
+    const refusing = { takeTokens: () => false };
     const say = 'SAY {"id":"7","text":"x"}';
     expect(on(say, { ...refusing, ...none })).toEqual({ type: 'refuse', code: 'too-fast', id: '7' });
     expect(on(say, { ...refusing, ...abuse })).toMatchObject({ code: 'too-fast', id: '7', final: true });
@@ -150,7 +160,7 @@ describe('the commands', () => {
       id: '1',
     });
     expect(on(again, { recall: recall(null), muted: true })).toMatchObject({ code: 'muted', id: '1' });
-    expect(on(again, { recall: recall(before), takeToken: () => false })).toEqual(refusal('too-fast'));
+    expect(on(again, { recall: recall(before), takeTokens: () => false })).toEqual(refusal('too-fast'));
     expect(on('SAY {"id":"1","text":"x"}', { recall: recall(null) })).toMatchObject({ type: 'publish' });
     const after = { epoch: 'e', seq: 6 };
     expect(asked).toEqual(Array(3).fill(['1', after]));

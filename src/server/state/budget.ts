@@ -27,9 +27,9 @@ export class Budget {
     return Math.max(this.#texts.fullAt, this.#messages.fullAt);
   }
 
-  /** Whether one more text may pass. */
-  takeText(now: number): boolean {
-    return this.#texts.take(now);
+  /** Whether one more text may pass that costs so many tokens. */
+  takeText(now: number, cost = 1): boolean {
+    return this.#texts.take(now, cost);
   }
 
   /** What becomes of one more message that is none. */

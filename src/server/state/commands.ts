@@ -8,6 +8,7 @@ import type { Position } from './backlog.js';
 import type { Said, Utterance } from './member.js';
 import type { Passage } from './message-gate.js';
 import type { Command } from './read-command.js';
+import { costOf } from './text-cost.js';
 
 /** What is to be done about a command. `final`: the connection closes after the refusal. */
 export type Action =
@@ -64,8 +65,8 @@ export interface Standing {
    * 'unsure' when that cannot be told any more.
    */
   recall(id: string, after: Position): Said | null | 'unsure';
-  /** Takes a token from the client's bucket for texts. */
-  takeToken(): boolean;
+  /** Takes so many tokens from the client's bucket for texts. */
+  takeTokens(cost: number): boolean;
   /** Takes one from its bucket for everything else. */
   takeMessage(): Passage;
   readonly sizes: Sizes;
@@ -131,18 +132,22 @@ function gate(standing: Standing, row: Row<Command>, command: Command): Action |
   const fault = ignored ? null : spokenFault;
   // A refusal costs too, or a flood of what is out of turn would be answered one by one.
   const costs = !ignored && (row.costs || fault !== null);
-  const tooFast = command.type === 'quit' ? null : take(standing, costs);
+  const tooFast = command.type === 'quit' ? null : take(standing, costs ? tokensFor(command) : 0);
   if (tooFast !== null) return tooFast;
   if (ignored) return { type: 'nothing' };
   return fault === null ? null : refuse(fault);
 }
 
+function tokensFor(command: Command): number {
+  return command.type === 'say' ? costOf(command.text) : 1;
+}
+
 /** What is no text costs little, and so does refusing one, but not nothing: both have a bucket of their own. */
-function take(standing: Standing, costs: boolean): Action | null {
-  if (costs && standing.takeToken()) return null;
+function take(standing: Standing, cost: number): Action | null {
+  if (cost > 0 && standing.takeTokens(cost)) return null;
   const passage = standing.takeMessage();
   if (passage === 'abuse') return { ...refuse('too-fast'), final: true };
-  return costs || passage === 'none' ? refuse('too-fast') : null;
+  return cost > 0 || passage === 'none' ? refuse('too-fast') : null;
 }
 
 function outOfTurn(when: Row<Command>['when'], registered: boolean): ErrorCode | null {
