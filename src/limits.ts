@@ -92,7 +92,7 @@ export const TEXTS_PER_SECOND = 20;
 export const TEXT_BURST = 60;
 /**
  * Lines of a text beyond the first that cost one text more: an old lines client gets each as a message with the whole
- * nick, and 60 of the longest texts were 36 MB for it. A page of code is one text still, and the longest text 32.
+ * nick, and 60 of the longest texts were 36 MB for it. A page of code is one text still, and 4,096 lines are 33.
  */
 export const LINES_PER_TOKEN = 128;
 /**
