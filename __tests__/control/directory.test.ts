@@ -1,11 +1,14 @@
 import { chmodSync, chownSync, lchownSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { secureDirectory } from '../../src/control/directory.js';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { isGivenByRoot, isOurs, secureDirectory } from '../../src/control/directory.js';
 import { itAsRoot } from '../support/root.js';
 import { clearScratch, scratch } from './scratch.js';
 
-afterEach(clearScratch);
+afterEach(() => {
+  jest.restoreAllMocks();
+  clearScratch();
+});
 
 const NOBODY = 65_534;
 
@@ -69,5 +72,24 @@ describe('the directory of a control socket', () => {
         }),
       );
     }
+  });
+
+  itAsRoot('may be behind a link that root has laid where nobody else can lay one', () => {
+    const place = scratch();
+    const ours = join(place, 'ours');
+    const link = join(place, 'link');
+    mkdirSync(ours, { mode: 0o700 });
+    chownSync(ours, NOBODY, NOBODY);
+    symlinkSync(ours, link);
+    jest.spyOn(process, 'getuid').mockReturnValue(NOBODY);
+    chmodSync(place, 0o755);
+    secureDirectory(link);
+    expect([isOurs(link), isGivenByRoot(link), isGivenByRoot(ours)]).toEqual([true, true, true]);
+    // As in /tmp.
+    chmodSync(place, 0o1777);
+    expect([isOurs(link), isGivenByRoot(link), isGivenByRoot(ours)]).toEqual([false, false, false]);
+    expect(() => {
+      secureDirectory(link);
+    }).toThrow(expect.objectContaining({ message: expect.stringContaining('user 0') }));
   });
 });

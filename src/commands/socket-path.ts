@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { isGivenByRoot, isOurs } from '../control/directory.js';
 import { stateDirectory } from './directories.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,17 +30,13 @@ export function isSocketName(name: string): boolean {
   return /^\d{1,5}\.sock$/.test(name);
 }
 
-/** One that is not there, or is somebody else's, as after `su`, is none: so the XDG base directories say. */
+/**
+ * A base that is not there, or is somebody else's, as after `su`, is none: so the XDG base directories say. But /run is
+ * one for a service to which systemd has given a directory in it.
+ */
 function runtimeDirectory(env: Environment): string | null {
-  const set = env.XDG_RUNTIME_DIR;
-  if (set === undefined || !isAbsolute(set) || !isOwn(set)) return null;
-  return join(set, 'klatsch');
-}
-
-function isOwn(directory: string): boolean {
-  try {
-    return statSync(directory).uid === (process.getuid?.() ?? 0);
-  } catch {
-    return false;
-  }
+  const base = env.XDG_RUNTIME_DIR;
+  if (base === undefined || !isAbsolute(base)) return null;
+  const directory = join(base, 'klatsch');
+  return isOurs(base) || isGivenByRoot(directory) ? directory : null;
 }
