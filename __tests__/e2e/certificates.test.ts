@@ -148,6 +148,11 @@ describe('a certificate that is no good', () => {
       /^klatsch: --tls-cert and --tls-key are no certificate and its key: /,
     ],
     [
+      'with a key of another kind',
+      async () => pair({ ...issued, key: (await testIdentity()).key }),
+      /^klatsch: --tls-cert and --tls-key are no certificate and its key: /,
+    ],
+    [
       'that is not PEM',
       async () => Promise.resolve(pair({ ...issued, certificate: 'no certificate' })),
       /^klatsch: --tls-cert and --tls-key are no certificate and its key: /,

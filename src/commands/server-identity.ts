@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { KlatschError } from '../errors.js';
 import { fingerprintOf } from '../identity/fingerprint.js';
@@ -44,11 +44,13 @@ function chosen(certificatePath: string, keyPath: string): ServerIdentity {
   const key = read(keyPath);
   try {
     secureContext({ key, certificate });
-    const { publicKey } = new X509Certificate(certificate);
+    const shown = new X509Certificate(certificate);
+    // OpenSSL keeps a key for each kind, and minds only two of one kind.
+    if (!shown.checkPrivateKey(createPrivateKey(key))) throw new Error(words.commands.tlsMismatch);
     return {
       key,
       certificate,
-      fingerprint: fingerprintOf(publicKey.export({ type: 'spki', format: 'der' })),
+      fingerprint: fingerprintOf(shown.publicKey.export({ type: 'spki', format: 'der' })),
     };
   } catch (cause) {
     const reason = messageOf(cause);

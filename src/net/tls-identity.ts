@@ -20,7 +20,7 @@ const ED25519_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
  * listener makes it once. There are no tickets to resume with: whoever comes back proves its key again, and two
  * tickets for everyone who comes, with its certificate in them, cost a tenth of a handshake.
  *
- * @throws Error when the two are no PEM or do not belong together
+ * @throws Error when the two are no PEM, or are of one kind and do not belong together
  */
 export function secureContext({ key, certificate }: TlsIdentity): SecureContext {
   return createSecureContext({

@@ -109,6 +109,7 @@ export const commands = {
   tlsUnreadable: (path: string, code: string): string => `${path} cannot be read (${code})`,
   tlsInvalid: (reason: string): string =>
     `--tls-cert and --tls-key are no certificate and its key: ${reason}`,
+  tlsMismatch: 'the key is not that of the certificate',
   keyUnkept: (path: string): string =>
     `${path} cannot be written: the server's key is good for this run only, and whoever comes back later is warned`,
   plainHost:
