@@ -69,6 +69,16 @@ describe('the control socket that is meant', () => {
     await expect(findSocket({ port: 9001 }, env, true)).rejects.toMatchObject({ code: 'server-unreachable' });
   });
 
+  it('is none other than that of a port on the command line', async () => {
+    const path = await serve(9007);
+    await expect(findSocket({ port: 9001, portByFlag: true }, env, false)).rejects.toMatchObject({
+      code: 'server-unreachable',
+      message: expect.stringContaining('port 9001'),
+    });
+    expect(await findSocket({ port: 9007, portByFlag: true }, env, false)).toBe(path);
+    expect(await findSocket({ port: 0, portByFlag: true }, env, false)).toBe(path);
+  });
+
   it('is that of port 9000 without settings, else the only one there is', async () => {
     const other = await serve(9007);
     expect(await findSocket({}, env, true)).toBe(other);

@@ -34,6 +34,7 @@ describe('chooseSettings', () => {
     const variables = env({ KLATSCH_PORT: '2', KLATSCH_NICK: 'variable' });
     expect(chooseSettings(['port', 'nick', 'accept'], { port: '3' }, variables)).toEqual({
       port: 3,
+      portByFlag: true,
       nick: 'variable',
       accept: 'all',
     });
@@ -51,6 +52,7 @@ describe('chooseSettings', () => {
       lines: false,
       limit: ['a=1', 'b=2'],
       port: 2,
+      portByFlag: true,
     });
     configure({ limit: ['c=3'], headless: true });
     expect(chooseSettings(['limit', 'headless'], {}, env())).toEqual({ limit: ['c=3'], headless: true });

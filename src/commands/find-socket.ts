@@ -15,7 +15,8 @@ const w = words.control;
  * Which control socket is meant: a socket that was named; else the server on the port of the settings (9000 unless
  * told), if it is there; else the only one that is.
  *
- * @param strict a port that was set means that server, whoever else is there: for what cannot be undone
+ * @param strict a port that was set means that server, whoever else is there, as one on the command line always does:
+ * for what cannot be undone
  * @throws KlatschError `server-unreachable` when there is none, `command-usage` when there are several
  */
 export async function findSocket(settings: Settings, env: Environment, strict: boolean): Promise<string> {
@@ -23,7 +24,7 @@ export async function findSocket(settings: Settings, env: Environment, strict: b
   // 0 is any free port, which says nothing about where it is.
   const port = settings.port === 0 ? undefined : settings.port;
   if (socket !== undefined) return isPort(socket) ? onPort(Number(socket), env) : resolve(socket);
-  if (port !== undefined && strict) return onPort(port, env);
+  if (port !== undefined && (strict || settings.portByFlag === true)) return onPort(port, env);
   const live = await liveSockets(env);
   const wanted = live.find(({ name }) => name === socketName(port ?? DEFAULT_PORT));
   const [only, ...others] = live;

@@ -16,6 +16,8 @@ type Accept = 'ask' | 'all' | 'none';
 /** What was chosen: only what somebody has set is there. */
 export interface Settings {
   readonly port?: number;
+  /** {@link port} stood on the command line: that server is meant, and no other. */
+  readonly portByFlag?: true;
   readonly nick?: string;
   readonly lines?: boolean;
   readonly json?: boolean;
@@ -94,7 +96,12 @@ export function chooseSettings(
       return value === undefined ? [] : [[name, value]];
     }),
   );
-  return names.includes('limit') && flags.limit !== undefined ? { ...chosen, limitByFlag: true } : chosen;
+  const isByFlag = (name: OptionName): boolean => names.includes(name) && flags[name] !== undefined;
+  return {
+    ...chosen,
+    ...(isByFlag('port') ? { portByFlag: true } : {}),
+    ...(isByFlag('limit') ? { limitByFlag: true } : {}),
+  };
 }
 
 function readConfig(path: string): Settings {
