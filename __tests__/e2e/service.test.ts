@@ -249,6 +249,25 @@ describe('a log in a file', () => {
   });
 });
 
+describe('the console', () => {
+  it('obeys what was written before there was a server, in its order', async () => {
+    const { program } = new Service(['--lines', '--host', '127.0.0.1']);
+    program.type('ban 9.9.9.9', 'limits people 3', 'foo', 'motd set hi', 'exit');
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    const answers = [
+      /^serving on /,
+      /^banned 9\.9\.9\.9/,
+      /^people is 3 now/,
+      /\bfoo\b/,
+      /: hi\b/,
+      /^the server stops/,
+    ];
+    const at = answers.map((answer) => program.lines.findIndex((line) => answer.test(line)));
+    expect(at).not.toContain(-1);
+    expect(at).toEqual([...at].sort((a, b) => a - b));
+  });
+});
+
 describe('SIGHUP', () => {
   it('puts the limits of the configuration in force; what is wrong is told, and changes nothing', async () => {
     const service = new Service([], { XDG_CONFIG_HOME: home });

@@ -35,6 +35,7 @@ export const serve: Run = async ({ settings, reread, version }) => {
     ...(mode === 'headless' ? { onHangup } : {}),
   });
   serving = await startServing({ settings, bus, log, version });
+  if (operator !== null) process.stdin.resume();
   const signal = await Promise.race([serving.closed, signals.signal]);
   await serving.stop(signal ?? 'exit');
   await within(Promise.all([operator?.close(), log.close()]), LOG_FLUSH_MS, systemClock);
@@ -55,7 +56,9 @@ async function serveOnScreen(options: ServingOptions & { readonly log: ServeLog 
   return code;
 }
 
+/** Writes from the first; what is typed before there is a server to obey waits in the input, which is paused. */
 function openConsole(bus: Bus<ServerFacts, ServerIntents>): ServerConsole {
+  process.stdin.pause();
   // A terminal that is not read must not hold up the sockets.
   unblock(process.stdout);
   return openServerConsole({ bus, input: process.stdin, output: process.stdout, by: operatorName() });
