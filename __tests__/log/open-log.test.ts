@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -92,6 +92,22 @@ describe('openLog', () => {
     expect(statSync(path).size).toBeLessThan(1000);
     expect(statSync(`${path}.1`).size).toBeGreaterThan(LOG_BYTES + 1);
   });
+
+  it.each([0o644, 0o660])(
+    'closes a file that is open to others (%o), also the one set aside',
+    async (mode) => {
+      const path = join(home, 'b.log');
+      writeFileSync(path, 'x'.repeat(LOG_BYTES + 1));
+      for (const rotate of [false, true]) {
+        chmodSync(path, mode);
+        const log = toFile(path, 'debug', rotate);
+        log.debug('problem');
+        await log.close();
+        expect(statSync(path).mode & 0o777).toBe(0o600);
+      }
+      expect(statSync(`${path}.1`).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it.each(['/dev/null/nowhere/b.log', '/dev/full'])('never fails, whatever %s says', async (path) => {
     let refusals = 0;

@@ -1,4 +1,13 @@
-import { constants, fstatSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { pino as Pino } from 'pino';
@@ -11,9 +20,10 @@ const require = createRequire(import.meta.url);
 /** A log may be moved away under us, and a FIFO that nobody reads must not hold us up: it is refused instead. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 const OWNER_ONLY = 0o600;
+const OTHERS = 0o077;
 
 /**
- * Opens a file for a log, for its owner only.
+ * Opens a file for a log, for its owner only: one of ours that is open to others is closed to them.
  *
  * @param rotate the file is all programs' of this user: one that has grown past LOG_BYTES is set aside, as `.1`, and
  * one that another program has set aside is opened anew
@@ -21,9 +31,21 @@ const OWNER_ONLY = 0o600;
  */
 export function openLogFile(path: string, rotate: boolean): LogSink {
   makeDirectory(dirname(path));
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (rotate && size > LOG_BYTES) renameSync(path, `${path}.1`);
-  return new FileSink(openSync(path, FLAGS, OWNER_ONLY), rotate ? path : null);
+  const fd = openOwn(path);
+  if (!rotate) return new FileSink(fd);
+  if (fstatSync(fd).size <= LOG_BYTES) return new FileSink(fd, path);
+  closeSync(fd);
+  renameSync(path, `${path}.1`);
+  return new FileSink(openOwn(path), path);
+}
+
+function openOwn(path: string): number {
+  const fd = openSync(path, FLAGS, OWNER_ONLY);
+  const stats = fstatSync(fd);
+  if (stats.isFile() && stats.uid === process.getuid?.() && (stats.mode & OTHERS) !== 0) {
+    fchmodSync(fd, OWNER_ONLY);
+  }
+  return fd;
 }
 
 /** Writes to a descriptor by sonic-boom, pino's own writer, in the background. */
