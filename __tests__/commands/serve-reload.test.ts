@@ -75,6 +75,10 @@ describe('SIGHUP', () => {
     settings = { port: 9000 };
     hangUp();
     expect(changes[1]).toEqual({ textBurst: 60, textsPerSecond: 20 });
+    const named = log.entries
+      .filter(({ code }) => code === 'config-reloaded')
+      .map(({ fields }) => fields.limits);
+    expect(named).toEqual(['', 'text-burst', '', 'texts-per-second text-burst']);
   });
 
   it('changes the level of the log, back to the usual one as well', () => {

@@ -276,7 +276,7 @@ describe('SIGHUP', () => {
     configure({ limit: ['connections=0', 'text-burst=7'], port: 1 });
     child.kill('SIGHUP');
     expect(await service.entry('config-reloaded')).toMatchObject({
-      limits: 'connections textBurst',
+      limits: 'connections text-burst',
       needsRestart: '',
     });
     configure({ limit: ['connections=1'] });

@@ -1,6 +1,7 @@
 import type { LogLevel } from '../log.js';
 import { errorFields } from '../log.js';
 import type { ServerLimits } from '../operator/server-limits.js';
+import { limitNames } from '../operator/server-limits.js';
 import type { RunningServer } from '../server/server.js';
 import { explain } from './exit.js';
 import { serverLimits } from './limit-settings.js';
@@ -42,7 +43,7 @@ export function reloader(options: ReloadOptions): () => void {
       if (levelNow !== level) log.level = levelNow;
       level = levelNow;
       log.info('config-reloaded', {
-        limits: Object.keys(changed).join(' '),
+        limits: limitNames(changed).join(' '),
         logLevel: log.level,
         needsRestart: restartFor(settings, now).join(' '),
       });

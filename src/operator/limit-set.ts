@@ -33,6 +33,11 @@ export class LimitSet<K extends string> {
     return [...this.#keys.keys()];
   }
 
+  /** The names of some of the limits, in that order. */
+  namesOf(limits: Partial<Limits<K>>): readonly string[] {
+    return [...this.#keys].filter(([, key]) => Object.hasOwn(limits, key)).map(([name]) => name);
+  }
+
   /** The field that a name stands for. */
   keyOf(name: string): K | undefined {
     return this.#keys.get(name);

@@ -93,6 +93,11 @@ export function parseLimit(name: string, value: string): Partial<ServerLimits> {
   return SET.parseOne(name, value);
 }
 
+/** Some limits as `--limit` calls them. */
+export function limitNames(limits: Partial<ServerLimits>): readonly string[] {
+  return SET.namesOf(limits);
+}
+
 /** One limit as an operator sees it; undefined for a name that is none. */
 export function limitInfo(limits: ServerLimits, name: string): LimitInfo | undefined {
   const key = SET.keyOf(name);
