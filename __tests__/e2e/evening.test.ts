@@ -53,7 +53,7 @@ describe('an evening on two screens', () => {
     const program = klatsch('join', `127.0.0.1:${port}`, '--lines', '--nick', nick);
     await program.line(/^connected to /);
     program.type('/chat bob');
-    await bob.waitFor(`✉ ${nick}`);
+    await bob.waitFor(new RegExp(`✉ \\S+ ${nick} `));
     bob.write(ACCEPT);
     await program.line(/^private chat with bob /);
     await target(bob, nick);
@@ -84,7 +84,7 @@ describe('an evening on two screens', () => {
 
   it('invites by a command, and is accepted by a key', async () => {
     say(alice, '/chat bob');
-    await bob.waitFor('✉ alice (verified) at 127.0.0.1 asks for a private chat');
+    await bob.waitFor('✉ ⚷ alice at 127.0.0.1 asks for a private chat');
     await target(bob, 'lobby');
     bob.write(ACCEPT);
     await bothSee('private chat with');

@@ -1,5 +1,6 @@
 import { words } from '../../src/words/index.js';
 import type { Segment } from '../widgets/bar.js';
+import { LOCK } from '../widgets/people.js';
 import type { Theme } from '../widgets/theme.js';
 import { isEmpty } from '../input/editor.js';
 import type { Invitation, Model } from './state/model.js';
@@ -45,28 +46,56 @@ function questionText(model: Model, question: Question): string {
   }
 }
 
+/** A nick or an address in a banner is not cut shorter than this. */
+const ASKER_MIN = 8;
+
+/** The answers are always shown, and how long there is for them; whoever asks has chosen how long their nick is. */
 function invitationSegments(model: Model, invitation: Invitation, theme: Theme): readonly Segment[] {
-  const { nick, ip, verified, expiresAt } = invitation;
+  const { nick, ip, expiresAt } = invitation;
   const more = model.invitations.length - 1;
   // A flood comes from nobody known: how many there are says more than what the keys do.
-  const moreRank = nick === null ? 1 : 4;
-  const dot = { text: ' · ', style: theme.dim };
-  const asker = nick === null ? say.askerUnknown(ip) : say.asker(nick, ip, verified);
+  const moreRank = nick === null ? 1 : 6;
+  const dot = [
+    { text: ' ', style: theme.dim },
+    { text: '· ', style: theme.dim, rank: 2 },
+  ];
   return [
     { text: '✉ ', style: theme.banner },
-    // Every other piece is left out where there is little room.
-    ...asker.map((text, index) =>
-      index % 2 === 0 ? { text, style: theme.banner } : { text, style: theme.text, rank: 3 },
-    ),
-    { text: say.asks, style: theme.text, rank: 5 },
-    dot,
+    ...(nick === null ? unknownSegments(ip, theme) : askerSegments({ ...invitation, nick }, theme)),
+    { text: say.asks, style: theme.text, rank: 7 },
+    ...dot,
     { text: say.acceptKey, style: theme.banner },
-    { text: say.accept, style: theme.text, rank: 2 },
-    dot,
+    { text: say.accept, style: theme.text, rank: 4 },
+    ...dot,
     { text: say.declineKey, style: theme.banner },
-    { text: say.decline, style: theme.text, rank: 2 },
-    { text: ` · ${say.seconds(secondsUntil(expiresAt, model.now))}`, style: theme.warn, rank: 1 },
+    { text: say.decline, style: theme.text, rank: 4 },
+    ...dot,
+    { text: say.seconds(secondsUntil(expiresAt, model.now)), style: theme.warn, rank: 1 },
     { text: more === 0 ? '' : ` · ${say.moreInvitations(more)}`, style: theme.dim, rank: moreRank },
+  ];
+}
+
+/** What is known of the key stands first, where no nick can: behind it anything could be part of the nick. */
+function askerSegments(
+  { nick, ip, verified }: Invitation & { readonly nick: string },
+  theme: Theme,
+): readonly Segment[] {
+  return [
+    verified ? { text: `${LOCK} `, style: theme.good } : { text: say.askerUnverified, style: theme.warn },
+    { text: nick, style: theme.banner, rank: 3, least: ASKER_MIN },
+    { text: say.askerAt(ip), style: theme.text, rank: 5 },
+  ];
+}
+
+function unknownSegments(ip: string, theme: Theme): readonly Segment[] {
+  const { who, unverified, only, known, end } = say.askerUnknown;
+  return [
+    { text: who, style: theme.banner, rank: 4 },
+    { text: unverified, style: theme.warn },
+    { text: only, style: theme.text, rank: 5 },
+    { text: ip, style: theme.banner, rank: 3, least: ASKER_MIN },
+    { text: known, style: theme.text, rank: 5 },
+    { text: end, style: theme.banner, rank: 4 },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { words } from '../../src/words/index.js';
 import type { Canvas, Rect } from '../terminal/canvas.js';
 import { widthOf } from '../terminal/clusters.js';
+import { truncate } from '../terminal/wrap.js';
 import { paintBar } from '../widgets/bar.js';
 import { paintFrames, paintTitle } from '../widgets/frame.js';
 import type { Box, Title } from '../widgets/frame.js';
@@ -105,13 +106,16 @@ function paintTile(
 /** The corners, and the blanks around a title. */
 const TITLE_FRAME = 4;
 
-/** What fits into `room` columns says how safe a chat is; the nick is cut last. */
+/** In `room` columns: how safe a chat is, in as few words as it takes; then the nick is cut, and never the words. */
 function titleOf({ nick, phase, interruptedUntil, security }: Pane, number: number, room: number): string {
   if (nick === null) return words.chat.lobby;
   const open = interruptedUntil === null ? words.chat.security[security] : words.chat.interruptedTitle;
   const kinds = phase === 'open' ? open : [words.chat.ended];
-  const titles = kinds.map((kind) => `${number} ${nick} · ${kind}`);
-  return titles.find((title) => widthOf(title) <= room) ?? titles.at(-1) ?? '';
+  const titled = (name: string, kind: string): string => `${number} ${name} · ${kind}`;
+  const shortest = kinds.at(-1) ?? '';
+  const fitting = kinds.find((kind) => widthOf(titled(nick, kind)) <= room);
+  if (fitting !== undefined) return titled(nick, fitting);
+  return titled(truncate(nick, room - widthOf(titled('', shortest))), shortest);
 }
 
 function paintPeoplePanel(canvas: Canvas, model: Model, outer: Rect, theme: Theme): void {

@@ -6,8 +6,10 @@ import { truncate } from '../terminal/wrap.js';
 export interface Segment {
   readonly text: string;
   readonly style: Style;
-  /** Pieces of the lowest rank are left out first when the row is too short; 0 is never left out. */
+  /** Pieces of the lowest rank (the highest number) give way first when the row is too short; 0 never does. */
   readonly rank?: number;
+  /** A piece with it is cut where others are left out, but not to fewer columns than these. */
+  readonly least?: number;
 }
 
 /** A row with pieces at its left and at its right end. */
@@ -16,7 +18,7 @@ export interface BarView {
   readonly right: readonly Segment[];
 }
 
-/** Paints one row: as many pieces as fit, the least important ones left out, the rest cut short. */
+/** Paints one row: as many pieces as fit, the least important ones left out or cut, the rest cut at its end. */
 export function paintBar(canvas: Canvas, y: number, view: BarView): void {
   const room = canvas.width - 2;
   const kept = fitting(view, room);
@@ -32,14 +34,28 @@ export function paintBar(canvas: Canvas, y: number, view: BarView): void {
 
 function fitting(view: BarView, room: number): BarView {
   let { left, right } = view;
-  while (widthOfAll(left) + widthOfAll(right) + 1 > room) {
-    const ranks = [...left, ...right].map(({ rank }) => rank ?? 0);
-    const lowest = Math.max(0, ...ranks);
+  for (let excess = excessOf(left, right, room); excess > 0; excess = excessOf(left, right, room)) {
+    const lowest = Math.max(0, ...[...left, ...right].map(({ rank }) => rank ?? 0));
     if (lowest === 0) break;
-    left = left.filter(({ rank }) => (rank ?? 0) < lowest);
-    right = right.filter(({ rank }) => (rank ?? 0) < lowest);
+    const give = (piece: Segment): readonly Segment[] =>
+      (piece.rank ?? 0) < lowest ? [piece] : restOf(piece, excess);
+    left = left.flatMap(give);
+    right = right.flatMap(give);
   }
   return { left, right };
+}
+
+/** What is left of a piece that gives way by so many columns: nothing, or its beginning. */
+function restOf({ text, style, least }: Segment, excess: number): readonly Segment[] {
+  return least === undefined
+    ? []
+    : [{ text: truncate(text, Math.max(least, widthOf(text) - excess)), style }];
+}
+
+/** By how many columns the pieces are too wide; between the two ends stands a blank. */
+function excessOf(left: readonly Segment[], right: readonly Segment[], room: number): number {
+  const rightWidth = widthOfAll(right);
+  return widthOfAll(left) + rightWidth + (rightWidth > 0 ? 1 : 0) - room;
 }
 
 function widthOfAll(segments: readonly Segment[]): number {

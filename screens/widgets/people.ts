@@ -31,9 +31,10 @@ export interface PeopleView {
   readonly stale: boolean;
 }
 
+/** Stands before the nick of whoever has a key that the server vouches for. */
+export const LOCK = '⚷';
 /** The mark and the blank after it; between them stands the lock where anybody has one. */
 const MARK = 2;
-const LOCK = '⚷';
 /** A nick is not cut shorter than this while the address can be cut. */
 const NICK_MIN = 6;
 

@@ -19,7 +19,7 @@ function isIn(nick: string): (screen: Pty) => boolean {
 
 const INVITES = async (screen: Pty, { ida }: Company): Promise<void> => {
   ida.ask('chat:open', { nick: 'dave' });
-  await screen.waitFor('✉ ida');
+  await screen.waitFor(/✉ \S+ ida /);
 };
 const CLOSES = async (screen: Pty): Promise<void> => {
   screen.write(press('alt-c'));
@@ -35,7 +35,7 @@ const ROWS: readonly CommandRow[] = [
   },
   { line: '/accept', given: INVITES, sees: isIn('ida'), after: CLOSES },
   { line: '/accept ida', given: INVITES, sees: isIn('ida'), after: CLOSES },
-  { line: '/decline', given: INVITES, sees: (screen) => !sees(screen, '✉ ida') },
+  { line: '/decline', given: INVITES, sees: (screen) => !sees(screen, /✉ \S+ ida /) },
   { line: '/close', given: press('alt-3'), sees: (screen) => !sees(screen, / bob · /), after: HOME },
   { line: '/msg ivy only for you', sees: /dave +only for you/, after: `/close ivy\r${HOME}` },
   { line: '/resend bob', sees: 'no text to bob' },

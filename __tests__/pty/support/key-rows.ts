@@ -80,7 +80,7 @@ const PANES: readonly KeyRow[] = [
 
 const INVITES = async (screen: Pty, { ida }: Company): Promise<void> => {
   ida.ask('chat:open', { nick: 'dave' });
-  await screen.waitFor('✉ ida');
+  await screen.waitFor(/✉ \S+ ida /);
 };
 const CHATS_WITH_IDA = async (screen: Pty, company: Company): Promise<void> => {
   await INVITES(screen, company);

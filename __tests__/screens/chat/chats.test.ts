@@ -229,7 +229,7 @@ describe('an invitation', () => {
   it('is a banner with a countdown and a queue', () => {
     const world = new ChatWorld({ columns: 110 }).enterRoom().invite('a').invite('b');
     expect(world.banner).toBe(
-      '✉ carol (10.0.0.31) asks for a private chat · Alt-y accept · Alt-n decline · 10 s · 1 more',
+      '✉ unverified carol at 10.0.0.31 asks for a private chat · Alt-y accept · Alt-n decline · 10 s · 1 more',
     );
     world.clock.advance(2000);
     expect(world.banner).toContain('8 s');
@@ -243,7 +243,7 @@ describe('an invitation', () => {
     world.stage.type('yn');
     world.stage.press('Enter');
     expect(world.asked).toEqual([{ intent: 'room:say', fields: { text: 'yyn' } }]);
-    expect(world.banner).toContain('✉ carol');
+    expect(world.banner).toContain('✉ unverified carol');
   });
 
   it('is accepted by Alt-y, and its chat takes the focus of an empty line', () => {
@@ -269,7 +269,7 @@ describe('an invitation', () => {
   it('is declined by Alt-n, the next one stands there at once', () => {
     const world = new ChatWorld().enterRoom().invite('a').invite('b', { nick: 'bob', ip: '10.0.0.17' });
     world.stage.press('Alt-n');
-    expect(world.banner).toContain('✉ bob');
+    expect(world.banner).toContain('✉ unverified bob');
     world.stage.press('Alt-n', 'Alt-n');
     expect(world.fieldsOf('invitation:decline')).toEqual([{ id: 'a' }, { id: 'b' }]);
     expect(world.banner).toBe('no invitation is open');
@@ -290,7 +290,7 @@ describe('an invitation', () => {
     const world = new ChatWorld().enterRoom().invite('a');
     world.stage.press('Ctrl-C', 'Alt-y');
     expect(world.asked).toEqual([]);
-    expect(world.banner).toContain('✉ carol');
+    expect(world.banner).toContain('✉ unverified carol');
   });
 
   it('of unknown sender says what is not known', () => {

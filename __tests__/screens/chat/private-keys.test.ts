@@ -31,6 +31,17 @@ describe('the title of a private chat', () => {
     expect(narrow.stage.text).not.toContain('encrypted ·');
   });
 
+  it.each([80, 40, 30])('says it to a nick of any length too, in %i columns', (columns) => {
+    const long = '漢'.repeat(32);
+    const securities = { verified: 'verified', encrypted: 'encrypted', clear: 'clear' } as const;
+    for (const [security, word] of Object.entries(securities)) {
+      const world = new ChatWorld({ columns, rows: 24 }).enterRoom();
+      opened(world, long, security as ChatSecurity);
+      world.stage.press('Alt-2');
+      expect(world.stage.text).toMatch(new RegExp(` 2 漢+… · ${word} `));
+    }
+  });
+
   it('changes with the next chat', () => {
     const world = new ChatWorld({ columns: 120 }).enterRoom();
     opened(world, 'alice', 'verified');
@@ -87,11 +98,35 @@ describe('keys on the screen', () => {
 });
 
 describe('the banner of an invitation', () => {
-  it('says when it is verified', () => {
-    const world = new ChatWorld().enterRoom();
-    const from = { nick: 'carol', ip: '10.0.0.31', udpPort: 51344, expiresInMs: 10_000 };
-    world.tell('invitation:received', { ...from, verified: true, id: 'i1' });
-    expect(world.banner).toContain('carol (verified) at 10.0.0.31 · Alt-y');
+  const invited = (columns: number, rows: number, nick: string, verified: boolean): ChatWorld => {
+    const world = new ChatWorld({ columns, rows }).enterRoom();
+    const from = { nick, ip: '10.0.0.31', udpPort: 51344, expiresInMs: 10_000 };
+    world.tell('invitation:received', { ...from, verified, id: 'i1' });
+    return world;
+  };
+
+  it('says first whether it is verified', () => {
+    expect(invited(80, 24, 'carol', true).banner).toContain('✉ ⚷ carol at 10.0.0.31 · Alt-y');
+    expect(invited(80, 24, 'carol', false).banner).toContain('✉ unverified carol at 10.0.0.31 · Alt-y');
+    expect(invited(40, 10, 'carol', true).status).toBe('✉ ⚷ carol · Alt-y · Alt-n · 10 s');
+  });
+
+  it.each(['bob\u{1d159}(verified)', '⚷\u{1d159}bob', '⚷bob'])('never takes it from a nick: %j', (nick) => {
+    expect(invited(40, 10, nick, false).status).toMatch(/^✉ unverified /);
+    expect(invited(80, 24, nick, false).banner).toMatch(/^✉ unverified /);
+  });
+
+  it.each(['漢'.repeat(32), 'm'.repeat(32)])('keeps its keys and seconds behind the nick %s', (nick) => {
+    expect(invited(80, 24, nick, false).banner).toMatch(/^✉ unverified \S{21,} · Alt-y · Alt-n · 10 s$/);
+    expect(invited(40, 10, nick, false).status).toMatch(/^✉ unverified \S{3,}… Alt-y Alt-n 10 s$/);
+    expect(invited(40, 10, nick, true).status).toMatch(/^✉ ⚷ \S{5,}… · Alt-y · Alt-n · 10 s$/);
+  });
+
+  it('keeps its keys behind an address of nobody known', () => {
+    for (const ip of ['10.0.0.99', '2001:db8:1234:5678:9abc:def0:1234:5678']) {
+      const world = new ChatWorld({ columns: 40, rows: 10 }).enterRoom().invite('i1', { nick: null, ip });
+      expect(world.status).toMatch(/^✉ unverified: [0-9a-f:.…]+ Alt-y Alt-n$/);
+    }
   });
 
   it('counts those of a flood, and one line says how many were missed', () => {

@@ -67,6 +67,22 @@ describe('a bar', () => {
     expect(row(13)).toBe(' ● 10.0.0.5  ');
     expect(row(6)).toBe(' ●    ');
   });
+
+  it('cuts a piece that has a least width, where others of its rank are left out', () => {
+    const pieces = [
+      { text: 'carol the long', style, rank: 2, least: 6 },
+      { text: ' · 10 s', style, rank: 1 },
+      { text: ' · Alt-y', style },
+    ];
+    const cut = (width: number): string | undefined =>
+      paintOnce(width, 1, (canvas) => {
+        paintBar(canvas, 0, { left: pieces, right: [] });
+      }).rows[0];
+    expect(cut(31)).toBe(' carol the long · 10 s · Alt-y ');
+    expect(cut(30)).toBe(' carol the lo… · 10 s · Alt-y ');
+    expect(cut(23)).toBe(' carol… · 10 s · Alt-y ');
+    expect(cut(22)).toBe(' carol… · Alt-y       ');
+  });
 });
 
 describe('the input line', () => {

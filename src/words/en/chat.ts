@@ -109,16 +109,17 @@ export const chat = {
     `history${failed ? ' (no more)' : ''}: ${query}▏ · Ctrl-R older · Enter takes it · Esc gives up`,
 
   // The row above the status line
-  asker: (nick: string, ip: string, verified: boolean): readonly string[] =>
-    verified ? [`${nick} (verified)`, ` at ${ip}`] : [nick, ` (${ip})`],
-  /** In pieces: the even ones are always shown, the odd ones where there is room. */
-  askerUnknown: (ip: string): readonly string[] => [
-    'somebody (unverified: ',
-    'only the address ',
-    ip,
-    ' is known',
-    ')',
-  ],
+  /** In front of the nick, which may be any word: whoever has a key that the server vouches for has a mark there. */
+  askerUnverified: 'unverified ',
+  askerAt: (ip: string): string => ` at ${ip}`,
+  /** Around the address: the outer ones where there is room, the inner ones where there is more. */
+  askerUnknown: {
+    who: 'somebody (',
+    unverified: 'unverified: ',
+    only: 'only the address ',
+    known: ' is known',
+    end: ')',
+  },
   asks: ' asks for a private chat',
   acceptKey: 'Alt-y',
   accept: ' accept',
