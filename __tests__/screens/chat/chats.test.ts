@@ -335,6 +335,43 @@ describe('many chats', () => {
     world.stage.press('Alt-0', 'Ctrl-N');
     expect(world.prompt).toBe(' p11 ▸');
     world.stage.press('Alt-Left', 'Ctrl-P', 'Alt-Right');
+  it.each<[string, (world: ChatWorld) => void]>([
+    ['asked bob for a private chat', () => undefined],
+    [
+      'bob declined',
+      (world) => {
+        world.tell('invitation:declined', { nick: 'bob' });
+      },
+    ],
+    [
+      'bob did not answer',
+      (world) => {
+        world.tell('invitation:expired', { nick: 'bob' });
+      },
+    ],
+    [
+      'missed an invitation from carol',
+      (world) => {
+        world.invite('a').tell('invitation:expired', { nick: 'carol', id: 'a' });
+      },
+    ],
+    [
+      'carol (10.0.0.31) took the invit',
+      (world) => {
+        world.invite('a').tell('invitation:closed', { nick: 'carol', id: 'a', reason: 'cancelled' });
+      },
+    ],
+  ])('is told of also where its pane is not on the screen: %s', (sentence, happens) => {
+    const world = new ChatWorld({ columns: 40, rows: 10 }).enterRoom().openChat('alice');
+    world.stage.press('Alt-2');
+    world.tell('invitation:sent', { nick: 'bob', ip: '10.0.0.17', udpPort: 40222, verified: false });
+    happens(world);
+    expect(world.status).toContain(sentence);
+    world.clock.advance(6000);
+    world.stage.press('Alt-1');
+    expect(world.stage.text.replace(/\s+/g, ' ')).toContain(sentence);
+  });
+
     expect(world.prompt).toBe(' p10 ▸');
     expect(world.status).toContain('[10 / 13]');
   });

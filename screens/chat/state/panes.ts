@@ -125,3 +125,8 @@ export function remark(model: Model, text: string): void {
 export function currentNotice({ notice, now }: Model): string | null {
   return notice !== null && notice.until > now && notice.until <= now + NOTICE_MS ? notice.text : null;
 }
+/** Whoever looks elsewhere than at the end of `pane` sees what is written there in a remark, too. */
+export function remarkElsewhere(model: Model, pane: Pane, text: string): void {
+  if (focused(model) !== pane || pane.lines.isScrolled) remark(model, text);
+}
+

@@ -1,7 +1,7 @@
 import { words } from '../../../src/words/index.js';
 import { BELL, NOTHING } from './effects.js';
 import type { Invitation, Model } from './model.js';
-import { chatWith, lobbyOf, note } from './panes.js';
+import { chatWith, lobbyOf, note, remarkElsewhere } from './panes.js';
 import type { Pane } from './pane.js';
 import type { Reducers } from './reducer.js';
 
@@ -17,7 +17,7 @@ export const INVITATION_FACTS: Reducers<
 > = {
   'invitation:sent': (model, { nick }, at) => {
     model.expected = [...model.expected, { nick, ip: null }];
-    note(model, placeFor(model, nick), 'event', say.invited(nick), at);
+    tell(model, placeFor(model, nick), say.invited(nick), at);
     return NOTHING;
   },
   'invitation:received': (model, { id, nick, ip, udpPort, verified, expiresInMs }, at) => {
@@ -27,7 +27,7 @@ export const INVITATION_FACTS: Reducers<
   },
   'invitation:declined': (model, { nick }, at) => {
     forget(model, nick);
-    note(model, placeFor(model, nick), 'event', say.declined(nick), at);
+    tell(model, placeFor(model, nick), say.declined(nick), at);
     return NOTHING;
   },
   'invitation:expired': (model, { nick, id }, at) => {
@@ -37,7 +37,7 @@ export const INVITATION_FACTS: Reducers<
       missed(model, received, at);
     } else if (id === undefined) {
       forget(model, nick);
-      note(model, placeFor(model, nick), 'event', say.unanswered(nick), at);
+      tell(model, placeFor(model, nick), say.unanswered(nick), at);
     }
     return NOTHING;
   },
@@ -45,7 +45,7 @@ export const INVITATION_FACTS: Reducers<
     const received = model.invitations.find((invitation) => invitation.id === id);
     lapse(model, id);
     if (received === undefined) return NOTHING;
-    if (reason === 'cancelled') note(model, lobbyOf(model), 'event', say.withdrawn(nick, received.ip), at);
+    if (reason === 'cancelled') tell(model, lobbyOf(model), say.withdrawn(nick, received.ip), at);
     return NOTHING;
   },
 };
@@ -58,7 +58,7 @@ function missed(model: Model, { nick, ip }: Invitation, at: number): void {
   const count = goesOn ? before.count + 1 : 1;
   if (goesOn) lines.pop();
   const text = count === 1 ? say.missed(nick, ip) : say.missedMany(count);
-  note(model, lobbyOf(model), 'event', text, at);
+  tell(model, lobbyOf(model), text, at);
   model.missed = nick === null && lines.last !== undefined ? { line: lines.last, count } : null;
 }
 
@@ -81,4 +81,10 @@ function forget(model: Model, nick: string | null): void {
 /** What concerns one person is said in their pane, if there is one. */
 function placeFor(model: Model, nick: string | null): Pane {
   return (nick === null ? undefined : chatWith(model, nick)) ?? lobbyOf(model);
+}
+
+/** What becomes of an invitation is waited for, and its pane need not be on the screen. */
+function tell(model: Model, pane: Pane, text: string, at: number): void {
+  note(model, pane, 'event', text, at);
+  remarkElsewhere(model, pane, text);
 }

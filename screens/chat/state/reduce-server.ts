@@ -9,7 +9,7 @@ import type { Effect } from './effects.js';
 import { hear } from './hearing.js';
 import type { Model } from './model.js';
 import { write } from './pane.js';
-import { chatWith, focused, lobbyOf, note, openChats, paneOf, remark } from './panes.js';
+import { chatWith, focused, lobbyOf, note, openChats, paneOf, remarkElsewhere } from './panes.js';
 import type { Reducers } from './reducer.js';
 
 const say = words.chat;
@@ -111,9 +111,7 @@ export const SERVER_FACTS: Reducers<
 function announce(model: Model, text: string, at: number): readonly Effect[] {
   const lobby = lobbyOf(model);
   const line: EventLine = { kind: 'event', tone: 'event', text: say.announced(text), at };
-  if (focused(model) !== lobby || lobby.lines.isScrolled) {
-    remark(model, say.announced(text.replace(/\s+/g, ' ')));
-  }
+  remarkElsewhere(model, lobby, say.announced(text.replace(/\s+/g, ' ')));
   return hear(model, lobby, line, false);
 }
 
