@@ -35,7 +35,7 @@ function questionText(model: Model, question: Question): string {
   switch (question.kind) {
     case 'leave': {
       const others = othersHosted(model);
-      return others === 0 ? say.askLeave : say.askLeaveHost(others);
+      return others === 0 ? say.askLeave : say.askLeaveHost(others, question.by);
     }
     case 'close':
       return question.waiting === 0 ? say.askClose : say.askCloseWaiting(question.waiting);

@@ -241,6 +241,23 @@ describe('leaving and stopping', () => {
     expect(host.quits).toBe(1);
   });
 
+  it('leaves those who lose their server on a second /quit, unless something was said in between', () => {
+    const host = new ChatWorld({ mode: 'host' }).enterRoom();
+    const enter = (line: string): void => {
+      host.stage.type(line);
+      host.stage.press('Enter');
+    };
+    enter('/quit');
+    expect(host.banner).toBe('3 others lose this server: /quit again or Ctrl-C leaves · Esc stays');
+    host.stage.press('Escape');
+    enter('/quit');
+    enter('hello');
+    enter('/quit');
+    expect(host.quits).toBe(0);
+    enter('/quit');
+    expect(host.quits).toBe(1);
+  });
+
   it('suspends a guest, and explains to a host', () => {
     const guest = new ChatWorld();
     guest.stage.press('Ctrl-Z', 'Ctrl-L');

@@ -181,7 +181,7 @@ function closePane(model: Model, pane: Pane): readonly Effect[] {
 /** Ctrl-C: clears what is written (Ctrl-Y brings it back); with nothing written it asks before leaving. */
 function interrupt(model: Model): readonly Effect[] {
   const editor = nickAsked(model) ?? focused(model).input.editor;
-  if (isEmpty(editor)) model.question = { kind: 'leave' };
+  if (isEmpty(editor)) model.question = { kind: 'leave', by: 'key' };
   else write(model, 'cut-all');
   return NOTHING;
 }

@@ -36,10 +36,11 @@ function clear(pane: Pane): void {
   pane.unreadFrom = null;
 }
 
-/** Leaves, after a question when others would lose their server. */
+/** Leaves, after a question when others would lose their server; the same command again answers it. */
 function leave(model: Model): readonly Effect[] {
-  if (othersHosted(model) === 0) return [{ kind: 'quit' }];
-  model.question = { kind: 'leave' };
+  if (othersHosted(model) === 0 || model.leaving) return [{ kind: 'quit' }];
+  model.question = { kind: 'leave', by: 'command' };
+  model.leaving = true;
   return NOTHING;
 }
 

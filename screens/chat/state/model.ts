@@ -77,6 +77,8 @@ export interface Model {
   missed: { readonly line: Line; readonly count: number } | null;
   expected: readonly Expected[];
   question: Question | null;
+  /** `/quit` has asked whether to leave, and neither Esc nor another line was the answer. */
+  leaving: boolean;
   /** A remark of the screen itself, shown until `until`. */
   notice: { readonly text: string; readonly until: number } | null;
   /** Set while the screen asks for another nickname: what is written there. */
@@ -119,6 +121,7 @@ export function newModel(mode: 'host' | 'join', now: number, memory: Memory = NO
     missed: null,
     expected: [],
     question: null,
+    leaving: false,
     notice: null,
     nickPrompt: null,
     overlay: null,

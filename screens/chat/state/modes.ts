@@ -1,6 +1,6 @@
 /** Something that the next key answers; it stands over the status line. */
 export type Question =
-  | { readonly kind: 'leave' }
+  | { readonly kind: 'leave'; readonly by: 'key' | 'command' }
   /** `waiting` texts have not arrived; none: a draft stands in the input line. */
   | { readonly kind: 'close'; readonly pane: number; readonly waiting: number }
   | { readonly kind: 'invite'; readonly pane: number; readonly nick: string }

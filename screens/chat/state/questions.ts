@@ -30,7 +30,10 @@ export function answerQuestion(model: Model, chord: string, context: Context): r
   const { question } = model;
   if (question === null) return null;
   model.question = null;
-  if (chord === 'escape') return NOTHING;
+  if (chord === 'escape') {
+    model.leaving = false;
+    return NOTHING;
+  }
   const answers: Answers<Question> = ANSWERS[question.kind] as Answers<Question>;
   const answer = Object.hasOwn(answers, chord) ? answers[chord] : undefined;
   return answer === undefined ? null : answer(model, question, context);

@@ -22,6 +22,7 @@ export function submit(model: Model, context: Context): readonly Effect[] {
   const text = textOf(pane.input.editor);
   if (isDead(pane) && !isCommand(text)) return askInvite(model, pane);
   const parsed = parseInput(text, { target: targetOf(pane) });
+  model.leaving &&= parsed.kind === 'local' && parsed.action.type === 'quit';
   switch (parsed.kind) {
     case 'error':
       note(model, pane, 'bad', parsed.message);

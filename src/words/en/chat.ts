@@ -143,8 +143,10 @@ export const chat = {
     `${ended}: nobody reads here · Enter invites ${nick} again`,
   askInvite: (nick: string): string => `nobody is there · Enter again invites ${nick} · Esc keeps the text`,
   askLeave: 'leave klatsch? Ctrl-C again leaves · Esc stays',
-  askLeaveHost: (others: number): string =>
-    `${others === 1 ? 'one other person loses' : `${others} others lose`} this server: Ctrl-C again leaves · Esc stays`,
+  /** @param by how it was asked, which done again is the answer */
+  askLeaveHost: (others: number, by: 'key' | 'command'): string =>
+    `${others === 1 ? 'one other person loses' : `${others} others lose`} this server: ` +
+    `${by === 'key' ? 'Ctrl-C again' : '/quit again or Ctrl-C'} leaves · Esc stays`,
   interruptedNow: (nick: string, seconds: number): string =>
     `connection to ${nick} interrupted: trying again, ${seconds} s · what you write waits`,
   askCloseWaiting: (count: number): string =>
