@@ -225,6 +225,32 @@ describe('a private chat', () => {
   });
 });
 
+describe('a chat that is named in another case', () => {
+  it('is gone to by /chat', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.type('/chat ALICE');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([]);
+    expect(world.prompt).toBe(' alice ▸');
+  });
+
+  it('is taken off by /close when it has ended', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.tell('chat:ended', { nick: 'alice', reason: 'left' });
+    world.stage.type('/close ALICE');
+    world.stage.press('Enter');
+    expect(world.asked).toEqual([]);
+    expect(world.stage.text).not.toContain('alice · ended');
+  });
+
+  it('is the one with this very nick before any other', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice').openChat('Alice');
+    world.stage.type('/chat Alice');
+    world.stage.press('Enter');
+    expect(world.prompt).toBe(' Alice ▸');
+  });
+});
+
 describe('an invitation', () => {
   it('is a banner with a countdown and a queue', () => {
     const world = new ChatWorld({ columns: 110 }).enterRoom().invite('a').invite('b');
@@ -309,32 +335,6 @@ describe('an invitation', () => {
     expect(world.banner).toBe('');
   });
 
-  it('of ours is followed to its end', () => {
-    const world = new ChatWorld().enterRoom();
-    const sent = { ip: '10.0.0.12', udpPort: 40001, verified: false };
-    world.tell('invitation:sent', { nick: 'alice', ...sent });
-    world.tell('invitation:declined', { nick: 'alice' });
-    world.tell('invitation:sent', { nick: 'bob', ...sent });
-    world.tell('invitation:expired', { nick: 'bob' });
-    for (const part of ['asked alice', 'alice declined', 'bob did not answer'])
-      expect(world.stage.text).toContain(part);
-    world.openChat('alice');
-    expect(world.prompt).toBe(' lobby ▸');
-  });
-});
-
-describe('many chats', () => {
-  it('are shown in tiles and tabs, and reached by keys', () => {
-    const world = new ChatWorld().enterRoom();
-    for (let n = 2; n <= 13; n += 1) world.openChat(`p${n}`);
-    expect(world.stage.text).toContain('4 p4 · direct');
-    expect(world.stage.text).not.toContain('p5 · direct');
-    world.stage.press('Alt-9');
-    expect(world.stage.text).toContain('9 p9 · direct');
-    expect(world.prompt).toBe(' p9 ▸');
-    world.stage.press('Alt-0', 'Ctrl-N');
-    expect(world.prompt).toBe(' p11 ▸');
-    world.stage.press('Alt-Left', 'Ctrl-P', 'Alt-Right');
   it.each<[string, (world: ChatWorld) => void]>([
     ['asked bob for a private chat', () => undefined],
     [
@@ -372,6 +372,32 @@ describe('many chats', () => {
     expect(world.stage.text.replace(/\s+/g, ' ')).toContain(sentence);
   });
 
+  it('of ours is followed to its end', () => {
+    const world = new ChatWorld().enterRoom();
+    const sent = { ip: '10.0.0.12', udpPort: 40001, verified: false };
+    world.tell('invitation:sent', { nick: 'alice', ...sent });
+    world.tell('invitation:declined', { nick: 'alice' });
+    world.tell('invitation:sent', { nick: 'bob', ...sent });
+    world.tell('invitation:expired', { nick: 'bob' });
+    for (const part of ['asked alice', 'alice declined', 'bob did not answer'])
+      expect(world.stage.text).toContain(part);
+    world.openChat('alice');
+    expect(world.prompt).toBe(' lobby ▸');
+  });
+});
+
+describe('many chats', () => {
+  it('are shown in tiles and tabs, and reached by keys', () => {
+    const world = new ChatWorld().enterRoom();
+    for (let n = 2; n <= 13; n += 1) world.openChat(`p${n}`);
+    expect(world.stage.text).toContain('4 p4 · direct');
+    expect(world.stage.text).not.toContain('p5 · direct');
+    world.stage.press('Alt-9');
+    expect(world.stage.text).toContain('9 p9 · direct');
+    expect(world.prompt).toBe(' p9 ▸');
+    world.stage.press('Alt-0', 'Ctrl-N');
+    expect(world.prompt).toBe(' p11 ▸');
+    world.stage.press('Alt-Left', 'Ctrl-P', 'Alt-Right');
     expect(world.prompt).toBe(' p10 ▸');
     expect(world.status).toContain('[10 / 13]');
   });

@@ -32,7 +32,18 @@ export function paneById(model: Model, id: number): Pane | undefined {
 
 /** The private chat with `nick`, an open one before one that has ended. */
 export function chatWith(model: Model, nick: string): Pane | undefined {
-  const chats = model.panes.filter((pane) => pane.nick === nick);
+  return openFirst(model.panes.filter((pane) => pane.nick === nick));
+}
+
+/** The private chat with a nick as somebody typed it: with that very nick, else regardless of upper and lower case. */
+export function chatTyped(model: Model, typed: string): Pane | undefined {
+  const folded = typed.toLowerCase();
+  return (
+    chatWith(model, typed) ?? openFirst(model.panes.filter(({ nick }) => nick?.toLowerCase() === folded))
+  );
+}
+
+function openFirst(chats: readonly Pane[]): Pane | undefined {
   return chats.find(({ phase }) => phase === 'open') ?? chats[0];
 }
 
@@ -121,12 +132,12 @@ export function remark(model: Model, text: string): void {
   model.notice = { text, until: model.now + NOTICE_MS };
 }
 
-/** The remark that stands there still, if any. A clock that was set back must not leave it there for hours. */
-export function currentNotice({ notice, now }: Model): string | null {
-  return notice !== null && notice.until > now && notice.until <= now + NOTICE_MS ? notice.text : null;
-}
 /** Whoever looks elsewhere than at the end of `pane` sees what is written there in a remark, too. */
 export function remarkElsewhere(model: Model, pane: Pane, text: string): void {
   if (focused(model) !== pane || pane.lines.isScrolled) remark(model, text);
 }
 
+/** The remark that stands there still, if any. A clock that was set back must not leave it there for hours. */
+export function currentNotice({ notice, now }: Model): string | null {
+  return notice !== null && notice.until > now && notice.until <= now + NOTICE_MS ? notice.text : null;
+}

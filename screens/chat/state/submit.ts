@@ -11,7 +11,7 @@ import { sent } from '../../input/input-line.js';
 import { doLocally } from './local-action.js';
 import type { Invitation, Model } from './model.js';
 import type { Pane } from './pane.js';
-import { chatWith, focused, focusPane, note, removePane, targetOf } from './panes.js';
+import { chatTyped, focused, focusPane, note, removePane, targetOf } from './panes.js';
 import { keepText } from './past.js';
 
 const say = words.chat;
@@ -77,14 +77,14 @@ function prepare(model: Model, pane: Pane, asked: Asked<PeerIntents>): readonly 
   if (asked.intent === 'roster:list') model.listInto = pane.id;
   if (asked.intent === 'invitation:accept') expectAccepted(model, asked.fields);
   if (asked.intent === 'chat:close') {
-    const closing = chatWith(model, asked.fields.nick);
+    const closing = chatTyped(model, asked.fields.nick);
     if (closing?.phase === 'ended') {
       removePane(model, closing);
       return NOTHING;
     }
   }
   if (asked.intent === 'chat:open') {
-    const known = chatWith(model, asked.fields.nick);
+    const known = chatTyped(model, asked.fields.nick);
     if (known?.phase === 'open') {
       focusPane(model, known.id);
       return NOTHING;
