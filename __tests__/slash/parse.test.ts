@@ -54,7 +54,6 @@ describe('parseInput', () => {
   });
 
   it.each([
-    ['/close', 'usage: /close [nick]'],
     ['/chat', 'usage: /chat nick'],
     ['/chat bob carol', 'usage: /chat nick'],
     ['/accept bob carol', 'usage: /accept [nick]'],
@@ -67,6 +66,15 @@ describe('parseInput', () => {
     ['/quit now', 'usage: /quit'],
   ])('%j gets its usage', (line, message) => {
     expect(parseInput(line, ROOM)).toEqual({ kind: 'error', code: 'command-usage', message });
+  });
+
+  it.each([
+    ['/close', {}, 'the lobby stays; /quit leaves klatsch'],
+    ['/close', { lines: true }, 'with whom? /close nick'],
+    ['/resend', {}, 'with whom? /resend nick'],
+  ])('%j in the room (%j) needs a nick, and says so', (line, where, message) => {
+    const wanted = { kind: 'error', code: 'command-usage', message };
+    expect(parseInput(line, { ...ROOM, ...where })).toEqual(wanted);
   });
 
   it.each([

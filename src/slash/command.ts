@@ -87,6 +87,11 @@ export function command<const A extends readonly Argument[]>(entry: Entry<A>): S
   };
 }
 
+/** The answer of a command that is used wrongly in a way of which its usage line says too little. */
+export function misused(message: string): ParsedInput {
+  return { kind: 'error', code: 'command-usage', message };
+}
+
 /** The answer of a command that asks the engine for one thing. */
 export function asks<K extends keyof PeerIntents>(intent: K, fields: PeerIntents[K]): ParsedInput {
   return { kind: 'intents', intents: [{ intent, fields } as Asked<PeerIntents>] };

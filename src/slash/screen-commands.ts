@@ -1,7 +1,7 @@
 import type { PreferenceName } from '../preferences/preferences.js';
 import { choicesOf, isPreferenceName, PREFERENCE_NAMES, readPreference } from '../preferences/preferences.js';
 import { words } from '../words/index.js';
-import { command } from './command.js';
+import { command, misused } from './command.js';
 import type { Argument, ParsedInput, SlashCommand } from './command.js';
 
 const TEXT = { name: 'text', kind: 'text' } as const satisfies Argument;
@@ -55,7 +55,7 @@ export const SCREEN_COMMANDS: readonly SlashCommand[] = [
     build: ({ setting, value }) => {
       if (setting === undefined) return { kind: 'local', action: { type: 'show', name: null } };
       if (!isPreferenceName(setting)) {
-        return usageError(words.preferences.unknown(setting, PREFERENCE_NAMES));
+        return misused(words.preferences.unknown(setting, PREFERENCE_NAMES));
       }
       if (value === undefined) return { kind: 'local', action: { type: 'show', name: setting } };
       return set(setting, value);
@@ -65,10 +65,6 @@ export const SCREEN_COMMANDS: readonly SlashCommand[] = [
 
 function set(name: PreferenceName, typed: string): ParsedInput {
   const change = readPreference(name, typed);
-  if (change === null) return usageError(words.preferences.invalid(name, choicesOf(name)));
+  if (change === null) return misused(words.preferences.invalid(name, choicesOf(name)));
   return { kind: 'local', action: { type: 'set', change } };
-}
-
-function usageError(message: string): ParsedInput {
-  return { kind: 'error', code: 'command-usage', message };
 }

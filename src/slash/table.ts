@@ -1,5 +1,5 @@
 import { words } from '../words/index.js';
-import { asks, command } from './command.js';
+import { asks, command, misused } from './command.js';
 import type { Argument, SlashCommand } from './command.js';
 import { SCREEN_COMMANDS } from './screen-commands.js';
 
@@ -45,9 +45,10 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     arguments: [ANY_NICK],
     summary: summaries.close,
     lines: true,
-    build: ({ nick }, { target }) => {
+    build: ({ nick }, { target, lines }) => {
       if (nick !== undefined) return asks('chat:close', { nick });
-      return 'nick' in target ? asks('chat:close', { nick: target.nick }) : 'usage';
+      if ('nick' in target) return asks('chat:close', { nick: target.nick });
+      return misused(lines === true ? words.slash.withWhom('close') : words.chat.lobbyStays);
     },
   }),
   command({
@@ -67,7 +68,8 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
     lines: true,
     build: ({ nick }, { target }) => {
       if (nick !== undefined) return asks('chat:resend', { nick });
-      return 'nick' in target ? asks('chat:resend', { nick: target.nick }) : 'usage';
+      if ('nick' in target) return asks('chat:resend', { nick: target.nick });
+      return misused(words.slash.withWhom('resend'));
     },
   }),
   command({

@@ -125,7 +125,7 @@ describe('what did not arrive', () => {
     world.stage.type('/resend');
     world.stage.press('Enter');
     expect(world.fieldsOf('chat:resend')).toEqual([{ nick: 'alice' }]);
-    expect(world.stage.text).toContain('usage: /resend [nick]');
+    expect(world.stage.text).toContain('with whom? /resend nick');
   });
 });
 

@@ -38,6 +38,7 @@ export const slash = {
     quit: 'say goodbye and leave',
   },
   usage: (usage: string): string => `usage: ${usage}`,
+  withWhom: (name: string): string => `with whom? /${name} nick`,
   unknown: (name: string, near: string): string =>
     `no command /${name}, did you mean /${near}? Nothing was sent; /help lists the commands, //text sends a text that begins with a slash`,
   notInLines: (name: string): string => `/${name} only works on the full screen`,
