@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { loadDatabase } from '../../src/store/database/database.js';
+import { fingerprintOf } from '../../src/identity/fingerprint.js';
 import { openStore } from '../../src/store/open-store.js';
 import { LAST_WITH_TEXTS, MIGRATIONS, migrate } from '../../src/store/database/schema.js';
 import type { Past } from '../../src/store/store.js';
@@ -20,6 +21,7 @@ import { hello } from '../server/house.js';
 import { RawClient } from '../server/raw-client.js';
 import { eventually } from '../support/eventually.js';
 import { E2E_MS, endPrograms, Program } from '../support/program.js';
+import { testIdentity } from '../support/test-identity.js';
 import { temporaryDirectories } from '../support/temporary.js';
 
 jest.setTimeout(2 * E2E_MS);
@@ -290,6 +292,30 @@ describe('a disk that refuses', () => {
     const kim = await enter(port, 'kim');
     expect(await say(kim, 'hi')).toMatchObject({ seq: 1, unkept: true });
     expect(program.child.exitCode).toBeNull();
+  });
+
+  it('has a database of a later klatsch: nothing in it is in force, which is said, and it lets nobody in', async () => {
+    const kims = await testIdentity();
+    const first = await serve('0', '--access', 'keys');
+    const { port } = first;
+    first.program.type('ban evil', `allow ${fingerprintOf(kims.spki)} kim`);
+    await first.program.line(/^kim may come in with /);
+    await kill(first);
+    const later = (await loadDatabase())(fileOf(port));
+    later.exec('PRAGMA user_version = 99');
+    later.close();
+    const { program } = await serve(port, '--access', 'keys');
+    await program.line(/^texts are not kept on disk now \(store-newer\); the room goes on$/);
+    await program.line(
+      /^problem: the store could not be opened: bans, .* are not in force, and nobody comes in/,
+    );
+    program.type('bans');
+    await program.line(/^nobody is banned$/);
+    const kim = await RawClient.openTls(Number(port), 'frames', kims);
+    clients.push(kim);
+    kim.send(hello(), 'REGISTER kim 40900');
+    await kim.expectClosed();
+    expect(kim.json('ERROR')).toMatchObject([{ code: 'key-unknown', final: true }]);
   });
 
   it('has a damaged database: it is set aside, a new one is kept, and the texts stay', async () => {

@@ -15,13 +15,18 @@ const BAN: Ban = { kind: 'nick', what: 'bob', until: null, reason: 'spam', by: '
 const temporary = temporaryDirectories();
 let disk: TestDisk;
 let directory: string;
+let unopened: string[];
 beforeEach(() => {
   disk = new TestDisk();
+  unopened = [];
   directory = join(temporary(), 'klatsch');
 });
 
 function prepare(load: () => Promise<OpenDatabase> = () => Promise.resolve(disk.open)): Promise<PortStore> {
-  return storeIn({ directory, now: () => disk.clock.now(), events: disk.events, load });
+  return storeIn({
+    ...{ directory, now: () => disk.clock.now(), events: disk.events, load },
+    onUnopened: (code) => unopened.push(code),
+  });
 }
 
 describe('storeIn', () => {
@@ -39,6 +44,7 @@ describe('storeIn', () => {
     const same = await prepare();
     same.open(9000);
     expect([same.recall().texts, same.bans(), same.motd()]).toEqual([texts(1), [BAN], 'be kind']);
+    expect(unopened).toEqual([]);
     same.removeBan(BAN);
     expect(same.bans()).toEqual([]);
     same.close();
@@ -52,7 +58,7 @@ describe('storeIn', () => {
     expect(store.recall()).toMatchObject({ seq: 0, runs: [], texts: [] });
     expect([store.keep(texts(1), 1), store.saveBan(BAN), store.setMotd('hi')]).toEqual([false, false, false]);
     expect([store.bans(), store.motd()]).toEqual([[BAN], 'hi']);
-    expect(disk.told).toEqual(['store-unavailable']);
+    expect([disk.told, unopened]).toEqual([['store-unavailable'], ['store-unavailable']]);
     store.close();
   });
 
@@ -63,7 +69,7 @@ describe('storeIn', () => {
     expect(disk.told).toEqual([]);
     store.open(9000);
     expect(store.keep(texts(1), 1)).toBe(false);
-    expect(disk.told).toEqual(['store-unavailable']);
+    expect([disk.told, unopened]).toEqual([['store-unavailable'], ['store-unavailable']]);
     expect(existsSync(directory)).toBe(false);
   });
 });

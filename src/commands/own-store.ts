@@ -22,5 +22,8 @@ export async function prepareStore(bus: ServerBus, log: Log): Promise<PortStore>
         bus.tell('problem', { code: 'store-failed', message: words.store.setAside(path, what) });
       },
     },
+    onUnopened: (code) => {
+      bus.tell('problem', { code, message: words.store.unopened });
+    },
   });
 }

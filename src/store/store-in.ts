@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Ban } from '../bus/events.js';
+import type { ErrorCode } from '../errors.js';
 import type { OpenDatabase } from './database/database.js';
 import { loadDatabase } from './database/database.js';
 import { storeCode } from './failures.js';
@@ -14,6 +15,8 @@ export interface StoreInOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly events: StoreEvents;
+  /** It could not be opened at all, as `events.changed` has just told: nothing that was kept before is in force. */
+  readonly onUnopened: (code: ErrorCode) => void;
   /** Where databases come from; the library, unless told. */
   readonly load?: () => Promise<OpenDatabase>;
 }
@@ -23,7 +26,7 @@ export interface StoreInOptions {
  * not be opened, that is told, and the server goes on with a memory that ends with it.
  */
 export async function storeIn(options: StoreInOptions): Promise<PortStore> {
-  const { directory, now, events, load = loadDatabase } = options;
+  const { directory, now, events, onUnopened, load = loadDatabase } = options;
   let opener: (path: string) => Store;
   try {
     const open = await load();
@@ -37,7 +40,9 @@ export async function storeIn(options: StoreInOptions): Promise<PortStore> {
     try {
       return opener(join(directory, `${port}.db`));
     } catch (error) {
-      events.changed(storeCode(error), error);
+      const code = storeCode(error);
+      events.changed(code, error);
+      onUnopened(code);
       return new MemoryStore({ refusing: true });
     }
   });

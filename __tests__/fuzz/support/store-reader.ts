@@ -111,6 +111,7 @@ async function serve(directory: string): Promise<string> {
   const store = await storeIn({
     ...{ directory, events, load: () => Promise.resolve(database) },
     now: () => clock.now(),
+    onUnopened: () => undefined,
   });
   const note = (error: unknown): void => {
     faults.push(error);

@@ -9,8 +9,9 @@ import type { AccessMode, OldClients } from '../../../src/server/access/access-o
 import type { Commons } from '../../../src/server/commons.js';
 import { localCommons } from '../../../src/server/commons.js';
 import type { Member } from '../../../src/server/state/member.js';
-import { hashOfCode } from '../../../src/server/access/state/invite-codes.js';
+import { CODE_BYTES, hashOfCode, newInviteCode } from '../../../src/server/access/state/invite-codes.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
+import { storeIn } from '../../../src/store/store-in.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import type { TestIdentity } from '../../support/test-identity.js';
@@ -391,6 +392,30 @@ describe('--access password', () => {
     await eventually(() => house.server.readings.totals().connections === 0);
     expect(await comes(kims, 'kim', { password: SECRET })).toBe('in');
     expect(house.told('client:joined')).toMatchObject([{ nick: 'kim' }]);
+  });
+});
+
+describe('a store that cannot be opened', () => {
+  it.each(['keys', 'password'] as const)('lets in nobody by what is in it (--access %s)', async (mode) => {
+    const store = await storeIn({
+      ...{
+        directory: '/',
+        now: () => clock.now(),
+        events: { changed: () => undefined, setAside: () => undefined },
+      },
+      onUnopened: () => undefined,
+      load: () => Promise.reject(new Error('no such module')),
+    });
+    house = await TestHouse.open({ clock, store, identity: server, access: { mode, oldClients: 'no' } });
+    const shut = mode === 'keys' ? 'key-unknown' : 'password-wrong';
+    expect(await comes(kims, 'kim')).toBe(shut);
+    expect(await comes(kims, 'kim', { password: SECRET })).toBe(shut);
+    expect(await comes(null, 'kim', { password: '' })).toBe(shut);
+    expect(await comes(kims, 'kim', { invite: newInviteCode(Buffer.alloc(CODE_BYTES)) })).toBe(
+      'invite-invalid',
+    );
+    expect(await run(`allow ${kim} kim`)).toMatchObject({ done: 'allowed', unkept: true });
+    expect(await comes(kims, 'kim')).toBe('in');
   });
 });
 
