@@ -229,7 +229,14 @@ export class BrokenRoom {
       },
     });
     const nothing = (): void => undefined;
-    const events = { onJoined: nothing, onRenamed: nothing, onRefused: nothing, onGone: nothing, onFault };
+    const events = {
+      onJoined: nothing,
+      onRenamed: nothing,
+      onMuted: nothing,
+      onRefused: nothing,
+      onGone: nothing,
+      onFault,
+    };
     const rules = new Rules(store, this.clock);
     const gate = new Access(OPEN, store, this.clock);
     const findRival = (): undefined => undefined;

@@ -34,6 +34,11 @@ export function clientFacts({ bus, meter, sessions, fanOut, onFault }: ClientFac
         bus.tell('client:renamed', { id, from, to });
       });
     },
+    onMuted: ({ id, nick }, muted) => {
+      inOrder(() => {
+        bus.tell('client:muted', { id, nick, muted });
+      });
+    },
     onRefused: (nick, ip, code) => {
       bus.tell('client:refused', { nick, ip, code });
     },

@@ -84,7 +84,10 @@ export class House {
     });
     this.#startedAt = this.#clock.now();
     const startedAfter = this.#clock.elapsed();
-    this.#meter.attach({ muted: () => this.#rules.mutes.size, banned: () => this.#rules.bans.length });
+    this.#meter.attach({
+      muted: () => this.#rules.countMuted(() => this.#sessions.people()),
+      banned: () => this.#rules.bans.length,
+    });
     this.#store = options.store ?? new MemoryStore();
     this.#rules = new Rules(this.#store, this.#clock);
     this.#access = new Access(options.access ?? OPEN, this.#store, this.#clock);
@@ -233,7 +236,7 @@ export class House {
         bus,
         clock: this.#clock,
         sessions: this.#sessions,
-        totals: () => this.#meter.totals(),
+        totals: () => this.#meter.pace,
         takeWorstLagMs: () => this.#lag.takeWorst(),
         rssBytes: residentBytes,
       }),

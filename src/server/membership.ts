@@ -125,12 +125,7 @@ export class Membership {
         return;
       }
       this.#member = renamed.value;
-      if (renamed.value.nick !== before.nick) {
-        this.#context.rules.renamed(before.nick, renamed.value.nick);
-        this.#context.gate.seen(before.nick, before.key);
-        this.#context.gate.used(renamed.value.nick, before.key);
-        this.#context.events.onRenamed(this.#id, before.nick, renamed.value.nick);
-      }
+      if (renamed.value.nick !== before.nick) this.#onRenamed(before, renamed.value);
       this.#decide(null);
     });
   }
@@ -178,6 +173,17 @@ export class Membership {
     this.#context.gate.used(claimed.value.nick, claimed.value.key);
     this.#context.events.onJoined(claimed.value);
     if (this.#welcomed) this.#decide(null);
+  }
+
+  #onRenamed(before: Member, now: Member): void {
+    const { rules, gate, events } = this.#context;
+    const wasMuted = rules.isMuted(before);
+    rules.renamed(before, now.nick);
+    gate.seen(before.nick, before.key);
+    gate.used(now.nick, now.key);
+    events.onRenamed(this.#id, before.nick, now.nick);
+    const muted = rules.isMuted(now);
+    if (muted !== wasMuted) events.onMuted(now, muted);
   }
 
   /** Nobody's code is spent on a place that they do not get, nor kept from others while they wait for one. */

@@ -68,6 +68,11 @@ export class Meter {
     this.#unkept += texts;
   }
 
+  /** What is asked for every second: it costs nothing. */
+  get pace(): Pick<ServerTotals, 'texts' | 'deliveries'> {
+    return { texts: this.#texts, deliveries: this.#deliveries };
+  }
+
   /** As {@link ServerTotals} says; looks at every open connection, hence not for every message. */
   totals(): ServerTotals {
     const queues = [...this.#connections].map((connection) => connection.queuedBytes);

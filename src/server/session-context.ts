@@ -19,6 +19,8 @@ export type LeaveReason = ErrorCode | 'quit' | 'ended' | 'lost';
 export interface SessionEvents {
   onJoined(member: Member): void;
   onRenamed(id: MemberId, from: string, to: string): void;
+  /** Their texts are refused now, or not any more, because of the nick that they have now. */
+  onMuted(member: Member, muted: boolean): void;
   onRefused(nick: string | null, ip: string, code: ErrorCode): void;
   /** Called once for each session, whether or not it ever joined (`member`). */
   onGone(id: MemberId, member: Member | null, reason: LeaveReason): void;
@@ -28,10 +30,10 @@ export interface SessionEvents {
 
 /** What an operator has decided, as sessions must know it. */
 export interface HouseRules {
-  isMuted(nick: string): boolean;
+  isMuted(member: Member): boolean;
   nickBarred(nick: string): Barred | null;
   /** Somebody has another nick: what holds for them goes on. */
-  renamed(from: string, to: string): void;
+  renamed(before: Member, nick: string): void;
 }
 
 /** A session that is in the way of somebody who may be the same person, come back. */

@@ -79,7 +79,7 @@ export class Session implements Rival {
   get info(): ClientInfo | null {
     const { member } = this;
     if (member === null) return null;
-    const muted = this.#context.rules.isMuted(member.nick);
+    const muted = this.#context.rules.isMuted(member);
     const { key: fingerprint, ...known } = member;
     return { ...known, fingerprint, muted, ...this.#activity.now(member.since) };
   }

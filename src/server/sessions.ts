@@ -61,6 +61,13 @@ export class Sessions {
     return this.all().find(({ member }) => member !== null && member.key === key && isWanted(member));
   }
 
+  /** Everybody in the room. */
+  people(): readonly Member[] {
+    return this.all()
+      .map(({ member }) => member)
+      .filter((member) => member !== null);
+  }
+
   /** How many are in the room. */
   get members(): number {
     return this.all().reduce((count, { member }) => (member === null ? count : count + 1), 0);

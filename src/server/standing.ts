@@ -45,7 +45,7 @@ export class ClientStanding implements Standing {
 
   get muted(): boolean {
     const { member } = this.#parts.membership;
-    return member !== null && this.#parts.context.rules.isMuted(member.nick);
+    return member !== null && this.#parts.context.rules.isMuted(member);
   }
 
   nickBarred(nick: string): Barred | null {

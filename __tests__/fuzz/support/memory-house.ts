@@ -57,6 +57,7 @@ export class MemoryHouse {
       events: {
         onJoined: () => undefined,
         onRenamed: () => undefined,
+        onMuted: () => undefined,
         onRefused: () => undefined,
         onGone: (id) => {
           this.#sessions.delete(id);

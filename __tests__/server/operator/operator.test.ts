@@ -6,6 +6,7 @@ import { MemoryStore } from '../../../src/store/memory-store.js';
 import type { PortStore } from '../../../src/store/store.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { testIdentity } from '../../support/test-identity.js';
 import { hello, TestHouse } from '../house.js';
 
 let house: TestHouse;
@@ -248,6 +249,54 @@ describe('mute', () => {
     expect(run('unmute kim')).toEqual(failure('not-muted'));
     expect(run('unmute max')).toEqual({ done: 'unmuted', nick: 'max' });
     expect(run('mute nobody')).toEqual(failure('person-unknown'));
+  });
+
+  it('holds for a key under whatever nick it comes back with, and counts who is here', async () => {
+    await house.close();
+    house = await TestHouse.open({ clock, identity: await testIdentity() });
+    const key = await testIdentity();
+    const vandal = await house.joinTls(key, 'vandal');
+    run('mute vandal');
+    const muted = (): number => house.server.readings.totals().muted;
+    expect(muted()).toBe(1);
+    vandal.destroy();
+    await eventually(() => house.told('client:left').length === 1);
+    expect(muted()).toBe(0);
+    const again = await house.joinTls(key, 'vandal2');
+    again.say('SAY', { id: 'a1', text: 'x' });
+    await again.expect('ERROR');
+    expect(again.json('ERROR')).toMatchObject([{ code: 'muted' }]);
+    expect(muted()).toBe(1);
+    expect(run('unmute vandal')).toEqual({ done: 'unmuted', nick: 'vandal' });
+    expect(house.told('client:muted')).toMatchObject([
+      { nick: 'vandal', muted: true },
+      { nick: 'vandal2', muted: false },
+    ]);
+    again.say('SAY', { id: 'a2', text: 'x' });
+    await again.expect('SAID');
+  });
+
+  it('is left behind by whoever only had the nick of somebody muted', async () => {
+    const eve = await house.joinKlatsch('eve');
+    run('mute eve');
+    eve.destroy();
+    await eventually(() => house.told('client:left').length === 1);
+    const lea = await house.joinKlatsch('eve');
+    lea.say('NICK', { nick: 'lea' });
+    await lea.expect('PRESENCE');
+    lea.say('SAY', { id: 'a1', text: 'x' });
+    await lea.expect('SAID');
+    expect(house.told('client:muted')).toMatchObject([
+      { nick: 'eve', muted: true },
+      { nick: 'lea', muted: false },
+    ]);
+    expect((await house.joinKlatsch('eve')).closed).toBe(false);
+    expect(run('list')).toMatchObject({
+      clients: [
+        { nick: 'lea', muted: false },
+        { nick: 'eve', muted: true },
+      ],
+    });
   });
 });
 

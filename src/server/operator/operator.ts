@@ -12,7 +12,6 @@ import { sanitize, sanitizeLine } from '../../wire/sanitize.js';
 import { checkText } from '../../wire/text.js';
 import { words } from '../../words/index.js';
 import type { Access } from '../access/access.js';
-import type { Session } from '../session.js';
 import type { Sessions } from '../sessions.js';
 import { accessHandlers } from './access-handlers.js';
 import { failed, unkept } from './outcomes.js';
@@ -173,27 +172,34 @@ class Operator {
   }
 
   #mute(nick: string): Outcome {
-    const session = this.#parts.sessions.byNick(nick);
-    const member = session?.member ?? null;
+    const { sessions, rules } = this.#parts;
+    const member = sessions.byNick(nick)?.member ?? null;
     if (member === null) return failed('person-unknown', w.nobody(sanitizeLine(nick)));
-    if (!this.#parts.rules.mutes.add(member.nick))
-      return failed('already-muted', w.alreadyMuted(member.nick));
-    this.#tellMuted(session, true);
-    return { done: 'muted', nick: member.nick };
+    const isNew = this.#tellingMuted(() => rules.mutes.add(member));
+    return isNew
+      ? { done: 'muted', nick: member.nick }
+      : failed('already-muted', w.alreadyMuted(member.nick));
   }
 
   /** They need not be here. */
   #unmute(nick: string): Outcome {
-    const session = this.#parts.sessions.byNick(nick);
-    const name = session?.member?.nick ?? sanitizeLine(nick);
-    if (!this.#parts.rules.mutes.remove(nick)) return failed('not-muted', w.notMuted(name));
-    this.#tellMuted(session, false);
-    return { done: 'unmuted', nick: name };
+    const { sessions, rules } = this.#parts;
+    const member = sessions.byNick(nick)?.member ?? null;
+    const name = member?.nick ?? sanitizeLine(nick);
+    const was = this.#tellingMuted(() => rules.mutes.remove(nick, member?.key ?? null));
+    return was ? { done: 'unmuted', nick: name } : failed('not-muted', w.notMuted(name));
   }
 
-  #tellMuted(session: Session | undefined, muted: boolean): void {
-    const member = session?.member ?? null;
-    if (member !== null) this.#parts.bus.tell('client:muted', { id: member.id, nick: member.nick, muted });
+  /** Tells of everybody here for whom it makes a difference: one key may be here twice, or under another nick. */
+  #tellingMuted(change: () => boolean): boolean {
+    const { bus, sessions, rules } = this.#parts;
+    const before = sessions.people().map((member) => ({ member, was: rules.isMuted(member) }));
+    const done = change();
+    for (const { member, was } of before) {
+      const muted = rules.isMuted(member);
+      if (muted !== was) bus.tell('client:muted', { id: member.id, nick: member.nick, muted });
+    }
+    return done;
   }
 
   #setMotd(typed: string | null): Outcome {

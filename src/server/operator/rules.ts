@@ -5,6 +5,7 @@ import type { BanTarget } from '../../operator/command.js';
 import type { HouseRules } from '../session-context.js';
 import type { Store } from '../../store/store.js';
 import type { Barred } from '../state/commands.js';
+import type { Member } from '../state/member.js';
 import { Bans, isSound } from './state/bans.js';
 import { Mutes } from './state/mutes.js';
 
@@ -45,12 +46,17 @@ export class Rules implements HouseRules {
     return momentOf(this.#clock);
   }
 
-  isMuted(nick: string): boolean {
-    return this.mutes.has(nick);
+  isMuted(member: Member): boolean {
+    return this.mutes.has(member);
   }
 
-  renamed(from: string, to: string): void {
-    this.mutes.renamed(from, to);
+  /** How many of them are muted; who they are is asked only when somebody is. */
+  countMuted(people: () => readonly Member[]): number {
+    return this.mutes.isEmpty ? 0 : people().filter((member) => this.mutes.has(member)).length;
+  }
+
+  renamed(before: Member, nick: string): void {
+    this.mutes.renamed(before, nick);
   }
 
   nickBarred(nick: string): Barred | null {

@@ -3,7 +3,6 @@ import type { Ban } from '../../../../src/bus/events.js';
 import type { Moment } from '../../../../src/clock.js';
 import { BANS_KEPT } from '../../../../src/limits.js';
 import { Bans } from '../../../../src/server/operator/state/bans.js';
-import { Mutes } from '../../../../src/server/operator/state/mutes.js';
 
 /** The moment at which both clocks show this. */
 function at(wall: number, elapsed = wall): Moment {
@@ -111,17 +110,5 @@ describe('Bans', () => {
     expect(bans.add(ban('nick', 'late'), at(4))).toBeNull();
     expect(bans.add(ban('nick', 'n7'), at(4))).toHaveLength(1);
     expect(bans.add(ban('nick', 'late'), at(5))).toEqual([]);
-  });
-});
-
-describe('Mutes', () => {
-  it('follow the nick, in any case', () => {
-    const mutes = new Mutes();
-    expect([mutes.add('Bob'), mutes.add('bob'), mutes.has('BOB')]).toEqual([true, false, true]);
-    mutes.renamed('bob', 'max');
-    expect([mutes.has('bob'), mutes.has('max')]).toEqual([false, true]);
-    mutes.renamed('eve', 'bob');
-    expect(mutes.has('bob')).toBe(false);
-    expect([mutes.remove('MAX'), mutes.remove('max')]).toEqual([true, false]);
   });
 });
