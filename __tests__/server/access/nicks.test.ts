@@ -129,6 +129,20 @@ describe('a nick that a key has used', () => {
     expect(run('release nobody')).toMatchObject({ done: 'failed', code: 'person-unknown' });
   });
 
+  it('is not released while a key stands on the list under it', async () => {
+    run(`allow ${fingerprintOf(bobs.spki)} chef`);
+    const refused = {
+      done: 'failed',
+      code: 'nick-owned',
+      message: expect.stringContaining('"disallow CHEF"'),
+    };
+    expect(run('release CHEF')).toEqual(refused);
+    await house.joinTls(bobs, 'chef');
+    expect(run('release CHEF')).toEqual(refused);
+    expect(run('disallow chef')).toMatchObject({ done: 'disallowed' });
+    expect(run('release chef')).toMatchObject({ done: 'released' });
+  });
+
   it('is one of the key’s also after a renaming', async () => {
     const bob = await house.joinTls(bobs, 'bob');
     bob.say('NICK', { nick: 'robert' });

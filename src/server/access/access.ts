@@ -122,6 +122,11 @@ export class Access implements Gate {
     }));
   }
 
+  /** Whether a nick is kept for a key on the list, which releasing it does not change. */
+  isListed(nick: string): boolean {
+    return this.#list.ownership(nick, null) !== 'nobody';
+  }
+
   /** Gives a nick back to everybody; null when it was nobody's, else whose, and whether that will last. */
   release(
     nick: string,

@@ -50,6 +50,7 @@ export function accessHandlers(parts: AccessParts): Handlers {
     },
     nicks: () => ({ done: 'nicks', nicks: access.nicks }),
     release: ({ nick }) => {
+      if (access.isListed(nick)) return failed('nick-owned', w.keptByList(nick));
       const released = access.release(nick);
       if (released === null) return failed('person-unknown', w.notKept(nick));
       const { kept, ...whose } = released;

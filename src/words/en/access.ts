@@ -6,6 +6,8 @@ export const access = {
   listFull: 'the list is full, or too many invite codes are open',
   notListed: (who: string): string => `${who} is not on the list; "allowed" shows who is`,
   notKept: (nick: string): string => `${nick} is kept for nobody; "nicks" shows which are`,
+  keptByList: (nick: string): string =>
+    `${nick} is kept for a key on the list ("allowed"); "disallow ${nick}" takes it off`,
   failed: 'that could not be done; the log says why',
 };
 
