@@ -58,6 +58,14 @@ describe('the charts', () => {
     expect(world.stage.text).toContain('now 1,000, at most 1,000');
   });
 
+  it('say the newest second also of an hour that has no point yet', () => {
+    const world = new DashboardWorld({ columns: 30, rows: 6 }).present([], {
+      ...{ seconds: [sample({ deliveries: 90 }), sample({ deliveries: 70 })], hour: [] },
+    });
+    world.stage.press('Alt-4', 'Alt-t');
+    expect(world.stage.text).toContain('now 70, at most 90');
+  });
+
   it('are drawn once a second, and not with every frame', () => {
     let drawn = 0;
     const world = new DashboardWorld({

@@ -61,7 +61,7 @@ export class Charts {
   paint(canvas: Canvas, model: Model, chart: ChartName, theme: Theme): void {
     const { width, height } = canvas;
     if (width < CHART_COLUMNS || height < CHART_ROWS) {
-      canvas.put(0, 0, figures(samplesOf(model), READ[chart]), theme.text);
+      canvas.put(0, 0, figures(secondsAndOlder(model), READ[chart]), theme.text);
       return;
     }
     if (this.#draw === null) return;
@@ -95,6 +95,11 @@ export class Charts {
 
 function samplesOf({ history, range }: Model): readonly ServerSample[] {
   return range === 'minutes' ? history.seconds : history.hour;
+}
+
+/** The newest point of the hour may be seconds old, and the first one not there yet. */
+function secondsAndOlder({ history, range }: Model): readonly ServerSample[] {
+  return range === 'minutes' ? history.seconds : [...history.hour, ...history.seconds];
 }
 
 function paintRows(canvas: Canvas, rows: readonly ChartRow[], chart: ChartName, theme: Theme): void {
