@@ -415,6 +415,7 @@ export class ModelClient {
         this.#session = null;
         this.#room.linkLost(true);
       },
+      met: () => undefined,
       renamed: () => undefined,
     };
     this.#session = new KlatschSession(this.#context, welcome, this.#room, events, this.#memory);

@@ -64,7 +64,7 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
     w.fingerprint(nick, readable(fingerprint)),
   ],
   'person:trusted': ({ nick }) => [w.trusted(nick)],
-  'chat:renamed': ({ from, to }) => [w.chatRenamed(from, to)],
+  'chat:renamed': ({ from, to, taken }) => [(taken === true ? w.chatNickTaken : w.chatRenamed)(from, to)],
   'chat:interrupted': ({ nick, endsInMs }) => [w.interrupted(nick, seconds(endsInMs))],
   'chat:resumed': ({ nick }) => [w.resumed(nick)],
   'chat:undelivered': ({ nick, text, emote }) => said(w.undelivered(nick), text, emote),

@@ -137,8 +137,8 @@ export interface PeerFacts {
   /** What was remembered of somebody's key is forgotten: the one they have is believed at the next chat. */
   'person:trusted': { readonly nick: string };
   'chat:acknowledged': { readonly nick: string; readonly id: number };
-  /** The partner of an open chat is now called `to`. */
-  'chat:renamed': { readonly from: string; readonly to: string };
+  /** The partner of an open chat is now called `to`; with `taken` only here, since `from` is somebody else now. */
+  'chat:renamed': { readonly from: string; readonly to: string; readonly taken?: true };
   /** The connection broke; both sides try to go on for so long. Meanwhile texts are held. */
   'chat:interrupted': { readonly nick: string; readonly endsInMs: number };
   /** It goes on, over a new connection: nothing is missing and nothing came twice. */

@@ -7,7 +7,8 @@ import type { PeerContext } from './context.js';
 import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
 import type { InvitationParts } from './inviter.js';
 import { presentedKey } from './peer-keys.js';
-import type { Partner } from './state/open-chats.js';
+import type { Partner } from './state/partner.js';
+import { nickApart } from './state/partner.js';
 import type { ReceivedInvitation } from './state/received-invitations.js';
 
 /** Failures that are about a key, and not about a bad line. */
@@ -82,6 +83,7 @@ export class Caller {
       invitation,
       invitation.form === 'klatsch' ? (invitation.nick ?? nick) : nick,
       known,
+      presentedKey(channel.security),
     );
     if (this.#parts.chats.occupies(partner)) {
       void channel.close();
@@ -105,12 +107,12 @@ export class Caller {
   }
 
   /** Who it is. One who takes the name of somebody else is not shown under that name. */
-  #partner({ ip, udpPort }: ReceivedInvitation, nick: string, known: boolean): Partner {
+  #partner({ ip, udpPort }: ReceivedInvitation, nick: string, known: boolean, key: string | null): Partner {
     const { roster } = this.#context;
     const entry = roster.find(nick);
-    if (known) return { nick, ip, udpPort: entry?.udpPort ?? udpPort };
+    if (known) return { nick, ip, udpPort: entry?.udpPort ?? udpPort, key };
     const borrowed = entry !== undefined || nick === roster.self;
-    return { nick: borrowed ? `${nick}@${ip}` : nick, ip, udpPort };
+    return { nick: borrowed ? nickApart(nick, ip) : nick, ip, udpPort, key };
   }
 
   #failed({ nick, ip }: ReceivedInvitation, code: ErrorCode): void {

@@ -8,8 +8,9 @@ import { privateDraft, tellAll, tellProblem } from './context.js';
 import { presentedKey } from './peer-keys.js';
 import type { Repeater } from './repeater.js';
 import { Resumptions } from './resumptions.js';
-import type { Partner } from './state/open-chats.js';
+import { nextName } from './state/chat-names.js';
 import { OpenChats } from './state/open-chats.js';
+import type { Partner } from './state/partner.js';
 import type { UndeliveredText } from './state/undelivered.js';
 import { Undelivered } from './state/undelivered.js';
 
@@ -42,9 +43,10 @@ export class Chats {
     return this.#open.with(partner).some((channel) => !this.#resumptions.has(channel));
   }
 
-  /** The exact nick of the open chat that somebody typed, or null. */
+  /** The name of the open chat that somebody typed; null when there is none, or somebody else is called just that. */
   nameOf(typed: string): string | null {
-    return this.#open.nameOf(typed);
+    const name = this.#open.nameOf(typed);
+    return name !== typed && this.#context.roster.find(typed)?.nick === typed ? null : name;
   }
 
   /** The key of an open chat's far end, as a fingerprint; null when it is in the clear, or there is no chat. */
@@ -61,7 +63,7 @@ export class Chats {
     const { ip, port } = channel.remote;
     const { nick } = partner;
     for (const before of this.#open.with(partner)) this.#ended(before, 'lost');
-    this.#open.add(partner, channel);
+    this.#open.add({ ...partner, unvouched: security === 'encrypted' }, channel);
     tellAll(bus, roster.heard(nick));
     const isWanted = this.#undelivered.isWanted(nick);
     const undelivered = isWanted ? 0 : this.#undelivered.count(nick);
@@ -81,6 +83,8 @@ export class Chats {
         this.#ended(channel, reason);
       },
     });
+    // Somebody else may have come by the nick while we were on the way to each other: what was held is then given back.
+    this.met();
     if (isWanted) this.resend(nick);
     for (const text of held) this.say({ nick, text });
   }
@@ -97,7 +101,7 @@ export class Chats {
 
   /** Says something in an open chat, or gives it back. */
   say({ nick: typed, text, emote }: PeerIntents['chat:say']): void {
-    const nick = this.#open.nameOf(typed);
+    const nick = this.nameOf(typed);
     const channel = nick === null ? null : this.#open.get(nick);
     if (nick === null || channel === null) {
       this.#giveBack(typed, text, emote, 'chat-none');
@@ -140,7 +144,7 @@ export class Chats {
 
   /** Says goodbye; false when there is no such chat. */
   close(typed: string): boolean {
-    const nick = this.#open.nameOf(typed);
+    const nick = this.nameOf(typed);
     const channel = nick === null ? null : this.#open.remove(nick);
     if (nick === null || channel === null) return false;
     const isInterrupted = this.#resumptions.has(channel);
@@ -159,6 +163,24 @@ export class Chats {
   renamed(from: string, to: string): void {
     this.#undelivered.rename(from, to);
     if (this.#open.rename(from, to)) this.#context.bus.tell('chat:renamed', { from, to });
+  }
+
+  /**
+   * The people of the room have changed: chats are called what their partners are called now, and none what somebody
+   * else is called, for whom a text would otherwise go to its partner.
+   */
+  met(): void {
+    const { bus, roster, where, ignored } = this.#context;
+    const people = { roster, isVouched: where.vouches };
+    let next = nextName(this.#open.partners, people);
+    while (next !== null) {
+      const { from, to, isTaken } = next;
+      this.#undelivered.rename(from, to);
+      this.#open.rename(from, to);
+      ignored.renamed(from, to);
+      bus.tell('chat:renamed', isTaken ? { from, to, taken: true } : { from, to });
+      next = nextName(this.#open.partners, people);
+    }
   }
 
   /** Says goodbye to everybody; resolves when it is said. */

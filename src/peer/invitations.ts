@@ -15,6 +15,7 @@ import { InvitationProofs } from './invitation-proofs.js';
 import { Inviter } from './inviter.js';
 import type { Call, InvitationForm } from './state/received-invitations.js';
 import type { RosterEntry } from './state/roster-index.js';
+import { asPartner } from './state/partner.js';
 import { oursStays } from './state/sent-invitations.js';
 
 type Invite = Extract<Datagram, { type: 'invite' }>;
@@ -137,7 +138,7 @@ export class Invitations {
   }
 
   #obstacle(entry: RosterEntry): ErrorCode | null {
-    if (this.#parts.chats.conflicts(entry)) return 'chat-exists';
+    if (this.#parts.chats.conflicts(asPartner(entry, this.#context.where.vouches))) return 'chat-exists';
     if (this.#caller.calls(entry.nick)) return 'invitation-pending';
     return this.inviter.obstacle(entry);
   }
@@ -233,8 +234,14 @@ export class Invitations {
     const { nick } = call;
     if (nick !== null && this.#context.ignored.has(nick)) return;
     if (nick === null) this.invitee.offer(call);
-    else if (this.#parts.chats.occupies({ ...call, nick })) this.invitee.refuse(call);
+    else if (this.#talksWith(nick)) this.invitee.refuse(call);
     else if (!this.#caller.calls(nick)) this.#calledBy(nick, call);
+  }
+
+  #talksWith(nick: string): boolean {
+    const { roster, where } = this.#context;
+    const entry = roster.find(nick);
+    return entry !== undefined && this.#parts.chats.occupies(asPartner(entry, where.vouches));
   }
 
   /** Somebody whom we have invited, too: both sides decide alike which of the two invitations stays. */

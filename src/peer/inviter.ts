@@ -14,6 +14,7 @@ import { ChatDoor } from './chat-door.js';
 import type { Chats } from './chats.js';
 import type { PeerContext } from './context.js';
 import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
+import { presentedKey } from './peer-keys.js';
 import type { Repeater } from './repeater.js';
 import { canReach } from './state/reach.js';
 import type { HeldTexts } from './state/held-texts.js';
@@ -216,12 +217,13 @@ export class Inviter {
       return;
     }
     this.drop(invitation);
-    if (this.#parts.chats.occupies(invitation)) {
+    const partner = { ...invitation, key: presentedKey(channel.security) };
+    if (this.#parts.chats.occupies(partner)) {
       channel.destroy();
       return;
     }
     this.#opened(invitation.nick);
-    this.#parts.chats.open(invitation, channel, security, this.#parts.held.take(invitation.nick));
+    this.#parts.chats.open(partner, channel, security, this.#parts.held.take(invitation.nick));
   }
 
   #declined(invitation: SentInvitation): void {

@@ -187,9 +187,11 @@ export class KlatschSession implements Session, KlatschLink {
     roster: ({ people }) => {
       this.#context.where.listed(this.#place);
       tellAll(this.#context.bus, this.#context.roster.list(people.map((one) => this.#vouched(one))));
+      this.#events.met();
     },
     presence: ({ events }) => {
       for (const event of events) this.#presence(event);
+      if (events.some((event) => 'joined' in event)) this.#events.met();
     },
     said: (message) => {
       this.#said(message);

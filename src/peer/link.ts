@@ -32,6 +32,8 @@ export interface LinkParts {
   /** Undefined: everything in the clear. */
   readonly trust: Trust | undefined;
   readonly auth: Auth;
+  /** Somebody has come, or everybody is listed anew. */
+  readonly met: () => void;
   /** Somebody has another nick. */
   readonly renamed: (from: string, to: string) => void;
 }
@@ -226,6 +228,9 @@ export class ServerLink {
   readonly #events: SessionEvents = {
     lost: (reason, code, epoch) => {
       this.#lost(reason, code, epoch);
+    },
+    met: () => {
+      this.#parts.met();
     },
     renamed: (from, to) => {
       if (to === this.#context.roster.self) this.#parts.nicks.choose(to);

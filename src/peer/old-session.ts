@@ -125,9 +125,11 @@ export class OldSession implements Session {
     roster: ({ people }) => {
       this.#context.where.listed(null);
       tellAll(this.#context.bus, this.#context.roster.list(people));
+      this.#events.met();
     },
     joined: ({ person }) => {
       tellAll(this.#context.bus, this.#context.roster.join(person));
+      this.#events.met();
     },
     left: ({ nick }) => {
       tellAll(this.#context.bus, this.#context.roster.leave(nick, true));

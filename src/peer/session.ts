@@ -38,6 +38,8 @@ export interface SessionEvents {
    * up again where it broke.
    */
   lost(reason: string, code: string | null, epoch: string | null): void;
+  /** Somebody has come, or everybody is listed anew: who has which nick may have changed. */
+  met(): void;
   /** Somebody has another nick, perhaps oneself. */
   renamed(from: string, to: string): void;
 }

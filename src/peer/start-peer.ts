@@ -122,7 +122,12 @@ class Engine implements Peer {
       trust: options.trust,
       nicks: new NickChoice(options.nick, options.explicitNick),
       auth: options.auth ?? {},
+      met: () => {
+        this.#chats.met();
+      },
       renamed: (from, to) => {
+        // Whose name it was must be called otherwise first.
+        this.#chats.met();
         ignored.renamed(from, to);
         this.#invitations.renamed(from, to);
         this.#chats.renamed(from, to);

@@ -182,7 +182,7 @@ describe('answering without asking', () => {
 });
 
 describe('open chats', () => {
-  const bob = { nick: 'bob', ip: '10.0.0.2', udpPort: 1002 };
+  const bob = { nick: 'bob', ip: '10.0.0.2', udpPort: 1002, key: null };
 
   it('are at most one with the same nick, or the same IP and port', () => {
     const chats = new OpenChats<string>(CHATS_OPEN);
@@ -191,12 +191,13 @@ describe('open chats', () => {
     expect(chats.with({ ...bob, nick: 'ben' })).toHaveLength(1);
     expect(chats.with({ ...bob, nick: 'carol', udpPort: 1003 })).toEqual([]);
     expect(chats.with({ ...bob, nick: 'carol', udpPort: null })).toEqual([]);
+    expect(chats.with({ ...bob, nick: 'carol', key: 'c' })).toEqual([]);
   });
 
   it('are renamed, unless another one has that name', () => {
     const chats = new OpenChats<string>(CHATS_OPEN);
     chats.add(bob, 'one');
-    chats.add({ nick: 'carol', ip: '10.0.0.3', udpPort: null }, 'two');
+    chats.add({ nick: 'carol', ip: '10.0.0.3', udpPort: null, key: null }, 'two');
     expect(chats.rename('bob', 'carol')).toBe(false);
     expect(chats.rename('bob', 'ben')).toBe(true);
     expect(chats.nickOf('one')).toBe('ben');
@@ -210,7 +211,7 @@ describe('open chats', () => {
     const chats = new OpenChats<number>(CHATS_OPEN);
     for (let count = 0; count < CHATS_OPEN; count++) {
       expect(chats.full).toBe(false);
-      chats.add({ nick: `p${count}`, ip: '10.0.0.2', udpPort: null }, count);
+      chats.add({ nick: `p${count}`, ip: '10.0.0.2', udpPort: null, key: null }, count);
     }
     expect(chats.full).toBe(true);
   });

@@ -118,6 +118,17 @@ describe('a private chat', () => {
     expect(world.prompt).toBe(' ally ▸');
   });
 
+  it('has another name when somebody else has that of its partner', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.press('Alt-2');
+    world.tell('chat:renamed', { from: 'alice', to: 'alice@10.0.0.12', taken: true });
+    expect(world.prompt).toBe(' alice@10.0.0.12 ▸');
+    expect(world.stage.text).toContain('alice is somebody else now');
+    world.stage.type('hi');
+    world.stage.press('Enter');
+    expect(world.fieldsOf('chat:say')).toEqual([{ nick: 'alice@10.0.0.12', text: 'hi' }]);
+  });
+
   it('goes when we close it; the texts of others stay where they belong', () => {
     const world = new ChatWorld().enterRoom().openChat('alice').openChat('bob');
     world.stage.press('Alt-3');

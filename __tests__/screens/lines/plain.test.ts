@@ -31,6 +31,15 @@ describe('plainLines', () => {
     expect(lines('chat:ended', { nick: 'bob', reason: 'lost' })).toEqual(['connection to bob lost']);
   });
 
+  it('tells what a chat is called now, and why', () => {
+    expect(lines('chat:renamed', { from: 'bob', to: 'ben' })).toEqual([
+      'the private chat with bob is now with ben',
+    ]);
+    expect(lines('chat:renamed', { from: 'bob', to: 'bob@10.0.0.2', taken: true })).toEqual([
+      'bob is somebody else now: the private chat with the former bob is with bob@10.0.0.2',
+    ]);
+  });
+
   it('tells what becomes of a chat that breaks, and of what did not arrive', () => {
     expect(lines('chat:interrupted', { nick: 'bob', endsInMs: 60_000 })).toEqual([
       'connection to bob interrupted; trying again for 60 s, texts wait until then',

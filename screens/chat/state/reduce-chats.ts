@@ -54,11 +54,12 @@ export const CHAT_FACTS: Reducers<
     if (line !== undefined) line.receipt = 'arrived';
     return NOTHING;
   },
-  'chat:renamed': (model, { from, to }, at) => {
+  'chat:renamed': (model, { from, to, taken }, at) => {
     const pane = chatWith(model, from);
     if (pane === undefined) return NOTHING;
     pane.nick = to;
-    note(model, pane, 'quiet', say.renamed(from, to), at);
+    if (taken === true) note(model, pane, 'bad', say.nickTaken(from, to), at);
+    else note(model, pane, 'quiet', say.renamed(from, to), at);
     return NOTHING;
   },
   'chat:interrupted': (model, { nick, endsInMs }, at) => {

@@ -1,12 +1,7 @@
-/** With whom a chat is. */
-export interface Partner {
-  readonly nick: string;
-  readonly ip: string;
-  /** Their registered UDP port, or null when it is not known who they are. */
-  readonly udpPort: number | null;
-}
+import type { Partner } from './partner.js';
+import { isSamePlace } from './partner.js';
 
-/** The open chats by nick: at most one with the same nick, or with the same IP and UDP port. */
+/** The open chats by nick: at most one with the same nick, or with the same person at the same address. */
 export class OpenChats<C> {
   readonly #chats = new Map<string, { readonly partner: Partner; readonly chat: C }>();
   readonly #most: number;
@@ -25,11 +20,9 @@ export class OpenChats<C> {
   }
 
   /** The chats with this person: by nick, and by address. */
-  with({ nick, ip, udpPort }: Partner): readonly C[] {
-    const isThere = ({ partner }: { readonly partner: Partner }): boolean =>
-      udpPort !== null && udpPort !== 0 && partner.ip === ip && partner.udpPort === udpPort;
+  with(person: Partner): readonly C[] {
     return [...this.#chats.values()]
-      .filter((each) => each.partner.nick === nick || isThere(each))
+      .filter(({ partner }) => partner.nick === person.nick || isSamePlace(partner, person))
       .map(({ chat }) => chat);
   }
 
@@ -71,6 +64,10 @@ export class OpenChats<C> {
 
   get chats(): readonly C[] {
     return [...this.#chats.values()].map(({ chat }) => chat);
+  }
+
+  get partners(): readonly Partner[] {
+    return [...this.#chats.values()].map(({ partner }) => partner);
   }
 
   /** Everybody with whom a chat is open. */

@@ -14,10 +14,11 @@ export interface RosterEntry {
   readonly doubtful: boolean;
 }
 
-/** Entries by nick, and by address without walking through everybody: a flood of datagrams asks often. */
+/** Entries by nick, by address and by key without walking through everybody: a flood of datagrams asks often. */
 export class RosterIndex {
   readonly #byNick = new Map<string, RosterEntry>();
   readonly #byIp = new Map<string, Set<RosterEntry>>();
+  readonly #byKey = new Map<string, Set<RosterEntry>>();
   readonly #doubtful = new Set<RosterEntry>();
 
   get size(): number {
@@ -43,9 +44,8 @@ export class RosterIndex {
     if (old !== undefined) this.#unlink(old);
     this.#byNick.set(entry.nick, entry);
     if (entry.doubtful) this.#doubtful.add(entry);
-    const there = this.#byIp.get(entry.ip);
-    if (there === undefined) this.#byIp.set(entry.ip, new Set([entry]));
-    else there.add(entry);
+    link(this.#byIp, entry.ip, entry);
+    if (entry.fingerprint !== null) link(this.#byKey, entry.fingerprint, entry);
   }
 
   remove(nick: string): RosterEntry | undefined {
@@ -61,16 +61,33 @@ export class RosterIndex {
     return [...(this.#byIp.get(ip) ?? [])];
   }
 
+  /** Everybody with one key. */
+  withKey(fingerprint: string): readonly RosterEntry[] {
+    return [...(this.#byKey.get(fingerprint) ?? [])];
+  }
+
   clear(): void {
     this.#byNick.clear();
     this.#byIp.clear();
+    this.#byKey.clear();
     this.#doubtful.clear();
   }
 
   #unlink(entry: RosterEntry): void {
     this.#doubtful.delete(entry);
-    const there = this.#byIp.get(entry.ip);
-    there?.delete(entry);
-    if (there?.size === 0) this.#byIp.delete(entry.ip);
+    unlink(this.#byIp, entry.ip, entry);
+    if (entry.fingerprint !== null) unlink(this.#byKey, entry.fingerprint, entry);
   }
+}
+
+function link(index: Map<string, Set<RosterEntry>>, key: string, entry: RosterEntry): void {
+  const alike = index.get(key);
+  if (alike === undefined) index.set(key, new Set([entry]));
+  else alike.add(entry);
+}
+
+function unlink(index: Map<string, Set<RosterEntry>>, key: string, entry: RosterEntry): void {
+  const alike = index.get(key);
+  alike?.delete(entry);
+  if (alike?.size === 0) index.delete(key);
 }

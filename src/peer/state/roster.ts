@@ -123,6 +123,11 @@ export class Roster {
     return this.#index.at(ip).filter((entry) => entry.nick !== this.#self);
   }
 
+  /** Everybody with this key, oneself excluded, doubtful ones included. */
+  withKey(fingerprint: string): readonly RosterEntry[] {
+    return this.#index.withKey(fingerprint).filter((entry) => entry.nick !== this.#self);
+  }
+
   #dropDoubtfulAt(entry: RosterEntry): PeerFact[] {
     const gone = [...this.#index.doubtful].filter(
       (other) => other.nick !== entry.nick && sameAddress(other, entry),

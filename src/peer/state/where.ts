@@ -26,6 +26,11 @@ export class Where {
     return this.#place?.serverFingerprint ?? null;
   }
 
+  /** Whether the roster says whose key is whose: whoever can change what a server says could say that, too. */
+  get vouches(): boolean {
+    return this.serverFingerprint !== null;
+  }
+
   get epoch(): string | null {
     return this.#place?.epoch ?? null;
   }

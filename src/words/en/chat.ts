@@ -38,6 +38,8 @@ export const chat = {
   joined: (nick: string, address: string): string => `${nick} joined from ${address}`,
   left: (nick: string): string => `${nick} left`,
   renamed: (from: string, to: string): string => `${from} is now called ${to}`,
+  nickTaken: (from: string, to: string): string =>
+    `${from} is somebody else now: the one you have talked to here is shown as ${to}`,
   renamedSelf: (to: string): string => `you are now called ${to}`,
   doubted: (nick: string): string => `the server says that ${nick} left, which may be wrong`,
   stillHere: (nick: string): string => `${nick} is still here`,

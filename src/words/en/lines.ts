@@ -62,6 +62,8 @@ export const lines = {
   trusted: (nick: string): string =>
     `the key that ${nick} had before is forgotten: the one at the next private chat is remembered`,
   chatRenamed: (from: string, to: string): string => `the private chat with ${from} is now with ${to}`,
+  chatNickTaken: (from: string, to: string): string =>
+    `${from} is somebody else now: the private chat with the former ${from} is with ${to}`,
   interrupted: (nick: string, seconds: number): string =>
     `connection to ${nick} interrupted; trying again for ${seconds} s, texts wait until then`,
   resumed: (nick: string): string => `the private chat with ${nick} is resumed, and nothing is missing`,
