@@ -142,6 +142,36 @@ describe('a nick that was that of a chat’s partner, and is another’s now', (
     hal.ask('server:connect', { server: `127.0.0.1:${second}` });
     await hal.hears('chat:renamed', { from: 'fred', to: 'fred@127.0.0.1', taken: true });
   });
+
+  it('takes our invitation back, and the text that waits for an answer', async () => {
+    const port = await keyedServer();
+    const fred = await plain(port, 'fred');
+    const former = await plain(port, 'hal2');
+    await fred.hears('person:joined', { nick: 'hal2' });
+    fred.ask('chat:tell', { nick: 'hal2', text: 'a secret' });
+    await former.hears('invitation:received');
+    await leaves(former, 'hal2', fred);
+    await plain(port, 'hal2');
+    const draft = { target: { nick: 'hal2' }, text: 'a secret' };
+    await fred.hears('problem', { code: 'invitation-failed', draft });
+    await former.hears('invitation:closed', { reason: 'cancelled' });
+  });
+
+  it('is no answer to an invitation of before', async () => {
+    const port = await keyedServer();
+    const fred = await plain(port, 'fred');
+    const former = await plain(port, 'hal2');
+    await former.hears('roster:listed');
+    former.ask('chat:open', { nick: 'fred' });
+    await fred.hears('invitation:received', { nick: 'hal2' });
+    await leaves(former, 'hal2', fred);
+    const hal2 = await plain(port, 'hal2');
+    await fred.hears('invitation:closed', { nick: 'hal2', reason: 'cancelled' });
+    fred.ask('chat:tell', { nick: 'hal2', text: 'a secret' });
+    await accepts(hal2, 'fred');
+    await hal2.hears('chat:message', { text: 'a secret' });
+    expect(former.private).toEqual([]);
+  });
 });
 
 describe('a partner who comes back under another nick', () => {

@@ -114,6 +114,14 @@ export class Invitations {
     this.#parts.held.rename(from, to);
   }
 
+  /** The people of the room have changed: an invitation whose nick is somebody else's now is none any more. */
+  met(): void {
+    const { roster, where } = this.#context;
+    const people = { roster, isVouched: where.vouches };
+    this.inviter.met(people);
+    this.invitee.met(people);
+  }
+
   /** Takes back and declines everything. */
   leave(): void {
     this.inviter.leave();

@@ -6,6 +6,8 @@ import type { PeerContext } from './context.js';
 import { tellAll, tellProblem } from './context.js';
 import type { InvitationParts } from './inviter.js';
 import { AutoAnswer } from './state/auto-answer.js';
+import type { People } from './state/partner.js';
+import { isOthersNick } from './state/partner.js';
 import type { Call, ReceivedInvitation, Selector } from './state/received-invitations.js';
 import { ReceivedInvitations, receivedFields } from './state/received-invitations.js';
 
@@ -111,6 +113,18 @@ export class Invitee {
   /** Somebody has another nick. */
   renamed(from: string, to: string): void {
     this.#received.rename(from, to);
+  }
+
+  /** Puts aside what came from a nick that is somebody else's now: a yes would not go to who is meant. */
+  met(people: People): void {
+    for (const invitation of this.#received.open) {
+      const { nick, ip, udpPort, key, verified } = invitation;
+      if (nick === null) continue;
+      const caller = { nick, ip, udpPort, key: key ?? undefined, unvouched: !verified };
+      if (!isOthersNick(nick, caller, people)) continue;
+      this.#received.take(invitation.id);
+      this.#closed(invitation, 'cancelled');
+    }
   }
 
   /** Says no to everybody who waits. */

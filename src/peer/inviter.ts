@@ -16,6 +16,8 @@ import type { PeerContext } from './context.js';
 import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
 import { presentedKey } from './peer-keys.js';
 import type { Repeater } from './repeater.js';
+import type { People } from './state/partner.js';
+import { isOthersNick } from './state/partner.js';
 import { canReach } from './state/reach.js';
 import type { HeldTexts } from './state/held-texts.js';
 import type { InvitationForm } from './state/received-invitations.js';
@@ -132,6 +134,14 @@ export class Inviter {
   /** Somebody has another nick. */
   renamed(from: string, to: string): void {
     this.#sent.rename(from, to);
+  }
+
+  /** Takes back what is for a nick that is somebody else's now. */
+  met(people: People): void {
+    for (const { nick, ip, udpPort, key } of this.#sent.open) {
+      const invited = { nick, ip, udpPort, key: key ?? undefined };
+      if (isOthersNick(nick, invited, people)) this.withdraw(nick);
+    }
   }
 
   /** Takes everything back. */

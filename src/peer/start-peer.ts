@@ -123,11 +123,11 @@ class Engine implements Peer {
       nicks: new NickChoice(options.nick, options.explicitNick),
       auth: options.auth ?? {},
       met: () => {
-        this.#chats.met();
+        this.#met();
       },
       renamed: (from, to) => {
         // Whose name it was must be called otherwise first.
-        this.#chats.met();
+        this.#met();
         ignored.renamed(from, to);
         this.#invitations.renamed(from, to);
         this.#chats.renamed(from, to);
@@ -212,6 +212,12 @@ class Engine implements Peer {
       void this.leave();
     },
   };
+
+  /** Whoever has a nick now, nothing that was for another one must reach them, nor the other way round. */
+  #met(): void {
+    this.#invitations.met();
+    this.#chats.met();
+  }
 
   #serve(): void {
     this.#owned.own(
