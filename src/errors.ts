@@ -74,6 +74,7 @@ export const ERROR_CODES = [
   'identity-unavailable',
   'known-keys-invalid',
   'tls-failed',
+  'tls-unanswered',
   'server-insecure',
   'server-key-changed',
   'person-key-changed',

@@ -24,6 +24,7 @@ const CHAT_ONLY: readonly ErrorCode[] = [
   'undelivered-none',
   'known-keys-invalid',
   'tls-failed',
+  'tls-unanswered',
   'server-insecure',
   'server-key-changed',
   'person-key-changed',

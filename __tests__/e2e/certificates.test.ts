@@ -91,7 +91,7 @@ describe('a server with a certificate of an authority', () => {
     const at = `localhost:${middle.port}`;
     const ann = someone();
     expect(await ann.visit(at, 'ann', [], trusting)).toMatchObject({ code: 0, stderr: '' });
-    middle.manner = 'strip';
+    middle.manner = 'garble';
     expect(await ann.visit(at, 'ann', [], trusting)).toMatchObject({
       code: 1,
       refusal: 'server-insecure',

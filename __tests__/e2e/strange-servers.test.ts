@@ -26,9 +26,11 @@ function tcp(greet: (socket: Socket) => void): Server {
   });
 }
 
-const STRANGERS: readonly (() => Server)[] = [
-  () => tcp(() => undefined),
-  () => tcp((socket) => socket.end()),
+type Stranger = () => Server;
+
+const SILENT: readonly Stranger[] = [() => tcp(() => undefined), () => tcp((socket) => socket.end())];
+
+const TALKING: readonly Stranger[] = [
   () => tcp((socket) => socket.write(GARBAGE)),
   () => tcp((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n')),
   () => createHttpServer((_, response) => response.end('hello')),
@@ -69,17 +71,20 @@ async function expectNamed(address: string): Promise<void> {
 describe('a server that is none', () => {
   // All at once: each is given a dozen seconds to say something after all.
   it('is named in one line, with what to do; exit 1', async () => {
-    await Promise.all(STRANGERS.map(async (make) => expectNamed(await start(make()))));
+    await Promise.all([...SILENT, ...TALKING].map(async (make) => expectNamed(await start(make()))));
   });
 
-  it('is not spoken to in the clear unless somebody says so; exit 1', async () => {
+  it.each([
+    ['does not encrypt:', TALKING],
+    ['did not answer the TLS handshake:', SILENT],
+  ])('is not spoken to in the clear unless somebody says so; exit 1: %s', async (what, strangers) => {
     await Promise.all(
-      STRANGERS.map(async (make) => {
+      strangers.map(async (make) => {
         const address = await start(make());
         for (const program of commandsAt(address)) {
           expect(await program.exited).toEqual({ code: 1, signal: null });
           expect(program.stderr).toMatch(ONE_LINE);
-          expect(program.stderr).toMatch(new RegExp(`^klatsch: ${address} does not encrypt: .*--plain`));
+          expect(program.stderr).toMatch(new RegExp(`^klatsch: ${address} ${what} .*--plain`));
         }
       }),
     );

@@ -76,7 +76,7 @@ describe('the key of a user', () => {
       expect(stderr).toContain('klatsch id rotate');
     }
     expect(await done(['who', '127.0.0.1:1', '--plain'])).toMatchObject({
-      stderr: expect.stringContaining('nobody answers'),
+      stderr: expect.stringContaining('no room at 127.0.0.1:1: nobody listens there'),
     });
     expect((await done(['id', 'rotate'])).code).toBe(0);
     expect((await done(['id'])).code).toBe(0);

@@ -97,6 +97,16 @@ describe('dialSecure', () => {
   it.each([
     ['hangs up', (socket: Socket) => socket.end()],
     ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ])('fails with tls-unanswered at one who %s', async (_, greet) => {
+    const port = await listening((socket) => {
+      socket.once('data', () => {
+        greet(socket);
+      });
+    });
+    await expect(dialed(port)).rejects.toMatchObject({ code: 'tls-unanswered' });
+  });
+
+  it.each([
     ['says something else', (socket: Socket) => socket.write('220 mail.example ESMTP\r\n')],
     ['sends a broken record', (socket: Socket) => socket.write(Buffer.alloc(64, 0x16))],
   ])('fails with tls-failed at one who %s', async (_, greet) => {
@@ -127,7 +137,7 @@ describe('dialSecure', () => {
     clock.advance(1999);
     expect(clock.timers).toBe(1);
     clock.advance(1);
-    expect(await failed).toMatchObject({ code: 'tls-failed' });
+    expect(await failed).toMatchObject({ code: 'tls-unanswered' });
     await eventually(() => ended);
     expect(clock.timers).toBe(0);
     expect(CONNECT_MS).toBeGreaterThan(2000);
@@ -140,7 +150,7 @@ describe('dialSecure', () => {
     const failed = dialed(port, { signal: abort.signal }).catch((error: unknown) => error);
     await eventually(() => sockets[0] !== undefined && sockets[0].bytesRead > 0);
     abort.abort(new Error('enough'));
-    expect(await failed).toMatchObject({ code: 'tls-failed', cause: { message: 'enough' } });
+    expect(await failed).toMatchObject({ code: 'tls-unanswered', cause: { cause: { message: 'enough' } } });
   });
 
   it('says when an authority vouches for the name dialled, and only then', async () => {

@@ -9,10 +9,10 @@ const TLS_FIRST_BYTE = 0x16;
 
 /**
  * How somebody who stands between behaves: hands on every byte (`pass`); ends TLS with a key of their own and speaks
- * TLS with the server (`swap`); answers no handshake and speaks to the server in the clear (`strip`); takes
- * everything and says nothing (`mute`); hangs up at once (`hang-up`).
+ * TLS with the server (`swap`); hangs up on a handshake (`strip`) or answers it with something else (`garble`), and
+ * speaks to the server in the clear; takes everything and says nothing (`mute`); hangs up at once (`hang-up`).
  */
-export type Manner = 'pass' | 'swap' | 'strip' | 'mute' | 'hang-up';
+export type Manner = 'pass' | 'swap' | 'strip' | 'garble' | 'mute' | 'hang-up';
 
 /** Somebody on the path between a client and a server, who sees every byte. */
 export class Middle extends TestListener {
@@ -61,6 +61,7 @@ export class Middle extends TestListener {
       if (manner === 'mute') client.resume();
       else if (manner === 'swap' && isTls) this.#swap(client, first);
       else if (manner === 'strip' && isTls) client.destroy();
+      else if (manner === 'garble' && isTls) client.end('220 mail.example ESMTP\r\n');
       else this.#join(client, connect(this.#serverPort, '127.0.0.1'), first);
     });
   }

@@ -6,6 +6,7 @@ import { fingerprintOf } from '../../src/identity/fingerprint.js';
 import { readable } from '../../src/identity/readable.js';
 import { DIALECT_SILENCE_MS, DIALECT_STRIKES, RECONNECT_LAST_MS, WELCOME_MS } from '../../src/limits.js';
 import { askWho } from '../../src/peer/who.js';
+import { words } from '../../src/words/index.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { cast } from '../support/old/cast.js';
@@ -25,6 +26,7 @@ const start = stage();
 const play = cast();
 const newTrust = trusts();
 const TLS = 0x16;
+const UNANSWERED = words.identity.unansweredNow;
 /** The shortest wait that chance may give. */
 const random = (): number => 0.999;
 
@@ -177,7 +179,7 @@ describe('a server that does not encrypt', () => {
     const { middle } = await path('strip');
     const alice = start.peer(middle.port, 'alice', { trust: await newTrust() });
     const server = `127.0.0.1:${middle.port}`;
-    await alice.hears('server:insecure', { server });
+    expect(await alice.hears('server:insecure')).toEqual({ server, unanswered: true });
     expect(firstBytes(middle)).toEqual([TLS]);
     expect(middle.read).toBe('');
     alice.ask('server:disconnect', {});
@@ -201,8 +203,19 @@ describe('a server that does not encrypt', () => {
     expect(alice.told('server:connected').every(({ secure }) => !secure)).toBe(true);
   });
 
+  it('is asked about in other words when something else answered', async () => {
+    const { middle } = await path('garble');
+    const alice = start.peer(middle.port, 'alice', { trust: await newTrust() });
+    const server = `127.0.0.1:${middle.port}`;
+    expect(await alice.hears('server:insecure')).toEqual({ server });
+    const bob = start.peer(middle.port, 'bob', { trust: await newTrust({ ask: false }) });
+    const { reason } = await bob.hears('server:refused', { code: 'server-insecure' });
+    expect(reason).toMatch(/does not encrypt: .*--plain/);
+    expect(middle.read).toBe('');
+  });
+
   it('is not believed when it had a key before, whatever anybody permits', async () => {
-    const { middle } = await path('strip');
+    const { middle } = await path('garble');
     const trust = await newTrust();
     const server = `127.0.0.1:${middle.port}`;
     trust.known.rememberServer(server, fingerprint);
@@ -220,8 +233,23 @@ describe('a server that does not encrypt', () => {
   it('is refused where nobody can be asked; the reason names --plain', async () => {
     const { middle } = await path('strip');
     const alice = start.peer(middle.port, 'alice', { trust: await newTrust({ ask: false }) });
-    expect((await alice.hears('server:refused', { code: 'server-insecure' })).reason).toContain('--plain');
+    const { reason } = await alice.hears('server:refused', { code: 'server-insecure' });
+    expect(reason).toMatch(/did not answer the TLS handshake: .*--plain/);
     expect(middle.read).toBe('');
+  });
+
+  it.each<Manner>(['strip', 'hang-up'])('is tried again with TLS when it had a key: %s', async (manner) => {
+    const { middle } = await path(manner);
+    const trust = await newTrust({ ask: false });
+    trust.known.rememberServer(`127.0.0.1:${middle.port}`, fingerprint);
+    const alice = start.peer(middle.port, 'alice', { trust, random });
+    const { reason, retryInMs } = await alice.hears('server:lost');
+    expect([reason, retryInMs]).toEqual([UNANSWERED, expect.any(Number)]);
+    expect(reason).not.toMatch(/encrypt any/i);
+    middle.manner = 'pass';
+    await alice.hears('server:connected', { secure: true });
+    expect([alice.told('server:refused'), alice.told('problem'), middle.read]).toEqual([[], [], '']);
+    expect(new Set(firstBytes(middle))).toEqual(new Set([TLS]));
   });
 
   it('is told by its silence, which one with a key is allowed for longer', async () => {
@@ -238,9 +266,11 @@ describe('a server that does not encrypt', () => {
     const bob = start.peer(middle.port, 'bob', { trust, clock });
     await eventually(() => middle.openings.length === 2);
     clock.advance(WELCOME_MS - 1);
-    expect(bob.told('server:refused')).toEqual([]);
+    expect(bob.told('server:lost')).toEqual([]);
     clock.advance(1);
-    await bob.hears('server:refused', { code: 'server-insecure' });
+    // It is stopped, or has no time: nothing was learned of TLS.
+    await bob.hears('server:lost', { reason: UNANSWERED });
+    expect(bob.told('server:refused')).toEqual([]);
   });
 });
 
@@ -268,7 +298,7 @@ describe('a link over TLS that broke', () => {
     const { middle } = await path();
     const clock = new FakeClock();
     const alice = await start.joined(middle.port, 'alice', { trust: await newTrust(), random, clock });
-    middle.manner = 'strip';
+    middle.manner = 'garble';
     middle.cut();
     const fails = async (times: number): Promise<void> => {
       await eventually(() => alice.told('server:lost').length === times);
@@ -285,6 +315,26 @@ describe('a link over TLS that broke', () => {
     middle.manner = 'pass';
     clock.advance(RECONNECT_LAST_MS);
     await connectedTimes(alice, 2);
+  });
+});
+
+describe('a server behind something that takes its connections', () => {
+  it('is tried again over TLS for as long as it is down, and nobody says that it does not encrypt', async () => {
+    const { middle } = await path();
+    const clock = new FakeClock();
+    const alice = await start.joined(middle.port, 'alice', { trust: await newTrust(), random, clock });
+    middle.manner = 'hang-up';
+    middle.cut();
+    for (let times = 1; times <= 2 * DIALECT_STRIKES; times += 1) {
+      await eventually(() => alice.told('server:lost').length === times);
+      clock.advance(RECONNECT_LAST_MS);
+    }
+    expect([alice.told('problem'), alice.told('server:refused')]).toEqual([[], []]);
+    middle.manner = 'pass';
+    await eventually(() => {
+      clock.advance(RECONNECT_LAST_MS);
+      expect(alice.told('server:connected')).toHaveLength(2);
+    });
   });
 });
 
@@ -331,6 +381,8 @@ describe('askWho', () => {
     middle.manner = 'swap';
     await expect(ask()).rejects.toMatchObject({ code: 'server-key-changed' });
     middle.manner = 'strip';
+    await expect(ask()).rejects.toMatchObject({ code: 'connect-failed', message: UNANSWERED });
+    middle.manner = 'garble';
     await expect(ask()).rejects.toMatchObject({ code: 'server-insecure' });
     trust.known.forgetServer(`127.0.0.1:${middle.port}`);
     await expect(ask()).rejects.toMatchObject({

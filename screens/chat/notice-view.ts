@@ -23,7 +23,7 @@ export function noticeView(model: Model, isSmall: boolean, theme: Theme): readon
     return [{ text: say.recall(model.recall.query, model.recall.failed), style: theme.banner }];
   }
   if (model.question !== null) return [{ text: questionText(model, model.question), style: theme.banner }];
-  if (model.link.state === 'insecure') return insecureSegments(model.link.server, theme);
+  if (model.link.state === 'insecure') return insecureSegments(model.link, theme);
   if (invitation !== undefined) return invitationSegments(model, invitation, theme);
   const notice = currentNotice(model);
   if (notice !== null) return [{ text: notice, style: theme.text }];
@@ -100,15 +100,18 @@ function unknownSegments(ip: string, theme: Theme): readonly Segment[] {
 }
 
 /** The answers are always shown, the reason where there is room. */
-function insecureSegments(server: string, theme: Theme): readonly Segment[] {
+function insecureSegments(
+  { server, unanswered }: { readonly server: string; readonly unanswered: boolean },
+  theme: Theme,
+): readonly Segment[] {
   const dot = { text: ' · ', style: theme.dim };
   return [
     { text: server, style: theme.bad, rank: 1 },
-    { text: say.insecureAsk, style: theme.bad },
+    { text: unanswered ? say.unansweredAsk : say.insecureAsk, style: theme.bad },
     { text: say.insecureWhy, style: theme.text, rank: 3 },
     dot,
     { text: say.acceptKey, style: theme.banner },
-    { text: say.insecureYes, style: theme.text, rank: 2 },
+    { text: unanswered ? say.unansweredYes : say.insecureYes, style: theme.text, rank: 2 },
     dot,
     { text: say.declineKey, style: theme.banner },
     { text: say.insecureNo, style: theme.text, rank: 2 },

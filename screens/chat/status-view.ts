@@ -30,7 +30,7 @@ function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segmen
     case 'idle':
       return [{ text: `○ ${say.noServer}`, style: theme.warn }];
     case 'insecure':
-      return serverDown('○ ', link.server, say.insecureMark, theme);
+      return serverDown('○ ', link.server, link.unanswered ? say.unansweredAsk : say.insecureAsk, theme);
     case 'connecting':
       return [
         { text: '◌ ', style: theme.warn },

@@ -39,8 +39,11 @@ export interface PeerFacts {
   };
   /** A server was met for the first time: its key is remembered from now on. */
   'server:trusted': { readonly server: string; readonly fingerprint: string };
-  /** The server does not encrypt: nothing more is done until a `server:permit`. */
-  'server:insecure': { readonly server: string };
+  /**
+   * The server does not encrypt, or (`unanswered`) says nothing to TLS, as old ones do and those that are stopped:
+   * nothing more is done until a `server:permit`.
+   */
+  'server:insecure': { readonly server: string; readonly unanswered?: true };
   /** The link is gone; `retryInMs` is null when nobody will try again by itself. */
   'server:lost': { readonly reason: string; readonly retryInMs: number | null };
   /** The server said no (`code`, e.g. `nick-taken`); it is not asked again by itself. */

@@ -6,6 +6,7 @@ import { secureContext } from '../net/tls-identity.js';
 import { dialSecure } from '../net/tls-dial.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer, parseServer } from '../peer/state/server-address.js';
+import { whyUnreached } from '../peer/unreached.js';
 import { words } from '../words/index.js';
 import { identityPath } from './directories.js';
 import { EXIT_DONE } from './exit.js';
@@ -86,7 +87,12 @@ async function connectTo({ host, port }: ServerAddress, server: string): Promise
     return await dialSecure(host, port, { context });
   } catch (cause) {
     if (!(cause instanceof KlatschError)) throw cause;
-    const message = cause.code === 'tls-failed' ? w.notSecure(server) : words.commands.unreachable(server);
-    throw new KlatschError(cause.code, message, { cause });
+    throw new KlatschError(cause.code, whyNoKey(server, cause), { cause });
   }
+}
+
+function whyNoKey(server: string, error: KlatschError): string {
+  if (error.code === 'tls-failed') return w.notSecure(server);
+  if (error.code === 'tls-unanswered') return w.noKeyShown(server);
+  return words.commands.noRoom(server, whyUnreached(error));
 }

@@ -49,7 +49,9 @@ async function ask(
     if (error.code === 'server-refused') {
       throw new KlatschError(error.code, words.commands.refused(printable(error.message)), { cause: error });
     }
-    throw new KlatschError(error.code, words.commands.unreachable(formatServer(server)), { cause: error });
+    throw new KlatschError(error.code, words.commands.noRoom(formatServer(server), error.message), {
+      cause: error,
+    });
   }
 }
 

@@ -39,7 +39,7 @@ export function attend(
     fail(options.signal?.reason);
   };
   const stopTimer = (options.clock ?? systemClock).after(options.timeoutMs ?? CONNECT_MS, () => {
-    fail(new Error('timed out'));
+    fail(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' }));
   });
   socket.once('connect', succeed);
   socket.once('error', fail);

@@ -16,7 +16,7 @@ import { openTcp } from './tcp-dial.js';
 export interface SecureDialOptions extends DialOptions {
   /** Our own certificate and key, shown to the other end. */
   readonly context: SecureContext;
-  /** Silence in the handshake that means that nobody there speaks TLS, milliseconds; default `CONNECT_MS`. */
+  /** Silence that ends the handshake, milliseconds; default `CONNECT_MS`. */
   readonly handshakeMs?: number;
 }
 
@@ -24,7 +24,8 @@ export interface SecureDialOptions extends DialOptions {
  * Connects to `host:port` over TCP and TLS 1.3. Nothing but the handshake has been sent yet, and nobody has judged
  * the key in `security`: that is for whoever dials.
  *
- * @throws KlatschError `connect-failed` as `dial` does; `tls-failed` when what answers, or does not, is no TLS
+ * @throws KlatschError `connect-failed` as `dial` does; `tls-failed` when what answers is no TLS;
+ * `tls-unanswered` when nothing does: silence, an end, an abort
  */
 export async function dialSecure(
   host: string,
@@ -55,9 +56,15 @@ async function shakeHands(
   } catch (cause) {
     tls.destroy();
     socket.destroy();
-    const why = messageOf(cause);
-    throw new KlatschError('tls-failed', `TLS with ${host}:${port}: ${why}`, { cause });
+    const code = isOfTls(cause) ? 'tls-failed' : 'tls-unanswered';
+    throw new KlatschError(code, `TLS with ${host}:${port}: ${messageOf(cause)}`, { cause });
   }
+}
+
+/** Whether OpenSSL has judged what came; a connection that ends, however, tells nothing of who is there. */
+function isOfTls(cause: unknown): boolean {
+  const { code = '' } = cause as NodeJS.ErrnoException;
+  return code.startsWith('ERR_SSL_') || code === 'EPROTO';
 }
 
 /** Waits for the first of: a handshake, an error or end, silence, an abort. */
@@ -65,24 +72,24 @@ function secured(tls: TLSSocket, { signal, clock, handshakeMs }: SecureDialOptio
   // One that was given up may still report an error; a connection has its own ear.
   tls.on('error', () => undefined);
   return new Promise((resolve, reject) => {
-    const settle = (failed: boolean, cause?: unknown): void => {
+    const settle = (cause?: Error): void => {
       stopTimer();
       signal?.removeEventListener('abort', abort);
       tls.off('secureConnect', done).off('error', fail).off('close', closed);
-      if (failed) reject(cause instanceof Error ? cause : new Error(String(cause)));
-      else resolve();
+      if (cause === undefined) resolve();
+      else reject(cause);
     };
     const done = (): void => {
-      settle(false);
+      settle();
     };
-    const fail = (cause: unknown): void => {
-      settle(true, cause);
+    const fail = (cause: Error): void => {
+      settle(cause);
     };
     const closed = (): void => {
       fail(new Error('closed'));
     };
     const abort = (): void => {
-      fail(signal?.reason);
+      fail(new Error('given up', { cause: signal?.reason }));
     };
     const stopTimer = timer(clock ?? systemClock, handshakeMs, fail);
     tls.once('secureConnect', done).once('error', fail).once('close', closed);

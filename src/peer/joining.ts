@@ -5,7 +5,7 @@ import type { PeerContext } from './context.js';
 import { knownCode } from './known-code.js';
 import type { Auth, Registration, Welcome } from './registration.js';
 import { register } from './registration.js';
-import type { ServerTrust } from './server-trust.js';
+import type { NoTls, ServerTrust } from './server-trust.js';
 import type { Approach, DialectChoice } from './state/dialect-choice.js';
 import type { NickChoice } from './state/nick-choice.js';
 import type { Refusals } from './state/refusals.js';
@@ -32,8 +32,8 @@ export interface JoiningEvents {
   later(reason: string): void;
   /** The reason is for the user. */
   refused(code: string, reason: string): void;
-  /** The server does not encrypt, and somebody has to say whether that is all right. */
-  insecure(): void;
+  /** Joining the server would be in the clear, and somebody has to say whether that is all right. */
+  insecure(how: NoTls): void;
 }
 
 type Refusal = Extract<Registration, { kind: 'refused' }>;
@@ -115,7 +115,8 @@ export class Joining {
         return next;
       }
       case 'insecure':
-        this.#insecure();
+      case 'unanswered':
+        this.#withoutTls(outcome.kind);
         return null;
       case 'failed':
         this.#events.later(outcome.reason);
@@ -140,11 +141,11 @@ export class Joining {
     return false;
   }
 
-  #insecure(): void {
-    const verdict = this.#parts.trust.insecure(this.#name);
-    if (verdict.kind === 'retry') this.#events.later(words.identity.noTls);
+  #withoutTls(how: NoTls): void {
+    const verdict = this.#parts.trust.withoutTls(this.#name, how);
+    if (verdict.kind === 'retry') this.#events.later(verdict.reason);
     else if (verdict.kind === 'refuse') this.#events.refused('server-insecure', verdict.reason);
-    else this.#events.insecure();
+    else this.#events.insecure(how);
   }
 
   async #otherPort(): Promise<boolean> {

@@ -201,9 +201,13 @@ export class ServerLink {
     refused: (code, reason) => {
       this.#refused(code, reason);
     },
-    insecure: () => {
+    insecure: (how) => {
       this.#state = 'asking';
-      this.#context.bus.tell('server:insecure', { server: formatServer(this.#server) });
+      const server = formatServer(this.#server);
+      this.#context.bus.tell('server:insecure', {
+        server,
+        ...(how === 'unanswered' ? { unanswered: true } : {}),
+      });
     },
   };
 

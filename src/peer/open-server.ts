@@ -5,22 +5,22 @@ import type { Connection } from '../net/connection.js';
 import { isUsedUp } from '../net/descriptors.js';
 import { dial } from '../net/tcp-dial.js';
 import { dialSecure } from '../net/tls-dial.js';
-import type { ServerTrust } from './server-trust.js';
+import type { NoTls, ServerTrust } from './server-trust.js';
 import type { ServerAddress } from './state/server-address.js';
 import { formatServer } from './state/server-address.js';
+import { whyUnreached } from './unreached.js';
 
 /** What came of opening a connection to a server: nothing has been sent to it yet. */
 export type Opened =
   /** `fingerprint` is null in the clear. */
   | { readonly kind: 'open'; readonly connection: Connection; readonly fingerprint: string | null }
-  /** It does not speak TLS. */
-  | { readonly kind: 'insecure' }
-  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string };
+  | { readonly kind: NoTls }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason: string }
+  | { readonly kind: 'unreached'; readonly reason: string };
 
 /**
- * Connects to a server, with TLS unless it may be spoken to in the clear, and judges its key (docs/PROTOCOL.md §3).
- *
- * @throws KlatschError `connect-failed`
+ * Connects to a server, with TLS unless it may be spoken to in the clear, and judges its key (docs/PROTOCOL.md §3). The
+ * reasons are for the user.
  */
 export async function openServer(
   server: ServerAddress,
@@ -42,9 +42,17 @@ export async function openServer(
     return { kind: 'refused', code: verdict.code, reason: verdict.reason };
   } catch (error) {
     connection?.destroy();
-    // For want of a descriptor nothing could be looked up: that passes.
-    if (!(error instanceof KlatschError) || error.code === 'connect-failed' || isUsedUp(error)) throw error;
-    if (error.code === 'tls-failed') return { kind: 'insecure' };
-    return { kind: 'refused', code: error.code, reason: error.message };
+    if (!(error instanceof KlatschError)) throw error;
+    return failed(error);
   }
+}
+
+function failed(error: KlatschError): Opened {
+  // For want of a descriptor nothing could be looked up: that passes.
+  if (error.code === 'connect-failed' || isUsedUp(error)) {
+    return { kind: 'unreached', reason: whyUnreached(error) };
+  }
+  if (error.code === 'tls-failed') return { kind: 'insecure' };
+  if (error.code === 'tls-unanswered') return { kind: 'unanswered' };
+  return { kind: 'refused', code: error.code, reason: error.message };
 }

@@ -1,7 +1,6 @@
 import type { Dialect } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { KlatschError } from '../errors.js';
 import { CLIENT_MESSAGE_BYTES, DIALECT_SILENCE_MS, EARLY_MESSAGES, WELCOME_MS } from '../limits.js';
 import { isUsedUp } from '../net/descriptors.js';
 import { messageOf } from '../reason.js';
@@ -15,12 +14,11 @@ import { words } from '../words/index.js';
 import { openServer } from './open-server.js';
 import { PayloadStream } from './payload-stream.js';
 import type { StreamEnd } from './payload-stream.js';
-import type { ServerTrust } from './server-trust.js';
+import type { NoTls, ServerTrust } from './server-trust.js';
 import { reasonText } from './shown-text.js';
 import type { Approach } from './state/dialect-choice.js';
 import { DialectTrial } from './state/dialect-choice.js';
 import type { ServerAddress } from './state/server-address.js';
-import { formatServer } from './state/server-address.js';
 import type { LastSeen } from './state/server-memory.js';
 
 /** What lets us in where not everybody may come in (docs/PROTOCOL.md §5.2, AUTH). */
@@ -61,8 +59,7 @@ export interface Welcome {
 export type Registration =
   | { readonly kind: 'welcome'; readonly welcome: Welcome }
   | { readonly kind: 'wrong-dialect' }
-  /** It does not speak TLS. */
-  | { readonly kind: 'insecure' }
+  | { readonly kind: NoTls }
   | {
       readonly kind: 'refused';
       readonly code: string;
@@ -73,23 +70,34 @@ export type Registration =
 
 /** Connects once and registers in one dialect (docs/PROTOCOL.md §3). Never rejects. */
 export async function register(request: RegistrationRequest): Promise<Registration> {
-  const { server, trust, clock, signal } = request;
   try {
-    const opened = await openServer(server, trust, { clock, signal });
-    if (opened.kind === 'insecure') return opened;
-    if (opened.kind === 'refused') return { ...opened, epoch: null };
-    return await new Promise((resolve) => {
-      new Registrar(request, opened.fingerprint, resolve).start(opened.connection);
-    });
+    return await attempt(request);
   } catch (error) {
-    return { kind: 'failed', reason: whyFailed(error, server) };
+    return { kind: 'failed', reason: whyFailed(error) };
   }
 }
 
-/** Also of what nobody expects: nobody waits for a rejection here, and it would end the program. */
-function whyFailed(error: unknown, server: ServerAddress): string {
+async function attempt(request: RegistrationRequest): Promise<Registration> {
+  const { server, trust, clock, signal } = request;
+  const opened = await openServer(server, trust, { clock, signal });
+  switch (opened.kind) {
+    case 'insecure':
+    case 'unanswered':
+      return opened;
+    case 'refused':
+      return { ...opened, epoch: null };
+    case 'unreached':
+      return { kind: 'failed', reason: opened.reason };
+    case 'open':
+      return new Promise((resolve) => {
+        new Registrar(request, opened.fingerprint, resolve).start(opened.connection);
+      });
+  }
+}
+
+/** What nobody expects is told as well: the next attempt may do better. */
+function whyFailed(error: unknown): string {
   if (isUsedUp(error)) return words.peer.problem('descriptors-used-up', '');
-  if (error instanceof KlatschError) return words.peer.lost.unreachable(formatServer(server));
   return words.commands.internal(messageOf(error));
 }
 

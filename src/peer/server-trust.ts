@@ -20,9 +20,12 @@ export type KeyVerdict =
   | { readonly right: true; readonly fingerprint: string }
   | { readonly right: false; readonly code: 'server-key-changed' | 'tls-failed'; readonly reason: string };
 
-/** What to do with a server that does not speak TLS: try again (with TLS), ask somebody, or refuse it, and why. */
+/** Without TLS: what a server answered is something else (`insecure`), or it did not answer at all. */
+export type NoTls = 'insecure' | 'unanswered';
+
+/** What to do with a server without TLS: ask somebody, try again (with TLS), or refuse it, and why. */
 export type ClearVerdict =
-  { readonly kind: 'retry' | 'ask' } | { readonly kind: 'refuse'; readonly reason: string };
+  { readonly kind: 'ask' } | { readonly kind: 'retry' | 'refuse'; readonly reason: string };
 
 /**
  * Which servers are spoken to with TLS, and which keys are believed: trust on first use. A server is named as
@@ -36,7 +39,7 @@ export class ServerTrust {
   readonly #met = new Map<string, string>();
   /** Somebody has said yes to joining them in the clear. */
   readonly #permitted = new Set<string>();
-  /** Handshakes in a row that came to nothing, of those that have spoken TLS in this run. */
+  /** How often those that have spoken TLS in this run have answered something else since. */
   readonly #strikes = new Map<string, number>();
   readonly #warned = new Set<string>();
 
@@ -47,8 +50,8 @@ export class ServerTrust {
   }
 
   /**
-   * How to open a connection to this server: our certificate, and the silence that means that it speaks no TLS, in
-   * milliseconds; null for the clear. One that has a key is given time: it is busy, and silence changes nothing.
+   * How to open a connection to this server: our certificate, and the silence that ends the handshake, in milliseconds;
+   * null for the clear. One that has a key is given time: it is busy, and silence changes nothing.
    *
    * @throws KlatschError `known-keys-invalid`
    */
@@ -89,23 +92,18 @@ export class ServerTrust {
   }
 
   /**
-   * What to do with a server that does not answer TLS. One that has spoken it in this run is more likely stopped, or
-   * down behind something that takes its connections, and is tried again, always with TLS; but somebody may stand
-   * between, and the user is told.
+   * What to do with a server without TLS (docs/PROTOCOL.md §3.1). One that has a key and does not answer is stopped,
+   * or down behind something that takes its connections: nothing was learned, and it is tried again. An old server
+   * does not answer either, so that of one without a key somebody has to decide.
    */
-  insecure(server: string): ClearVerdict {
-    if (this.#met.has(server)) {
-      const strikes = (this.#strikes.get(server) ?? 0) + 1;
-      this.#strikes.set(server, strikes);
-      if (strikes === DIALECT_STRIKES)
-        this.#events.problem('server-insecure', words.identity.noLongerSecure(server));
-      return { kind: 'retry' };
-    }
+  withoutTls(server: string, how: NoTls): ClearVerdict {
     if (this.#isKnown(server, true)) {
+      if (how === 'unanswered') return { kind: 'retry', reason: words.identity.unansweredNow };
+      if (this.#met.has(server)) return this.#strike(server);
       return { kind: 'refuse', reason: words.identity.noLongerSecure(server) };
     }
     if (this.#trust?.ask === true) return { kind: 'ask' };
-    return { kind: 'refuse', reason: words.identity.insecure(server) };
+    return { kind: 'refuse', reason: words.identity[how](server) };
   }
 
   /** Somebody says yes to the clear, until the program ends; a server that has a key stays without it. */
@@ -117,6 +115,15 @@ export class ServerTrust {
     const own = this.#trust?.own;
     if (own?.server === server) return own.fingerprint;
     return this.#trust?.known.server(server) ?? this.#met.get(server) ?? null;
+  }
+
+  /** Something else may answer for a server that restarts; but somebody may stand between, and the user is told. */
+  #strike(server: string): ClearVerdict {
+    const strikes = (this.#strikes.get(server) ?? 0) + 1;
+    this.#strikes.set(server, strikes);
+    if (strikes === DIALECT_STRIKES)
+      this.#events.problem('server-insecure', words.identity.noLongerSecure(server));
+    return { kind: 'retry', reason: words.identity.noTlsNow };
   }
 
   #remember(server: string, fingerprint: string): void {

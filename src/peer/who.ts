@@ -32,7 +32,7 @@ export interface WhoRequest {
  * Asks a klatsch server who is there, without joining (docs/PROTOCOL.md §5: HELLO, then WHO).
  *
  * @returns null when what answers there, or does not, is no klatsch server
- * @throws KlatschError `connect-failed`; `server-refused` with the server's reason; `server-insecure` or
+ * @throws KlatschError `connect-failed` with the reason, a clause; `server-refused` with the server's reason; `server-insecure` or
  * `server-key-changed` when it is not to be trusted; `known-keys-invalid`
  */
 export async function askWho(request: WhoRequest): Promise<readonly Person[] | null> {
@@ -57,10 +57,13 @@ async function open({ server, clock, trust, events }: WhoRequest): Promise<Conne
   const opened = await openServer(server, judge, { clock });
   if (opened.kind === 'open') return opened.connection;
   if (opened.kind === 'refused') throw new KlatschError(opened.code, opened.reason);
-  const verdict = judge.insecure(formatServer(server));
+  if (opened.kind === 'unreached') throw new KlatschError('connect-failed', opened.reason);
+  const name = formatServer(server);
+  const verdict = judge.withoutTls(name, opened.kind);
+  if (verdict.kind === 'retry') throw new KlatschError('connect-failed', verdict.reason);
   throw new KlatschError(
     'server-insecure',
-    verdict.kind === 'refuse' ? verdict.reason : words.identity.noTls,
+    verdict.kind === 'refuse' ? verdict.reason : words.identity[opened.kind](name),
   );
 }
 

@@ -46,6 +46,18 @@ describe('a server that does not encrypt', () => {
     expect(asked(44).status).toContain('does not encrypt · Alt-y · Alt-n');
   });
 
+  it('is asked about by what was seen, when it did not answer', () => {
+    const world = new ChatWorld({ columns: 110 });
+    world.tell('server:connecting', { server: SERVER, attempt: 1 });
+    world.tell('server:insecure', { server: SERVER, unanswered: true });
+    expect(world.banner).toBe(
+      '10.0.0.5:9000 did not answer TLS: others can read along · Alt-y join in the clear · Alt-n stay away',
+    );
+    expect(world.status).toContain('did not answer TLS');
+    expect(world.stage.text).toContain('an old program that does not');
+    expect(world.stage.text).not.toContain(words.chat.insecureAsk);
+  });
+
   it('is joined by Alt-y, with a warning', () => {
     const world = asked();
     world.stage.press('Alt-y');

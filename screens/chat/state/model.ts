@@ -17,8 +17,8 @@ type Link =
   | { readonly state: 'idle' }
   /** `again`: nobody asked for it, a link was lost before. */
   | { readonly state: 'connecting'; readonly server: string; readonly again: boolean }
-  /** It does not encrypt, and whoever sits here is asked whether to join it all the same. */
-  | { readonly state: 'insecure'; readonly server: string }
+  /** It does not encrypt, or did not answer TLS, and whoever sits here is asked whether to join it all the same. */
+  | { readonly state: 'insecure'; readonly server: string; readonly unanswered: boolean }
   | {
       readonly state: 'up';
       readonly server: string;

@@ -49,11 +49,11 @@ export const SERVER_FACTS: Reducers<
     note(model, lobbyOf(model), 'event', words.identity.serverTrusted(server, fingerprint), at);
     return NOTHING;
   },
-  'server:insecure': (model, { server }, at) => {
-    model.link = { state: 'insecure', server };
+  'server:insecure': (model, { server, unanswered = false }, at) => {
+    model.link = { state: 'insecure', server, unanswered };
     // Alt-y may have been meant for an invitation that stood there a moment ago.
     model.nextShownAt = at;
-    note(model, lobbyOf(model), 'bad', say.insecure(server), at);
+    note(model, lobbyOf(model), 'bad', unanswered ? say.unansweredTls(server) : say.insecure(server), at);
     return BELL;
   },
   'server:lost': (model, { reason, retryInMs }, at) => {

@@ -24,6 +24,8 @@ export const chat = {
   putOut: (reason: string): string => `you are out of the room: ${reason}`,
   insecure: (server: string): string =>
     `${server} does not encrypt: whoever stands on the way can read and change everything. Nothing was sent to it yet.`,
+  unansweredTls: (server: string): string =>
+    `${server} did not answer the TLS handshake: it is stopped or overloaded, or an old program that does not encrypt. In the clear whoever stands on the way can read and change everything. Nothing was sent to it yet.`,
   insecureJoined: (server: string): string =>
     `joining ${server} in the clear, until klatsch ends: nothing here is private`,
   insecureLeft: (server: string): string => `${server} was not joined; /connect ${server} asks again`,
@@ -128,8 +130,10 @@ export const chat = {
   declineKey: 'Alt-n',
   decline: ' decline',
   insecureAsk: ' does not encrypt',
+  unansweredAsk: ' did not answer TLS',
   insecureWhy: ': others can read along',
   insecureYes: ' join all the same',
+  unansweredYes: ' join in the clear',
   insecureNo: ' stay away',
   seconds: (count: number): string => `${count} s`,
   moreInvitations: (count: number): string => `${count} more`,
@@ -176,7 +180,6 @@ export const chat = {
   gone: ' gone',
   refused: ' refused us',
   secure: ' TLS',
-  insecureMark: ' does not encrypt',
   latency: (ms: number): string => `  ${Math.round(ms)} ms`,
   chats: (count: number): string => (count === 1 ? '1 chat' : `${count} chats`),
   chatsEnded: (count: number): string => `${count} ended`,

@@ -30,10 +30,15 @@ export const identity = {
     ].join('\n'),
   insecure: (server: string): string =>
     `${server} does not encrypt: everybody on the way could read and change everything; --plain joins it all the same`,
+  unanswered: (server: string): string =>
+    `${server} did not answer the TLS handshake: it is stopped or overloaded, or an old program that does not encrypt; --plain joins an old one, and everybody on the way can read and change everything`,
   plainThough: (server: string): string =>
     `${server} has encrypted before; with --plain everybody on the way can read and change everything`,
   noKey: (server: string): string => `${server} shows no key`,
-  noTls: 'the server did not answer the TLS handshake',
+  // Why a server that has a key is tried again.
+  unansweredNow:
+    'the server did not answer the TLS handshake (stopped or overloaded? it has encrypted before; nothing was sent)',
+  noTlsNow: 'what the server answers is no TLS (it has encrypted before; nothing was sent)',
   peopleNotRemembered: (reason: string): string =>
     `the keys of people whom you meet now are remembered until you leave and no longer: ${reason}`,
   notRemembered: (server: string, reason: string): string =>
@@ -72,6 +77,7 @@ export const identity = {
   keyNotTaken: 'nothing was changed',
   keyNeedsYes: 'nobody is here to ask: look at the key above, and say --yes if it is the right one',
   notSecure: (server: string): string => `${server} does not encrypt, so it has no key to trust`,
+  noKeyShown: (server: string): string => `${server} did not answer the TLS handshake, and has shown no key`,
   noServerKnown:
     'no key of a server is remembered yet: that of a server that encrypts is when you first join it',
   serverKnown: (address: string, fingerprint: string, since: string): string =>

@@ -60,6 +60,15 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
     'this program may open no more files or connections now (ulimit -n): close some',
 };
 
+const UNREACHED: Readonly<Partial<Record<string, string>>> = {
+  ENOTFOUND: 'there is no such host name',
+  EAI_AGAIN: 'the host name cannot be looked up at the moment',
+  ECONNREFUSED: 'nobody listens there',
+  ETIMEDOUT: 'nothing there answers in time',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+};
+
 /** Sentences of the peer's engine, English. */
 export const peer = {
   /** What went wrong; `about` is the nick, server or port in question, or empty. */
@@ -67,7 +76,6 @@ export const peer = {
 
   // Why the link to the server is gone, or did not come about.
   lost: {
-    unreachable: (server: string): string => `${server} cannot be reached`,
     closed: 'the server closed the connection',
     broken: 'the connection broke',
     silent: 'the server does not answer any more',
@@ -76,6 +84,8 @@ export const peer = {
     ghost: 'the server still holds the connection from before',
     left: 'disconnected',
   },
+  /** Why there is no connection, by the system's code. */
+  unreached: (code: string): string => UNREACHED[code] ?? 'it cannot be reached',
   /** An invitation was refused; `why` is one of the clauses below. */
   forged: (who: string, why: string): string =>
     `refused an invitation in the name of ${who}: ${why}. Nothing was answered`,
