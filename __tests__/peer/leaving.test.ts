@@ -84,3 +84,26 @@ describe('a peer that ends', () => {
     expect(bob.told('server:lost').at(-1)?.retryInMs).toBeNull();
   });
 });
+
+describe('a nick that is chosen without a link', () => {
+  it('is told, and is that of the next one', async () => {
+    const { port } = await start.server();
+    const alice = await start.joined(port, 'alice');
+    alice.ask('server:disconnect', {});
+    await alice.hears('server:lost');
+    alice.ask('nick:change', { nick: 'granite' });
+    expect(alice.told('nick:chosen')).toEqual([{ nick: 'granite' }]);
+    alice.ask('server:connect', { server: `127.0.0.1:${port}` });
+    await alice.hears('server:connected', { nick: 'granite' });
+  });
+
+  it('is not told of where it is asked for at once', async () => {
+    const { port } = await start.server();
+    await start.joined(port, 'alice');
+    const other = start.peer(port, 'alice');
+    await other.hears('server:refused', { code: 'nick-taken' });
+    other.ask('nick:change', { nick: 'granite' });
+    await other.hears('server:connected', { nick: 'granite' });
+    expect(other.told('nick:chosen')).toEqual([]);
+  });
+});

@@ -31,6 +31,7 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
     return kind === 'motd' ? [w.motd, ...lines.map(w.motdLine)] : lines.map(w.announced);
   },
   'server:keeping': ({ kept }) => [w.keeping(kept)],
+  'nick:chosen': ({ nick }) => [words.peer.nickChosen(nick)],
   'server:latency': () => [],
   'roster:listed': ({ people }) => [
     w.people(people.length),

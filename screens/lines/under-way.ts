@@ -56,7 +56,7 @@ export class UnderWay {
   /** Follows what happened. */
   hear(told: Told<PeerFacts>): void {
     if (told.fact === 'roster:listed') this.#questions.delete('roster');
-    if (told.fact === 'person:renamed') this.#questions.delete('nick');
+    if (told.fact === 'person:renamed' || told.fact === 'nick:chosen') this.#questions.delete('nick');
     if (told.fact === 'problem') this.#problem(told.fields);
     this.#hearInvitation(told);
     this.#hearChat(told);

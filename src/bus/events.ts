@@ -52,6 +52,8 @@ export interface PeerFacts {
   'server:notice': { readonly kind: 'motd' | 'announcement'; readonly text: string };
   /** From now on the server cannot write texts down, or can again; at first it can. */
   'server:keeping': { readonly kept: boolean };
+  /** Without a link somebody chose what we are called from the next one on. */
+  'nick:chosen': { readonly nick: string };
   /** The round trip of a heartbeat, klatsch servers only. */
   'server:latency': { readonly ms: number };
 

@@ -91,7 +91,7 @@ export class Joining {
       server: this.#server,
       trust,
       approach,
-      nick: nicks.current,
+      nick: nicks.ask(),
       udpPort: udp.port,
       last: this.#memory.last,
       sender: { name: this.#memory.sender, link: this.#memory.links },

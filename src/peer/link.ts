@@ -171,6 +171,7 @@ export class ServerLink {
     else if (this.#session === null) {
       this.#parts.nicks.choose(nick.value);
       if (this.#state === 'refused' && mayHelpAnotherNick(this.#refusedFor)) this.start();
+      else this.#context.bus.tell('nick:chosen', { nick: nick.value });
     } else if (!this.#session.rename(nick.value)) tellProblem(this.#context.bus, 'rename-unsupported');
   }
 

@@ -110,10 +110,18 @@ describe('NickChoice', () => {
     const nicks = new NickChoice('sam', false);
     nicks.taken();
     nicks.taken();
-    nicks.welcomed('sam-3');
+    nicks.welcomed(nicks.ask());
     expect(nicks.current).toBe('sam-3');
     nicks.taken();
     expect(nicks.current).toBe('sam-2');
+  });
+
+  it('keeps what was chosen while a server was being asked', () => {
+    const nicks = new NickChoice('sam', false);
+    const asked = nicks.ask();
+    nicks.choose('granite');
+    nicks.welcomed(asked);
+    expect([asked, nicks.current]).toEqual(['sam', 'granite']);
   });
 
   it('never replaces a chosen one', () => {

@@ -184,6 +184,12 @@ describe('the server link', () => {
     expect(world.banner).toBe('server gone; /connect 10.0.0.5:9000 joins again');
   });
 
+  it('says what one will be called, where one looks', () => {
+    const world = new ChatWorld({ columns: 110 }).enterRoom();
+    world.tell('nick:chosen', { nick: 'granite' });
+    expect(world.stage.text).toContain('you will be granite from the next connection on');
+  });
+
   it('says one line for one loss, however often it is tried again', () => {
     const world = new ChatWorld().enterRoom();
     for (let attempt = 1; attempt < 4; attempt += 1) {

@@ -356,6 +356,7 @@ describe('the end of input', () => {
     ['a held text to be said', '/msg bob hi\n', (bus) => { bus.tell('chat:message', { nick: 'bob', from: 'me', text: 'hi' }); }], // prettier-ignore
     ['a held text to fail', '/msg bob hi\n', (bus) => { bus.tell('problem', { code: 'invitation-failed', message: '', draft: { target: { nick: 'bob' }, text: 'hi' } }); }], // prettier-ignore
     ['the list of people', '/who\n', (bus) => { bus.tell('roster:listed', { people: [] }); }], // prettier-ignore
+    ['a nick for later', '/nick you\n', (bus) => { bus.tell('nick:chosen', { nick: 'you' }); }], // prettier-ignore
     ['a new nick', '/nick you\n', (bus) => { bus.tell('person:renamed', { from: 'me', to: 'you' }); }], // prettier-ignore
   ])('waits for %s', async (_, input, answer) => {
     open();

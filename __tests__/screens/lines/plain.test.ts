@@ -121,6 +121,9 @@ describe('plainLines', () => {
       '  be kind',
       '  bob: forged',
     ]);
+    expect(lines('nick:chosen', { nick: 'granite' })).toEqual([
+      'you will be granite from the next connection on',
+    ]);
     expect(lines('server:keeping', { kept: false })[0]).toContain('cannot write texts down');
     expect(lines('server:keeping', { kept: true })).toEqual(['the server writes texts down again']);
   });

@@ -28,6 +28,7 @@ export const SERVER_FACTS: Reducers<
   | 'server:latency'
   | 'server:notice'
   | 'server:keeping'
+  | 'nick:chosen'
   | 'problem'
 > = {
   'server:connecting': (model, { server, attempt }) => {
@@ -91,6 +92,10 @@ export const SERVER_FACTS: Reducers<
   },
   'server:keeping': (model, { kept }, at) => {
     note(model, lobbyOf(model), 'event', say.keeping(kept), at);
+    return NOTHING;
+  },
+  'nick:chosen': (model, { nick }, at) => {
+    note(model, focused(model), 'event', words.peer.nickChosen(nick), at);
     return NOTHING;
   },
   'server:latency': (model, { ms }) => {

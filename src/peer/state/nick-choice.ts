@@ -9,6 +9,8 @@ export class NickChoice {
   #base: string;
   #explicit: boolean;
   #current: string;
+  /** What the server that welcomes us was asked for. */
+  #asked = '';
   #suffix = 1;
 
   constructor(nick: string, explicit: boolean) {
@@ -22,6 +24,12 @@ export class NickChoice {
     return this.#current;
   }
 
+  /** Notes that a server is being asked for {@link current}, and gives it. */
+  ask(): string {
+    this.#asked = this.#current;
+    return this.#asked;
+  }
+
   /** Somebody chose a nick. */
   choose(nick: string): void {
     this.#base = nick;
@@ -29,9 +37,12 @@ export class NickChoice {
     this.#current = nick;
   }
 
-  /** A server has welcomed us under this nick; another time the suffixes begin anew. */
+  /**
+   * A server has welcomed us under this nick; another time the suffixes begin anew. What was chosen since it was asked
+   * stays.
+   */
   welcomed(nick: string): void {
-    this.#current = nick;
+    if (this.#current === this.#asked) this.#current = nick;
     this.#suffix = 1;
   }
 

@@ -100,5 +100,6 @@ export const peer = {
     key: 'it is signed with a key that is not theirs',
     signature: 'its signature is wrong',
   },
+  nickChosen: (nick: string): string => `you will be ${nick} from the next connection on`,
   notAServer: (text: string): string => `${text} is no server address`,
 };
