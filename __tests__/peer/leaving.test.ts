@@ -81,7 +81,26 @@ describe('a peer that ends', () => {
     const bob = start.peer(1, 'bob');
     await bob.hears('server:lost');
     await bob.peer.leave();
-    expect(bob.told('server:lost').at(-1)?.retryInMs).toBeNull();
+    expect(bob.told('server:lost').at(-1)).toMatchObject({ retryInMs: null, unreached: '127.0.0.1:1' });
+  });
+
+  it('tells apart what it left, what it lost and what it never reached', async () => {
+    const gone = await start.server();
+    const { port } = await start.server();
+    await gone.close();
+    const server = `127.0.0.1:${port}`;
+    const nowhere = `127.0.0.1:${gone.port}`;
+    const alice = await start.joined(port, 'alice');
+    alice.ask('server:disconnect', {});
+    await alice.hears('server:lost');
+    alice.ask('server:connect', { server: nowhere });
+    await eventually(() => alice.told('server:lost').length === 2);
+    alice.ask('server:disconnect', {});
+    expect(alice.told('server:lost')).toEqual([
+      { reason: 'disconnected', retryInMs: null, left: server },
+      { reason: 'nobody listens there', retryInMs: expect.any(Number), unreached: nowhere },
+      { reason: 'disconnected', retryInMs: null, unreached: nowhere },
+    ]);
   });
 });
 

@@ -132,18 +132,16 @@ function brokenSegments(model: Model, isSmall: boolean, theme: Theme): readonly 
 
 /** The server link is down, and what becomes of it; said of a link that never was, too. */
 function serverSegments(model: Model, theme: Theme): readonly Segment[] {
-  const { link, me, now, nickPrompt } = model;
-  const isRetrying = link.state === 'connecting' && link.again;
+  const { link, now, nickPrompt } = model;
   const chats = openChats(model);
   if (link.state === 'refused' && nickPrompt === null) {
     return [{ text: say.notInRoom(chats) + say.connectAgain(link.server), style: theme.bad }];
   }
-  if (link.state !== 'lost' && !isRetrying) return [];
-  const what = me === null ? say.noAnswer : say.serverGone(chats);
-  const text = link.state === 'lost' ? retryText(link.server, link.retryAt, now) : say.retrying;
+  if (link.state === 'left') {
+    return [{ text: say.notInRoom(chats) + say.connectAgain(link.server), style: theme.text }];
+  }
+  if (link.state !== 'lost' && (link.state !== 'connecting' || !link.again)) return [];
+  const what = link.unreached ? say.noAnswer : say.serverGone(chats);
+  const text = link.state === 'lost' ? say.retry(secondsUntil(link.retryAt, now)) : say.retrying;
   return [{ text: what + text, style: theme.bad }];
-}
-
-function retryText(server: string, retryAt: number | null, now: number): string {
-  return retryAt === null ? say.connectAgain(server) : say.retry(secondsUntil(retryAt, now));
 }

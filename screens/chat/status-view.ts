@@ -28,6 +28,7 @@ export function secondsUntil(at: number, now: number): number {
 function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segment[] {
   switch (link.state) {
     case 'idle':
+    case 'left':
       return [{ text: `○ ${say.noServer}`, style: theme.warn }];
     case 'insecure':
       return serverDown('○ ', link.server, link.unanswered ? say.unansweredAsk : say.insecureAsk, theme);
@@ -46,8 +47,8 @@ function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segmen
         { text: link.latencyMs === null ? '' : say.latency(link.latencyMs), style: theme.dim, rank: 5 },
       ];
     case 'lost': {
-      const rest = link.retryAt === null ? say.gone : say.retryIn(secondsUntil(link.retryAt, now));
-      return serverDown('○ ', link.server, rest, theme);
+      const wait = secondsUntil(link.retryAt, now);
+      return serverDown('○ ', link.server, link.unreached ? say.reachIn(wait) : say.retryIn(wait), theme);
     }
     case 'refused':
       return serverDown('✗ ', link.server, say.refused, theme);

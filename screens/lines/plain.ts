@@ -21,7 +21,11 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'server:trusted': ({ server, fingerprint }) => [words.identity.serverTrusted(server, fingerprint)],
   // Nobody can be asked here.
   'server:insecure': () => [],
-  'server:lost': ({ reason, retryInMs }) => [w.lost(reason, retryInMs === null ? null : seconds(retryInMs))],
+  'server:lost': ({ reason, retryInMs, unreached, left }) => {
+    if (retryInMs === null) return left === undefined ? [] : [w.leftServer(left)];
+    const wait = seconds(retryInMs);
+    return [unreached === undefined ? w.lost(reason, wait) : w.unreached(unreached, reason, wait)];
+  },
   'server:refused': ({ code, reason }) => {
     if (isDistrust(code)) return printableLines(reason);
     return [PUT_OUT.has(code) ? w.putOut(reason) : w.refused(reason)];

@@ -44,8 +44,15 @@ export interface PeerFacts {
    * nothing more is done until a `server:permit`.
    */
   'server:insecure': { readonly server: string; readonly unanswered?: true };
-  /** The link is gone; `retryInMs` is null when nobody will try again by itself. */
-  'server:lost': { readonly reason: string; readonly retryInMs: number | null };
+  /** The link is gone, or did not come about; `retryInMs` is null when we have left, and stay away. */
+  'server:lost': {
+    readonly reason: string;
+    readonly retryInMs: number | null;
+    /** The server, where there was no link since it was asked for: it is not gone, but was never reached. */
+    readonly unreached?: string;
+    /** The server that we have left. */
+    readonly left?: string;
+  };
   /** The server said no (`code`, e.g. `nick-taken`); it is not asked again by itself. */
   'server:refused': { readonly code: string; readonly reason: string };
   /** The server's own words: to everybody (`announcement`), or to whoever joins (`motd`). Lines end in `\n`. */

@@ -154,13 +154,15 @@ export class ServerLink {
   async leave(): Promise<void> {
     if (this.#state === 'idle' || this.#state === 'refused') return;
     const session = this.#session;
+    const server = formatServer(this.#server);
+    const whence = this.#memory.wasHere ? { left: server } : { unreached: server };
     this.#forget('idle');
     // Whoever leaves misses nothing; an older position would bring back what has been seen since.
     this.#memory.last = null;
     this.#memory.wasHere = false;
     this.#goodbye = session?.quit() ?? Promise.resolve();
     this.#parts.room.linkLost(false);
-    this.#context.bus.tell('server:lost', { reason: words.peer.lost.left, retryInMs: null });
+    this.#context.bus.tell('server:lost', { reason: words.peer.lost.left, retryInMs: null, ...whence });
     await this.#goodbye;
   }
 
@@ -262,7 +264,8 @@ export class ServerLink {
     this.#stopWaiting = this.#context.clock.after(retryInMs, () => {
       this.start();
     });
-    this.#context.bus.tell('server:lost', { reason, retryInMs });
+    const whence = this.#memory.wasHere ? {} : { unreached: formatServer(this.#server) };
+    this.#context.bus.tell('server:lost', { reason, retryInMs, ...whence });
   }
 
   #refused(code: string, reason: string): void {

@@ -178,10 +178,21 @@ describe('the server link', () => {
     expect(world.banner).toBe('');
   });
 
-  it('says how to come back when nobody tries by itself', () => {
+  it('takes leaving for no fault, and says how to come back', () => {
     const world = new ChatWorld().enterRoom();
-    world.tell('server:lost', { reason: 'disconnected', retryInMs: null });
-    expect(world.banner).toBe('server gone; /connect 10.0.0.5:9000 joins again');
+    const server = '10.0.0.5:9000';
+    world.tell('server:lost', { reason: 'disconnected', retryInMs: null, left: server });
+    expect(world.banner).toBe(`not in the room; /connect ${server} joins again`);
+    expect(world.status).toContain('○ no server');
+    expect(world.stage.text).toContain(`you have left ${server}`);
+    expect(world.stage.text).not.toMatch(/gone|!/);
+  });
+
+  it('says nothing of leaving what was never reached', () => {
+    const world = new ChatWorld();
+    world.tell('server:connecting', { server: 'h:9000', attempt: 1 });
+    world.tell('server:lost', { reason: 'disconnected', retryInMs: null, unreached: 'h:9000' });
+    expect(world.stage.text).not.toMatch(/left|gone|!/);
   });
 
   it('says what one will be called, where one looks', () => {
@@ -200,11 +211,15 @@ describe('the server link', () => {
   });
 
   it('tells of a server that never answered', () => {
-    const world = new ChatWorld();
+    const world = new ChatWorld({ columns: 110 });
     world.tell('server:connecting', { server: 'h:9000', attempt: 1 });
-    world.tell('server:lost', { reason: 'connection refused', retryInMs: 1000 });
+    world.tell('server:lost', { reason: 'nobody listens there', retryInMs: 1000, unreached: 'h:9000' });
     expect(world.banner).toBe('the server does not answer; retry in 1 s');
-    expect(world.stage.text).toContain('connection refused');
+    expect(world.stage.text).toContain('! no connection to h:9000: nobody listens there');
+    expect(world.status).toContain('○ server h:9000 not reached, retry in 1 s');
+    world.tell('server:connecting', { server: 'h:9000', attempt: 2 });
+    expect(world.banner).toBe('the server does not answer; trying again');
+    expect(world.stage.text).not.toContain('gone');
   });
 
   it('asks for another nickname when the one asked for is taken', () => {

@@ -129,6 +129,14 @@ describe('plainLines', () => {
   });
 
   it('tells being put out from being refused', () => {
+    const lost = { reason: 'nobody listens there', retryInMs: 1500 };
+    expect(lines('server:lost', lost)).toEqual(['server gone: nobody listens there; trying again in 2 s']);
+    expect(lines('server:lost', { ...lost, unreached: 'h:9000' })).toEqual([
+      'no connection to h:9000: nobody listens there; trying again in 2 s',
+    ]);
+    const left = { reason: 'disconnected', retryInMs: null };
+    expect(lines('server:lost', { ...left, left: 'h:9000' })).toEqual(['you have left h:9000']);
+    expect(lines('server:lost', { ...left, unreached: 'h:9000' })).toEqual([]);
     expect(lines('server:refused', { code: 'kicked', reason: 'spam' })).toEqual(['out of the room: spam']);
     expect(lines('server:refused', { code: 'banned', reason: 'spam' })).toEqual(['the server refused: spam']);
   });

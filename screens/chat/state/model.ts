@@ -15,8 +15,13 @@ import { Roster } from './roster.js';
 /** How the link to the server is. Times are epoch milliseconds. */
 type Link =
   | { readonly state: 'idle' }
-  /** `again`: nobody asked for it, a link was lost before. */
-  | { readonly state: 'connecting'; readonly server: string; readonly again: boolean }
+  /** `again`: nobody asked for it, it was tried before. `unreached`: there was no link since it was asked for. */
+  | {
+      readonly state: 'connecting';
+      readonly server: string;
+      readonly again: boolean;
+      readonly unreached: boolean;
+    }
   /** It does not encrypt, or did not answer TLS, and whoever sits here is asked whether to join it all the same. */
   | { readonly state: 'insecure'; readonly server: string; readonly unanswered: boolean }
   | {
@@ -25,7 +30,14 @@ type Link =
       readonly secure: boolean;
       readonly latencyMs: number | null;
     }
-  | { readonly state: 'lost'; readonly server: string; readonly retryAt: number | null }
+  | {
+      readonly state: 'lost';
+      readonly server: string;
+      readonly retryAt: number;
+      readonly unreached: boolean;
+    }
+  /** We have left it, or given up seeking it. */
+  | { readonly state: 'left'; readonly server: string }
   | { readonly state: 'refused'; readonly server: string };
 
 /** An invitation that waits for an answer; the oldest one is shown. */

@@ -33,8 +33,9 @@ export const SERVER_FACTS: Reducers<
 > = {
   'server:connecting': (model, { server, attempt }) => {
     const { link } = model;
-    const isLost = link.state === 'lost' && link.retryAt !== null && link.server === server;
-    model.link = { state: 'connecting', server, again: isLost || attempt > 1 };
+    const lost = link.state === 'lost' && link.server === server ? link : null;
+    const again = lost !== null || attempt > 1;
+    model.link = { state: 'connecting', server, again, unreached: lost?.unreached ?? true };
     return NOTHING;
   },
   'server:connected': (model, { server, nick, secure }, at) => {
@@ -57,18 +58,20 @@ export const SERVER_FACTS: Reducers<
     note(model, lobbyOf(model), 'bad', unanswered ? say.unansweredTls(server) : say.insecure(server), at);
     return BELL;
   },
-  'server:lost': (model, { reason, retryInMs }, at) => {
+  'server:lost': (model, { reason, retryInMs, unreached, left }, at) => {
+    if (retryInMs === null) return leave(model, left, at);
     const { link } = model;
-    const isFirst = link.state === 'up' || (link.state === 'connecting' && !link.again);
-    const retryAt = retryInMs === null ? null : at + retryInMs;
-    if (link.state === 'insecure') {
-      model.link = { state: 'idle' };
-      note(model, lobbyOf(model), 'event', say.insecureLeft(link.server), at);
-      return NOTHING;
-    }
-    model.link = { state: 'lost', server: serverOf(model), retryAt };
+    model.link = {
+      state: 'lost',
+      server: serverOf(model),
+      retryAt: at + retryInMs,
+      unreached: unreached !== undefined,
+    };
     // One line for the loss; the attempts that follow show in the status line.
-    if (isFirst || retryAt === null) note(model, lobbyOf(model), 'bad', say.serverLost(reason), at);
+    if (link.state === 'up' || (link.state === 'connecting' && !link.again)) {
+      const text = unreached === undefined ? say.serverLost(reason) : say.unreached(unreached, reason);
+      note(model, lobbyOf(model), 'bad', text, at);
+    }
     return NOTHING;
   },
   'server:refused': (model, { code, reason }, at) => {
@@ -111,6 +114,16 @@ export const SERVER_FACTS: Reducers<
     return NOTHING;
   },
 };
+
+/** We have left by ourselves, which is no fault; of a server that we were never in there is nothing to say. */
+function leave(model: Model, left: string | undefined, at: number): readonly Effect[] {
+  const { link } = model;
+  const isAnswer = link.state === 'insecure';
+  model.link = isAnswer ? { state: 'idle' } : { state: 'left', server: serverOf(model) };
+  if (isAnswer) note(model, lobbyOf(model), 'event', say.insecureLeft(link.server), at);
+  else if (left !== undefined) note(model, lobbyOf(model), 'quiet', say.serverLeft(left), at);
+  return NOTHING;
+}
 
 /** What the server says to all stands in the lobby; whoever looks elsewhere sees its beginning there, too. */
 function announce(model: Model, text: string, at: number): readonly Effect[] {

@@ -19,6 +19,8 @@ export const chat = {
 
   // What happened
   connected: (server: string, nick: string): string => `connected to ${server} as ${nick}`,
+  unreached: (server: string, reason: string): string => `no connection to ${server}: ${reason}`,
+  serverLeft: (server: string): string => `you have left ${server}`,
   serverLost: (reason: string): string => `the link to the server is gone: ${reason}`,
   serverRefused: (reason: string): string => `the server refused: ${reason}`,
   putOut: (reason: string): string => `you are out of the room: ${reason}`,
@@ -176,8 +178,8 @@ export const chat = {
   connecting: (server: string): string => `connecting to ${server}`,
   server: 'server ',
   as: (nick: string): string => ` as ${nick}`,
+  reachIn: (seconds: number): string => ` not reached, retry in ${seconds} s`,
   retryIn: (seconds: number): string => ` gone, retry in ${seconds} s`,
-  gone: ' gone',
   refused: ' refused us',
   secure: ' TLS',
   latency: (ms: number): string => `  ${Math.round(ms)} ms`,

@@ -12,8 +12,10 @@ export const lines = {
   connecting: (server: string): string => `trying ${server} again`,
   connected: (server: string, nick: string, udpPort: number): string =>
     `connected to ${server} as ${nick}, invitations on UDP port ${udpPort}`,
-  lost: (reason: string, seconds: number | null): string =>
-    seconds === null ? `server gone: ${reason}` : `server gone: ${reason}; trying again in ${seconds} s`,
+  lost: (reason: string, seconds: number): string => `server gone: ${reason}; trying again in ${seconds} s`,
+  unreached: (server: string, reason: string, seconds: number): string =>
+    `no connection to ${server}: ${reason}; trying again in ${seconds} s`,
+  leftServer: (server: string): string => `you have left ${server}`,
   refused: (reason: string): string => `the server refused: ${reason}`,
   putOut: (reason: string): string => `out of the room: ${reason}`,
   announced: (line: string): string => `the server announces: ${line}`,
