@@ -55,6 +55,7 @@ describe('checkNick', () => {
     ['a variation selector', 'a\ufe0f'],
     ['a filler', 'a\u3164'],
     ['an empty Braille cell', '\u2800'],
+    ['an empty notehead', 'bob\u{1d159}(verified)'],
     ['half a character', 'a\ud83d'],
     ['a private character', '\ue000'],
     ['an unassigned one', '\u0378'],

@@ -10,7 +10,7 @@ const PLAIN = new RegExp(`^(?![/*])[!-9;-~]{1,${NICK_CHARS}}$`);
  * What may not stand in a nick: white space, colon, control, format, surrogate, private-use and unassigned
  * code points, everything invisible, and the signs for "could not be read".
  */
-const FORBIDDEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}:\u2800\ufffc\ufffd]/u;
+const FORBIDDEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}:\u2800\u{1d159}\ufffc\ufffd]/u;
 const ALL_FORBIDDEN = new RegExp(FORBIDDEN, 'gu');
 const BAD_START = /^[\p{M}/*]/u;
 const BAD_STARTS = /^[\p{M}/*]+/u;
