@@ -197,6 +197,7 @@ const SCREEN: readonly KeyRow[] = [
     chord: 'ctrl-z',
     sees: (screen) => !screen.alternate,
     async after(screen) {
+      await screen.waitFor((it) => it.stopped);
       screen.kill('SIGCONT');
       await screen.waitFor((it) => it.alternate && promptOf(it) === ' lobby ▸');
     },

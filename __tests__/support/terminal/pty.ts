@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { spawn } from '@lydell/node-pty';
 import type { IPty } from '@lydell/node-pty';
@@ -104,6 +105,11 @@ export class Pty implements AsyncDisposable {
   /** Null while the program runs. */
   get exit(): PtyExit | null {
     return this.#exit;
+  }
+
+  /** Whether the program has been stopped, as Ctrl-Z does: only then does SIGCONT wake it. */
+  get stopped(): boolean {
+    return this.#exit === null && readFileSync(`/proc/${this.pid}/stat`, 'utf8').includes(') T ');
   }
 
   /** The size of the window, in cells. */
