@@ -20,6 +20,14 @@ describe('Bans', () => {
     expect(bans.ofNick('bobby', at(1))).toBeNull();
   });
 
+  it('keep out a nick also in a letter case in which it looks otherwise', () => {
+    const bans = new Bans([ban('nick', 'Νick')], at(0));
+    for (const nick of ['Νick', 'νick', 'Nick']) expect(bans.ofNick(nick, at(1))).not.toBeNull();
+    expect(bans.ofNick('vick', at(1))).toBeNull();
+    expect(bans.remove({ kind: 'nick', what: 'νick' })).toHaveLength(1);
+    expect(bans.ofNick('Νick', at(1))).toBeNull();
+  });
+
   it.each([
     ['address', '10.0.0.9', '10.0.0.9', '10.0.0.8'],
     ['network', '10.0.0.0/8', '10.255.0.1', '11.0.0.1'],

@@ -1,14 +1,14 @@
 import type { Allowed } from '../../../bus/events.js';
 import { shortFingerprint } from '../../../identity/short-fingerprint.js';
 import { ALLOWED_KEPT } from '../../../limits.js';
-import { nickKeys } from '../../../wire/nickname.js';
+import { NickIndex } from '../../state/nick-index.js';
 
 /** The keys that may come in, and the nicks that are theirs. Pure. */
 export class AccessList {
   /** By the part of the fingerprint that people read to each other. */
   readonly #allowed = new Map<string, Allowed>();
-  /** A nick, by what is the same and by how it looks (`nickKeys`) → the keys, since one person may have several. */
-  readonly #ofNick = new Map<string, Set<string>>();
+  /** The keys of each nick: one person may have several. */
+  readonly #ofNick = new NickIndex<string>();
 
   constructor(allowed: readonly Allowed[] = []) {
     for (const one of allowed) this.add(one);
@@ -30,7 +30,7 @@ export class AccessList {
 
   /** Whether somebody on the list has this nick, or one that looks like it; and whether this key is theirs. */
   ownership(nick: string, key: string | null): 'nobody' | 'own' | 'other' {
-    const keys = this.#keysOf(nick);
+    const keys = this.#ofNick.find(nick);
     if (keys.size === 0) return 'nobody';
     return key !== null && keys.has(shortFingerprint(key)) ? 'own' : 'other';
   }
@@ -40,9 +40,7 @@ export class AccessList {
     const key = shortFingerprint(allowed.fingerprint);
     this.#drop(key);
     this.#allowed.set(key, { ...allowed, fingerprint: key });
-    for (const name of nickKeys(allowed.nick)) {
-      this.#ofNick.set(name, (this.#ofNick.get(name) ?? new Set()).add(key));
-    }
+    this.#ofNick.add(allowed.nick, key);
   }
 
   /** Takes a key off the list; empty when it was not there. */
@@ -52,22 +50,14 @@ export class AccessList {
 
   /** Takes every key of a nick, in any case, off the list. */
   removeNick(nick: string): readonly Allowed[] {
-    return [...this.#keysOf(nick)].flatMap((key) => this.#drop(key));
-  }
-
-  #keysOf(nick: string): ReadonlySet<string> {
-    return new Set(nickKeys(nick).flatMap((name) => [...(this.#ofNick.get(name) ?? [])]));
+    return [...this.#ofNick.find(nick)].flatMap((key) => this.#drop(key));
   }
 
   #drop(key: string): readonly Allowed[] {
     const allowed = this.#allowed.get(key);
     if (allowed === undefined) return [];
     this.#allowed.delete(key);
-    for (const name of nickKeys(allowed.nick)) {
-      const keys = this.#ofNick.get(name);
-      keys?.delete(key);
-      if (keys?.size === 0) this.#ofNick.delete(name);
-    }
+    this.#ofNick.delete(allowed.nick, key);
     return [allowed];
   }
 }

@@ -4,7 +4,8 @@ import { isTime } from '../../../clock.js';
 import { BANS_KEPT } from '../../../limits.js';
 import { readBanTarget } from '../../../operator/ban-target.js';
 import type { BanTarget } from '../../../operator/command.js';
-import { foldNick, nickSkeleton } from '../../../wire/nickname.js';
+import { foldNick } from '../../../wire/nickname.js';
+import { NickIndex } from '../../state/nick-index.js';
 import { AddressSet } from './address-set.js';
 
 /** A ban and what tells quickly whether it concerns somebody. */
@@ -12,8 +13,6 @@ interface Entry {
   readonly ban: Ban;
   /** Whom it is for, in the one spelling in which those who are the same are equal. */
   readonly target: BanTarget;
-  /** Equal for all that are for the same, and for nicks that look alike. */
-  readonly look: string;
   /** When its time has passed, of the clock that never leaps. */
   readonly overAt: number;
   readonly addresses: AddressSet | null;
@@ -26,8 +25,8 @@ interface Entry {
 export class Bans {
   /** Oldest first. */
   readonly #entries = new Set<Entry>();
-  /** Several may be for one nick's looks: each holds and ends by itself. */
-  readonly #byLook = new Map<string, Set<Entry>>();
+  /** Those of nicks. Several may be for nicks that look alike: each holds and ends by itself. */
+  readonly #ofNick = new NickIndex<Entry>();
   /** Every address and network in one, so that whoever is not banned costs one look. */
   #barred = new AddressSet();
 
@@ -61,10 +60,8 @@ export class Bans {
 
   /** The ban that keeps this nick out: it is banned, or looks like one that is. */
   ofNick(nick: string, now: Moment): Ban | null {
-    for (const entry of this.#byLook.get(lookOf({ kind: 'nick', what: nick })) ?? []) {
-      if (holds(entry, now)) return entry.ban;
-    }
-    return null;
+    const entry = [...this.#ofNick.find(nick)].find((each) => holds(each, now));
+    return entry?.ban ?? null;
   }
 
   /** The ban that keeps this IP address out. */
@@ -79,26 +76,23 @@ export class Bans {
   /** There can be several: earlier versions kept what was typed in several spellings. */
   #entriesFor(someone: BanTarget): readonly Entry[] {
     const { kind, what } = spelled(someone);
-    const alike = this.#byLook.get(lookOf({ kind, what })) ?? [];
-    return [...alike].filter(({ target }) => target.what === what);
+    return [...this.#entries].filter(({ target }) => target.kind === kind && target.what === what);
   }
 
   #enter(ban: Ban, now: Moment): void {
     const target = spelled(ban);
-    const look = lookOf(target);
     const addresses = target.kind === 'nick' ? null : new AddressSet();
-    const entry = { ban, target, look, addresses, overAt: now.elapsed + timeLeft(ban, now.wall) };
+    const entry = { ban, target, addresses, overAt: now.elapsed + timeLeft(ban, now.wall) };
     this.#entries.add(entry);
-    this.#byLook.set(look, (this.#byLook.get(look) ?? new Set()).add(entry));
-    if (addresses !== null) for (const set of [addresses, this.#barred]) set.add(target.what);
+    // As it was typed: what is folded may look otherwise.
+    if (addresses === null) this.#ofNick.add(ban.what, entry);
+    else for (const set of [addresses, this.#barred]) set.add(target.what);
   }
 
   #drop(entries: readonly Entry[]): void {
     for (const entry of entries) {
       this.#entries.delete(entry);
-      const alike = this.#byLook.get(entry.look);
-      alike?.delete(entry);
-      if (alike?.size === 0) this.#byLook.delete(entry.look);
+      if (entry.addresses === null) this.#ofNick.delete(entry.ban.what, entry);
     }
     if (entries.some(({ addresses }) => addresses !== null)) this.#rebuild();
   }
@@ -133,8 +127,4 @@ function spelled({ kind, what }: BanTarget): BanTarget {
   if (kind === 'nick') return { kind, what: foldNick(what) };
   const read = readBanTarget(what);
   return read.ok ? read.value : { kind, what };
-}
-
-function lookOf({ kind, what }: BanTarget): string {
-  return `${kind} ${kind === 'nick' ? nickSkeleton(what) : what}`;
 }
