@@ -276,6 +276,25 @@ describe('mute', () => {
     await again.expect('SAID');
   });
 
+  it('holds for who comes back under a nick that looks like it', async () => {
+    const bob = await house.joinOld('frames', 'bob');
+    await eventually(() => house.told('client:joined').length === 1);
+    run('mute bob');
+    bob.send('QUIT');
+    await eventually(() => house.told('client:left').length === 1);
+    const alike = await house.joinOld('frames', 'b0b');
+    alike.send('BROADCAST b0b x');
+    expect(await alike.expect('BROADCAST server')).toContain('muted');
+    expect(run('list')).toMatchObject({ clients: [{ nick: 'b0b', muted: true }] });
+    expect(run('unmute b0b')).toEqual({ done: 'unmuted', nick: 'b0b' });
+    alike.send('BROADCAST b0b y');
+    await eventually(() => house.told('room:said').length === 1);
+    expect(house.told('client:muted')).toMatchObject([
+      { nick: 'bob', muted: true },
+      { nick: 'b0b', muted: false },
+    ]);
+  });
+
   it('is left behind by whoever only had the nick of somebody muted', async () => {
     const eve = await house.joinKlatsch('eve');
     run('mute eve');

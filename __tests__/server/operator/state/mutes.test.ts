@@ -38,6 +38,29 @@ describe('a mute of somebody without a key', () => {
     expect(mutes.has(rename(mutes, innocent, 'lea'))).toBe(false);
     expect(mutes.has(person('vandal', 'a key'))).toBe(true);
   });
+
+  it('is of what looks like the nick, too, and ends by any of them', () => {
+    const mutes = new Mutes();
+    mutes.add(person('Bob'));
+    for (const nick of ['b0b', 'B0B', 'b\u043eb']) {
+      expect([mutes.has(person(nick)), mutes.add(person(nick))]).toEqual([true, false]);
+    }
+    expect(mutes.has(person('bobby'))).toBe(false);
+    expect([mutes.remove('b0b', null), mutes.isEmpty]).toEqual([true, true]);
+  });
+
+  it('is carried to a look-alike and on, and leaves a mute that was there', () => {
+    const mutes = new Mutes();
+    mutes.add(person('bob'));
+    const max = person('max');
+    mutes.add(max);
+    const again = rename(mutes, rename(mutes, max, 'b0b'), 'lea');
+    expect([mutes.has(again), mutes.has(person('bob')), mutes.has(person('max'))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
 });
 
 describe('a mute of somebody with a key', () => {
