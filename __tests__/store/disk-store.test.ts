@@ -101,8 +101,10 @@ describe('a store on disk', () => {
     const second = again(store);
     expect([second.bans(), second.motd()]).toEqual([[BOB, NET], 'be kind']);
     second.saveBan({ ...BOB, until: 5 });
-    second.removeBan({ kind: 'network', what: '10.0.0.0/8' });
-    second.removeBan({ kind: 'address', what: 'bob' });
+    second.removeBans([
+      { kind: 'network', what: '10.0.0.0/8' },
+      { kind: 'address', what: 'bob' },
+    ]);
     second.setMotd(null);
     expect([second.bans(), second.motd()]).toEqual([[{ ...BOB, until: 5 }], null]);
     const third = again(second);
@@ -165,7 +167,11 @@ describe('a disk that refuses', () => {
     store.saveBan(BOB);
     store.setMotd('old');
     disk.refusal = FULL;
-    expect([store.saveBan(NET), store.removeBan(BOB), store.setMotd('new')]).toEqual([false, false, false]);
+    expect([store.saveBan(NET), store.removeBans([BOB]), store.setMotd('new')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
     expect([store.bans(), store.motd()]).toEqual([[NET], 'new']);
     disk.refusal = null;
     disk.clock.advance(STORE_RETRY_MS);

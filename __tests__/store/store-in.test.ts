@@ -45,7 +45,7 @@ describe('storeIn', () => {
     same.open(9000);
     expect([same.recall().texts, same.bans(), same.motd()]).toEqual([texts(1), [BAN], 'be kind']);
     expect(unopened).toEqual([]);
-    same.removeBan(BAN);
+    same.removeBans([BAN]);
     expect(same.bans()).toEqual([]);
     same.close();
     expect(existsSync(join(directory, '9000.db'))).toBe(true);
@@ -80,7 +80,7 @@ describe('a store without a disk', () => {
     expect(store.recall()).toEqual({ epoch: 'e', seq: 0, runs: [], texts: [] });
     expect([store.keep(), store.saveBan(BAN), store.setMotd('hi')]).toEqual([true, true, true]);
     expect([store.bans(), store.motd()]).toEqual([[BAN], 'hi']);
-    expect(store.removeBan({ kind: 'nick', what: 'bob' })).toBe(true);
+    expect(store.removeBans([{ kind: 'nick', what: 'bob' }])).toBe(true);
     expect(store.bans()).toEqual([]);
     store.close();
   });

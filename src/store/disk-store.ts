@@ -89,9 +89,9 @@ export class DiskStore implements Store {
     return this.#note([putBan(ban)]);
   }
 
-  removeBan(ban: Pick<Ban, 'kind' | 'what'>): boolean {
-    this.#noted.removeBan(ban);
-    return this.#note([[DROP_BAN, ban.kind, ban.what]]);
+  removeBans(bans: readonly Pick<Ban, 'kind' | 'what'>[]): boolean {
+    this.#noted.removeBans(bans);
+    return this.#note(bans.map(({ kind, what }) => [DROP_BAN, kind, what]));
   }
 
   motd(): string | null {

@@ -44,8 +44,8 @@ export class MemoryStore implements Store {
     return this.#answer;
   }
 
-  removeBan(ban: Pick<Ban, 'kind' | 'what'>): boolean {
-    this.#bans.delete(keyOf(ban));
+  removeBans(bans: readonly Pick<Ban, 'kind' | 'what'>[]): boolean {
+    for (const ban of bans) this.#bans.delete(keyOf(ban));
     return this.#answer;
   }
 

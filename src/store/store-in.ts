@@ -77,8 +77,8 @@ class LateStore implements PortStore {
     return this.#store.saveBan(ban);
   }
 
-  removeBan(ban: Pick<Ban, 'kind' | 'what'>): boolean {
-    return this.#store.removeBan(ban);
+  removeBans(bans: readonly Pick<Ban, 'kind' | 'what'>[]): boolean {
+    return this.#store.removeBans(bans);
   }
 
   motd(): string | null {

@@ -66,8 +66,8 @@ export interface Store {
   bans(): readonly Ban[];
   /** Adds a ban, or changes the one of the same `kind` and `what`. */
   saveBan(ban: Ban): boolean;
-  /** Harmless when there is no such ban. */
-  removeBan(ban: Pick<Ban, 'kind' | 'what'>): boolean;
+  /** Removes bans, all or none of them; harmless where there is no such ban. */
+  removeBans(bans: readonly Pick<Ban, 'kind' | 'what'>[]): boolean;
   /** The message of the day. */
   motd(): string | null;
   /** Sets it, or takes it away. */

@@ -155,7 +155,7 @@ function atPort(late: PortStore): PortStore {
     keep: (texts, oldest) => late.keep(texts, oldest),
     bans: () => late.bans(),
     saveBan: (ban) => late.saveBan(ban),
-    removeBan: (ban) => late.removeBan(ban),
+    removeBans: (bans) => late.removeBans(bans),
     motd: () => late.motd(),
     setMotd: (text) => late.setMotd(text),
     records: (kind) => late.records(kind),

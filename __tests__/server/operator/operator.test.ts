@@ -451,8 +451,8 @@ describe('what is remembered', () => {
       override saveBan(ban: Ban): boolean {
         return kept.push(['ban', ban.what]) > 0;
       }
-      override removeBan({ what }: Pick<Ban, 'what'>): boolean {
-        return kept.push(['unban', what]) > 0;
+      override removeBans(bans: readonly Pick<Ban, 'what'>[]): boolean {
+        return kept.push(['unban', ...bans.map(({ what }) => what)]) > 0;
       }
       override setMotd(text: string | null): boolean {
         return kept.push(['motd', text]) > 0;
@@ -480,6 +480,21 @@ describe('what is remembered', () => {
     expect(run('unban 127.0.0.0/8')).toMatchObject({ done: 'unbanned' });
     expect([run('bans'), store.bans()]).toMatchObject([{ bans: [] }, []]);
     await house.joinKlatsch('bob');
+  });
+
+  it('is nothing of a ban whose time is over, once another is made or the server starts again', async () => {
+    await house.close();
+    const store = Object.assign(new MemoryStore(), { open: () => undefined });
+    house = await TestHouse.open({ clock, store });
+    for (const line of ['ban bob for 10m', 'ban 10.0.0.9 for 10m', 'ban eve for 1h']) run(line);
+    clock.advance(600_000);
+    run('ban max');
+    expect(store.bans()).toMatchObject([{ what: 'eve' }, { what: 'max' }]);
+    await house.close();
+    clock.advance(3_600_000);
+    house = await TestHouse.open({ clock, store });
+    expect(store.bans()).toMatchObject([{ what: 'max' }]);
+    expect(run('bans')).toMatchObject({ bans: [{ what: 'max' }] });
   });
 
   it('is nothing of a ban that was changed in another spelling and ended', async () => {

@@ -10,7 +10,7 @@ import { Bans, isSound } from './state/bans.js';
 import { Mutes } from './state/mutes.js';
 
 /** Where decisions outlive the server's run. */
-export type RulesMemory = Pick<Store, 'bans' | 'saveBan' | 'removeBan' | 'motd' | 'setMotd'>;
+export type RulesMemory = Pick<Store, 'bans' | 'saveBan' | 'removeBans' | 'motd' | 'setMotd'>;
 
 /** What operators have decided: who is kept out, who is not heard, what newcomers are told. */
 export class Rules implements HouseRules {
@@ -30,6 +30,7 @@ export class Rules implements HouseRules {
   recall(): void {
     this.#bans = new Bans(this.#memory.bans().filter(isSound), this.#now);
     this.#motd = this.#memory.motd();
+    this.#forgetEnded();
   }
 
   /** What everyone gets who joins; null is nothing. */
@@ -70,6 +71,7 @@ export class Rules implements HouseRules {
 
   /** @returns null when there are too many bans; else whether it will outlive the server's run */
   ban(ban: Ban): { readonly kept: boolean } | null {
+    this.#forgetEnded();
     const before = this.#bans.add(ban, this.#now);
     if (before === null) return null;
     const kept = this.#memory.saveBan(ban);
@@ -79,10 +81,10 @@ export class Rules implements HouseRules {
 
   /** @returns the ban that is no more, null when there was none */
   unban(target: BanTarget): { readonly ban: Ban; readonly kept: boolean } | null {
-    this.#bans.list(this.#now);
-    const ended = this.#bans.remove(target);
-    const [ban] = ended;
-    return ban === undefined ? null : { ban, kept: this.#forget(ended) };
+    this.#forgetEnded();
+    const lifted = this.#bans.remove(target);
+    const [ban] = lifted;
+    return ban === undefined ? null : { ban, kept: this.#forget(lifted) };
   }
 
   /** @returns whether it will outlive the server's run */
@@ -91,8 +93,13 @@ export class Rules implements HouseRules {
     return this.#memory.setMotd(text);
   }
 
+  /** Bans that come and end would fill a disk: what is over is kept until the next command or start at the longest. */
+  #forgetEnded(): void {
+    this.#forget(this.#bans.takeEnded(this.#now));
+  }
+
   #forget(bans: readonly Ban[]): boolean {
-    return bans.map((ban) => this.#memory.removeBan(ban)).every(Boolean);
+    return bans.length === 0 || this.#memory.removeBans(bans);
   }
 }
 

@@ -105,18 +105,21 @@ describe('Bans', () => {
   ] as const)('of the %s %s, as it was typed in an earlier version, are for %s', (kind, old, what, ip) => {
     const bans = new Bans([ban(kind, old), ban(kind, what, { until: 10 })], at(0));
     expect(bans.ofAddress(ip, at(10))?.what).toBe(old);
+    expect(bans.takeEnded(at(10))).toMatchObject([{ what, until: 10 }]);
     expect(bans.add(ban(kind, what), at(10))).toMatchObject([{ what: old }]);
     expect(bans.remove({ kind, what })).toHaveLength(1);
     expect(bans.ofAddress(ip, at(10))).toBeNull();
   });
 
-  it('are no more than BANS_KEPT, but for those whose time is over', () => {
+  it('are no more than BANS_KEPT, until those whose time is over are taken out', () => {
     const many = Array.from({ length: BANS_KEPT }, (_, n) =>
       ban('nick', `n${n}`, { until: n === 0 ? 5 : null }),
     );
     const bans = new Bans(many, at(0));
     expect(bans.add(ban('nick', 'late'), at(4))).toBeNull();
     expect(bans.add(ban('nick', 'n7'), at(4))).toHaveLength(1);
+    expect(bans.takeEnded(at(4))).toEqual([]);
+    expect(bans.takeEnded(at(5))).toMatchObject([{ what: 'n0' }]);
     expect(bans.add(ban('nick', 'late'), at(5))).toEqual([]);
   });
 });

@@ -37,13 +37,18 @@ export class Bans {
 
   /** All that hold, oldest first. */
   list(now: Moment): readonly Ban[] {
-    this.#prune(now);
-    return [...this.#entries].map(({ ban }) => ban);
+    return [...this.#entries].filter((entry) => holds(entry, now)).map(({ ban }) => ban);
+  }
+
+  /** Takes out those whose time is over. */
+  takeEnded(now: Moment): readonly Ban[] {
+    const ended = [...this.#entries].filter((entry) => !holds(entry, now));
+    this.#drop(ended);
+    return ended.map(({ ban }) => ban);
   }
 
   /** Adds a ban; gives those for the same, in whose place it is, or null when there are `BANS_KEPT` already. */
   add(ban: Ban, now: Moment): readonly Ban[] | null {
-    this.#prune(now);
     const before = this.#entriesFor(ban);
     if (this.#entries.size - before.length >= BANS_KEPT) return null;
     this.#drop(before);
@@ -100,10 +105,6 @@ export class Bans {
   #rebuild(): void {
     this.#barred = new AddressSet();
     for (const { target, addresses } of this.#entries) if (addresses !== null) this.#barred.add(target.what);
-  }
-
-  #prune(now: Moment): void {
-    this.#drop([...this.#entries].filter((entry) => !holds(entry, now)));
   }
 }
 
