@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { MESSAGE_PATIENCE } from '../../src/limits.js';
+import { MESSAGE_PATIENCE, TOO_FAST_NOTICE_MS } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { hello, TestHouse } from './house.js';
@@ -117,6 +117,23 @@ describe('the limits of a server', () => {
     await client.expectClosed();
     return client.json('ERROR');
   }
+
+  it('texts-per-second: who comes again for each text too many is told of now and then', async () => {
+    const clock = new FakeClock();
+    house = await TestHouse.open({ clock, limits: { textsPerSecond: 0.1, textBurst: 1 } });
+    const refused = (): number | undefined => house.server.readings.totals().refusals['too-fast'];
+    for (const visit of [1, 2, 3]) {
+      const lea = await house.joinOld('frames', 'lea');
+      lea.send('BROADCAST lea one', 'BROADCAST lea two', 'QUIT ');
+      await lea.expectClosed();
+      expect([refused(), refusals(house)]).toEqual([2 * visit - 1, ['too-fast']]);
+    }
+    clock.advance(TOO_FAST_NOTICE_MS);
+    const lea = await house.joinOld('frames', 'lea');
+    lea.send('BROADCAST lea one');
+    expect(await lea.expect('BROADCAST server')).toContain('not so fast');
+    expect(refusals(house)).toHaveLength(2);
+  });
 
   it('messages-per-second: a flood of pings is refused, then ended; the others notice nothing', async () => {
     const clock = new FakeClock();

@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../errors.js';
-import { TOO_FAST_NOTICE_MS } from '../limits.js';
 import type { Budget } from './state/budget.js';
 import type { Passage } from './state/message-gate.js';
 
@@ -13,7 +12,6 @@ interface Heard {
 export class Allowance {
   readonly #client: Heard;
   readonly #budget: Budget;
-  #noticedAt = -Infinity;
 
   constructor(budget: Budget, client: Heard) {
     this.#client = client;
@@ -32,13 +30,9 @@ export class Allowance {
 
   /**
    * To an old client and to the operator every refusal is one more line on the screen: a flood is told now and
-   * then. A klatsch client has to know of every text what became of it.
+   * then, also of who comes again for each. A klatsch client has to know of every text what became of it.
    */
   isNoise(code: ErrorCode): boolean {
-    if (code !== 'too-fast') return false;
-    const now = this.#client.heardAt;
-    if (now - this.#noticedAt < TOO_FAST_NOTICE_MS) return true;
-    this.#noticedAt = now;
-    return false;
+    return code === 'too-fast' && !this.#budget.takeNotice(this.#client.heardAt);
   }
 }

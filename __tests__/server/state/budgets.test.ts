@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BUDGETS_KEPT, GREETING_MESSAGES } from '../../../src/limits.js';
+import { BUDGETS_KEPT, GREETING_MESSAGES, TOO_FAST_NOTICE_MS } from '../../../src/limits.js';
 import type { Budget } from '../../../src/server/state/budget.js';
 import { Budgets } from '../../../src/server/state/budgets.js';
 
@@ -57,6 +57,19 @@ describe('Budgets', () => {
     const newcomer = budgets.open('10.0.0.1', 0);
     for (let i = 0; i < GREETING_MESSAGES; i += 1) expect(newcomer.takeMessage(0)).toBe('taken');
     expect(newcomer.takeMessage(0)).toBe('abuse');
+  });
+
+  it('tell who comes again no sooner that this was too much', () => {
+    const budgets = new Budgets(RATES);
+    const told = [0, 1, TOO_FAST_NOTICE_MS - 1, TOO_FAST_NOTICE_MS].map((now) => {
+      const budget = budgets.open('10.0.0.1', now);
+      const notice = budget.takeNotice(now);
+      budgets.close('10.0.0.1', budget, now);
+      return notice;
+    });
+    expect(told).toEqual([true, false, false, true]);
+    budgets.close('10.0.0.2', budgets.open('10.0.0.2', 0), 2 * TOO_FAST_NOTICE_MS);
+    expect(budgets.kept).toBe(0);
   });
 
   it('are forgotten when they are full again, and not kept when nothing was taken', () => {
