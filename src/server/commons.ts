@@ -67,62 +67,90 @@ export interface LocalCommonsOptions {
 
 /** The commons of one server: everything is decided and heard at once. */
 export function localCommons(options: LocalCommonsOptions): Commons {
-  const directory = new Directory(options.limits);
-  const history = new History(options.store ?? new MemoryStore({ epoch: options.epoch }), options.backlog);
-  const listeners = new Set<(event: RoomEvent) => void>();
+  return new LocalCommons(options);
+}
+
+class LocalCommons implements Commons {
+  readonly #directory: Directory;
+  readonly #history: History;
+  readonly #now: () => number;
+  readonly #listeners = new Set<(event: RoomEvent) => void>();
   /** When the texts of this turn were said: the clock is asked once for all of them. */
-  let at: number | null = null;
-  const tell = (event: RoomEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
-  return {
-    get epoch(): string {
-      return history.backlog.epoch;
-    },
-    get seq(): number {
-      return history.backlog.seq;
-    },
-    claim(candidate) {
-      const claimed = directory.claim(candidate);
-      if (claimed.ok) tell({ type: 'joined', member: claimed.value });
-      return Promise.resolve(claimed);
-    },
-    rename(id, nick) {
-      const before = directory.get(id);
-      if (before?.nick === nick) return Promise.resolve(success(before));
-      const renamed = directory.rename(id, nick);
-      if (renamed.ok && before !== undefined) {
-        tell({ type: 'renamed', from: before.nick, member: renamed.value });
-      }
-      return Promise.resolve(renamed);
-    },
-    release(id) {
-      const member = directory.release(id);
-      if (member !== undefined) tell({ type: 'left', member });
-    },
-    publish(member, { text, emote, id }, sender) {
-      const from = directory.get(member)?.nick;
-      if (from === undefined) return;
-      at ??= options.now();
-      tell({ type: 'said', said: history.add({ at, member, from, text, emote, id, sender }) });
-    },
-    announce(text) {
-      tell({ type: 'announced', text });
-    },
-    commit() {
-      at = null;
-      return history.commit();
-    },
-    hear(listener) {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    people: () => directory.list(),
-    recall: (mark, after) => history.backlog.recall(mark, after),
-    missedSince: (last, upTo) => history.backlog.missedSince(last, upTo),
-  };
+  #at: number | null = null;
+
+  constructor({ epoch, now, backlog, store, limits }: LocalCommonsOptions) {
+    this.#directory = new Directory(limits);
+    this.#history = new History(store ?? new MemoryStore({ epoch }), backlog);
+    this.#now = now;
+  }
+
+  get epoch(): string {
+    return this.#history.backlog.epoch;
+  }
+
+  get seq(): number {
+    return this.#history.backlog.seq;
+  }
+
+  claim(candidate: Member): Promise<Result<Member>> {
+    const claimed = this.#directory.claim(candidate);
+    if (claimed.ok) this.#tell({ type: 'joined', member: claimed.value });
+    return Promise.resolve(claimed);
+  }
+
+  rename(id: MemberId, nick: string): Promise<Result<Member>> {
+    const before = this.#directory.get(id);
+    if (before?.nick === nick) return Promise.resolve(success(before));
+    const renamed = this.#directory.rename(id, nick);
+    if (renamed.ok && before !== undefined) {
+      this.#tell({ type: 'renamed', from: before.nick, member: renamed.value });
+    }
+    return Promise.resolve(renamed);
+  }
+
+  release(id: MemberId): void {
+    const member = this.#directory.release(id);
+    if (member !== undefined) this.#tell({ type: 'left', member });
+  }
+
+  publish(member: MemberId, { text, emote, id }: Utterance, sender?: string): void {
+    const from = this.#directory.get(member)?.nick;
+    if (from === undefined) return;
+    const at = (this.#at ??= this.#now());
+    this.#tell({ type: 'said', said: this.#history.add({ at, member, from, text, emote, id, sender }) });
+  }
+
+  announce(text: string): void {
+    this.#tell({ type: 'announced', text });
+  }
+
+  commit(): boolean {
+    this.#at = null;
+    return this.#history.commit();
+  }
+
+  hear(listener: (event: RoomEvent) => void): Disposer {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  people(): readonly Member[] {
+    return this.#directory.list();
+  }
+
+  recall(mark: Mark, after: Position): Said | null | 'unsure' {
+    return this.#history.backlog.recall(mark, after);
+  }
+
+  missedSince(last: Position | null, upTo: number): Missed {
+    return this.#history.backlog.missedSince(last, upTo);
+  }
+
+  #tell(event: RoomEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
 }
 
 /** The room's texts in memory, and in a store. */

@@ -91,6 +91,7 @@ async function comes(
 /** A commons that lets nobody in before it is told to decide; from then on it does so at once. */
 function slowCommons(): { commons: Commons; asked: Member[]; decide: () => void } {
   const local = localCommons({ epoch: '-', now: () => 5, backlog: { texts: 100, bytes: 1e6 } });
+  const decideNow = local.claim.bind(local);
   const asked: Member[] = [];
   let decide = (): void => undefined;
   const decided = new Promise<void>((resolve) => {
@@ -99,9 +100,9 @@ function slowCommons(): { commons: Commons; asked: Member[]; decide: () => void 
   const claim = async (member: Member): Promise<Result<Member>> => {
     asked.push(member);
     await decided;
-    return local.claim(member);
+    return decideNow(member);
   };
-  return { commons: { ...local, claim }, asked, decide };
+  return { commons: Object.assign(local, { claim }), asked, decide };
 }
 
 function codes(): string[] {
