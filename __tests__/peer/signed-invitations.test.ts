@@ -1,6 +1,4 @@
 import { randomUUID, sign } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PeerFacts } from '../../src/bus/events.js';
 import type { Identity } from '../../src/identity/identity.js';
@@ -11,6 +9,7 @@ import { bindUdp } from '../../src/net/udp-socket.js';
 import type { InviteFields, InviteProof } from '../../src/wire/datagram.js';
 import { encodeDatagram, signedBytes } from '../../src/wire/datagram.js';
 import { eventually } from '../support/eventually.js';
+import { collectGarbage } from '../support/garbage.js';
 import type { Pair } from './two-and-middle.js';
 import { twoAndMiddle } from './two-and-middle.js';
 import type { Invite } from './udp-middle.js';
@@ -195,9 +194,7 @@ async function socket(): Promise<UdpSocket> {
 
 /** Bytes of the heap that are in use after everything that can be freed is. */
 function heapUsed(): number {
-  setFlagsFromString('--expose_gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 

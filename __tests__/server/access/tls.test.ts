@@ -1,12 +1,11 @@
 import { connect } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { fingerprintOf } from '../../../src/identity/fingerprint.js';
 import { REGISTRATION_MS } from '../../../src/limits.js';
 import { DEFAULT_LIMITS } from '../../../src/operator/server-limits.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { collectGarbage } from '../../support/garbage.js';
 import type { TestIdentity } from '../../support/test-identity.js';
 import { testIdentity } from '../../support/test-identity.js';
 import { hello, TestHouse } from '../house.js';
@@ -35,8 +34,7 @@ afterEach(async () => {
 
 /** Without what is garbage. */
 function rssBytes(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+  collectGarbage();
   return process.memoryUsage.rss();
 }
 
