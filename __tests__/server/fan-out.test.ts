@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Dialect } from '../../src/bus/events.js';
 import type { Commons } from '../../src/server/commons.js';
+import { PRESENCE_WAIT_MS, SPEAKERS_FIRST_PEOPLE } from '../../src/limits.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
@@ -109,18 +110,34 @@ describe('FanOut', () => {
     expect(a).toHaveLength(1);
   });
 
-  it('writes first to those who spoke last, then to those who came last', async () => {
-    const sinks = await room(['anna', 'klatsch'], ['bert', 'klatsch'], ['carl', 'klatsch']);
+  /** Anna, Bert and Carl, and what is written to them in its order; others came before them. */
+  async function amongOthers(others: number): Promise<string[]> {
     const order: string[] = [];
+    await room(...Array.from({ length: others }, (_, i): [string, Dialect] => [`other${i}`, 'klatsch']));
+    const three = ['anna', 'bert', 'carl'] as const;
+    const sinks = await room(...three.map((nick): [string, Dialect] => [nick, 'klatsch']));
+    clock.advance(PRESENCE_WAIT_MS);
     for (const [index, sink] of sinks.entries()) sink.onWrite = () => order.push('abc'[index] ?? '');
+    return order;
+  }
+
+  it('writes first to those who came last', async () => {
+    const order = await amongOthers(0);
     commons.publish('gone', { text: 'zero' });
     join('dora', 'lines');
     await turn();
     expect(order).toEqual(['c', 'b', 'a']);
     commons.publish('anna', { text: 'one' });
+    await turn();
+    expect(order.slice(3)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('writes first to those who spoke last, in a room where that matters', async () => {
+    const order = await amongOthers(SPEAKERS_FIRST_PEOPLE - 3);
+    commons.publish('anna', { text: 'one' });
     commons.publish('bert', { text: 'two' });
     await turn();
-    expect(order.slice(3)).toEqual(['b', 'a', 'c']);
+    expect(order).toEqual(['b', 'a', 'c']);
   });
 
   it('tells of whoever is dropped by a text behind it, and of what came before it before', async () => {

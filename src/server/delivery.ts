@@ -29,7 +29,7 @@ export interface Newcomer {
 /** Recipients who get the same bytes, except for their own texts in the lines dialect. */
 export interface Group {
   readonly audience: Audience;
-  /** By what they are written to; whoever came or spoke last stands last. */
+  /** By what they are written to; whoever came last stands last, and in a large room whoever spoke last. */
   readonly recipients: Map<Connection, Recipient>;
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { PRESENCE_WAIT_MS, PRESENCE_WAIT_US } from '../limits.js';
+import { PRESENCE_WAIT_MS, PRESENCE_WAIT_US, SPEAKERS_FIRST_PEOPLE } from '../limits.js';
 import type { DeliveryParts, Group, Newcomer } from './delivery.js';
 import { Delivery } from './delivery.js';
 import type { Recipient } from './recipient.js';
@@ -121,7 +121,9 @@ export class FanOut {
     const newcomers = this.#newcomers;
     this.#newcomers = [];
     const delivery = new Delivery(this.#parts, events, hasPresence);
-    for (const speaker of delivery.speakers) this.#moveUp(speaker);
+    if (this.#members.size >= SPEAKERS_FIRST_PEOPLE) {
+      for (const speaker of delivery.speakers) this.#moveUp(speaker);
+    }
     for (const group of this.#groups.values()) {
       this.#guard(() => {
         delivery.toGroup(group);
