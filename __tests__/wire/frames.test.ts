@@ -29,6 +29,12 @@ describe('encodeFrames', () => {
     );
   });
 
+  it('makes no character of two halves that stand in two payloads', () => {
+    const payloads = ['\ud83c', '\udf5c', ''];
+    expect(encodeFrames(payloads)).toEqual(Buffer.concat(payloads.map(encodeFrame)));
+    expect(encodeFrames([])).toEqual(Buffer.alloc(0));
+  });
+
   it('writes a batch of any length, and one behind the other', () => {
     for (const units of [1, 5_000, 20_000, 22_000, 200_000]) {
       for (const text of ['x', 'ä', '寿', '🍜']) {

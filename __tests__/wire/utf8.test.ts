@@ -1,10 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { cutCharacter, decodeUtf8 } from '../../src/wire/utf8.js';
+import { cutCharacter, decodeUtf8, jotDown } from '../../src/wire/utf8.js';
 
 describe('decodeUtf8', () => {
   it('reads UTF-8 and marks what is none', () => {
     expect(decodeUtf8(Buffer.from('Zoë 🍜'))).toBe('Zoë 🍜');
     expect(decodeUtf8(Buffer.from([0x61, 0xff, 0x62]))).toBe('a\ufffdb');
+  });
+});
+
+describe('jotDown', () => {
+  it('writes UTF-8 of any length, in memory that is used again', () => {
+    for (const units of [0, 1, 21_000, 22_000, 100_000]) {
+      for (const char of ['a', 'é', '€', '🍜']) {
+        const text = char.repeat(units);
+        expect(jotDown(text).equals(Buffer.from(text))).toBe(true);
+      }
+    }
+    expect(jotDown('one').buffer).toBe(jotDown('two').buffer);
   });
 });
 

@@ -1,12 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { failure, success, type ErrorCode, type Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
-import { decodeUtf8, UNIT_BYTES } from './utf8.js';
+import { decodeUtf8, jotDown } from './utf8.js';
 
 /** The length in front of every frame: 4 bytes, big-endian. */
 const PREFIX_BYTES = 4;
-/** Where a batch is put together, unless it is a long one: 300 texts of 64 characters. */
-const DESK = Buffer.allocUnsafeSlow(64 * 1024);
+const ROOM_FOR_PREFIX = '\0'.repeat(PREFIX_BYTES);
 
 /**
  * Cuts a stream into frames (docs/PROTOCOL.md §2.2), however its bytes are cut. Linear in the bytes, and never
@@ -89,30 +88,17 @@ export class FrameDecoder {
 
 /** Frames behind one another: a batch is written at once, without a buffer for each. docs/PROTOCOL.md §2.2. */
 export function encodeFrames(payloads: readonly string[]): Buffer {
-  let most = 0;
-  for (const payload of payloads) most += PREFIX_BYTES + payload.length * UNIT_BYTES;
-  // What is short is copied once more, which takes less than to measure each payload before it is written.
-  const onDesk = most <= DESK.length;
-  const length = onDesk ? fill(DESK, payloads) : lengthOf(payloads);
-  const frames = Buffer.allocUnsafe(length);
-  if (onDesk) DESK.copy(frames, 0, 0, length);
-  else fill(frames, payloads);
-  return frames;
-}
-
-function lengthOf(payloads: readonly string[]): number {
-  return payloads.reduce((sum, payload) => sum + PREFIX_BYTES + Buffer.byteLength(payload), 0);
-}
-
-/** Writes them from the first byte on. @returns where they end */
-function fill(frames: Buffer, payloads: readonly string[]): number {
+  let joined = '';
+  for (const payload of payloads) joined += ROOM_FOR_PREFIX + payload;
+  const frames = Buffer.from(jotDown(joined));
+  const isAscii = frames.length === joined.length;
   let at = 0;
   for (const payload of payloads) {
-    const written = frames.write(payload, at + PREFIX_BYTES);
-    frames.writeUInt32BE(written, at);
-    at += PREFIX_BYTES + written;
+    const length = isAscii ? payload.length : Buffer.byteLength(payload);
+    frames.writeUInt32BE(length, at);
+    at += PREFIX_BYTES + length;
   }
-  return at;
+  return frames;
 }
 
 /** One frame: the payload (text as UTF-8) behind its length. docs/PROTOCOL.md §2.2. */

@@ -54,6 +54,14 @@ describe('TextLog', () => {
     );
   });
 
+  it('makes no character of two halves that stand in two texts', () => {
+    const halves = texts(BLOCK_TEXTS).map((each, i) => ({
+      ...{ ...each, id: undefined, text: i % 2 === 0 ? '\ud83c' : '\udf5c' },
+    }));
+    const shown = filled(halves).slice(0, BLOCK_TEXTS);
+    expect(shown).toEqual(halves.map((each) => ({ ...each, text: '\ufffd' })));
+  });
+
   it('goes on behind what has gone, whatever is left', () => {
     const log = new TextLog();
     const all = texts(5 * BLOCK_TEXTS);

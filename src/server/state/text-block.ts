@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { UNIT_BYTES } from '../../wire/utf8.js';
+import { jotDown } from '../../wire/utf8.js';
 import type { Said } from './member.js';
 
 /** A text as it is kept: who of the members of then has said it is forgotten. */
@@ -12,8 +12,8 @@ export function markOf(sender: string | undefined, id: string | undefined): stri
 
 /** Texts in a block: few enough to be objects until they fill one, and enough to have few blocks. */
 export const BLOCK_TEXTS = 64;
-/** Where a block is put together, unless its texts are long: 64 of 300 characters. */
-const DESK = Buffer.allocUnsafeSlow(64 * 1024);
+/** Behind each text: two halves of a character that are not one must not become one. */
+const GAP = '\0';
 /** A block has that many bytes, or a multiple, and at most so many times as many as it needs. */
 const OWN_BYTES = 4096;
 const SPARE = 3;
@@ -42,14 +42,11 @@ export class TextBlock {
    * @returns their bytes of UTF-8
    */
   fill(texts: readonly Text[]): number {
-    const most = texts.reduce((sum, { id = '', text }) => sum + id.length + text.length * UNIT_BYTES, 0);
-    const desk = most <= DESK.length ? DESK : Buffer.allocUnsafe(most);
-    let end = 0;
     this.#places = null;
-    for (const [place, said] of texts.entries()) end = this.#put(place, said, desk, end);
-    const isFit = end <= this.#bytes.length && this.#bytes.length <= end * SPARE;
-    if (!isFit) this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(end / OWN_BYTES) * OWN_BYTES);
-    desk.copy(this.#bytes, 0, 0, end);
+    const bytes = this.#encode(texts);
+    const isFit = bytes.length <= this.#bytes.length && this.#bytes.length <= bytes.length * SPARE;
+    if (!isFit) this.#bytes = Buffer.allocUnsafeSlow(Math.ceil(bytes.length / OWN_BYTES) * OWN_BYTES);
+    bytes.copy(this.#bytes);
     return texts.reduce((sum, _, place) => sum + this.sizeAt(place), 0);
   }
 
@@ -96,24 +93,37 @@ export class TextBlock {
     this.#numbers[place * NUMBERS + FLAGS] = this.#number(place, FLAGS) | UNKEPT;
   }
 
-  /** Puts one at its place, its bytes behind those of the others. @returns where they end */
-  #put(
-    place: number,
-    { seq, at, from, text, emote, id = '', sender, unkept }: Text,
-    desk: Buffer,
-    begin: number,
-  ): number {
-    const start = begin + desk.write(id, begin);
-    const end = start + desk.write(text, start);
+  /** Puts each at its place, and their names and texts behind one another. */
+  #encode(texts: readonly Text[]): Buffer {
+    let joined = '';
+    for (const { id = '', text } of texts) joined += id + text + GAP;
+    const bytes = jotDown(joined);
+    const isAscii = bytes.length === joined.length;
+    const lengthOf = (text: string): number => (isAscii ? text.length : Buffer.byteLength(text));
+    let begin = 0;
+    for (const [place, said] of texts.entries()) {
+      const start = begin + lengthOf(said.id ?? '');
+      const end = start + lengthOf(said.text);
+      this.#put(place, said, start, end);
+      begin = end + GAP.length;
+    }
+    return bytes;
+  }
+
+  #put(place: number, { seq, at, from, emote, sender, unkept }: Text, start: number, end: number): void {
     const flags = (emote === true ? EMOTE : 0) | (unkept === true ? UNKEPT : 0);
-    this.#numbers.set([seq, at, start, end, flags], place * NUMBERS);
+    const first = place * NUMBERS;
+    this.#numbers[first + SEQ] = seq;
+    this.#numbers[first + AT] = at;
+    this.#numbers[first + TEXT_START] = start;
+    this.#numbers[first + TEXT_END] = end;
+    this.#numbers[first + FLAGS] = flags;
     this.#froms[place] = from;
     this.#senders[place] = sender;
-    return end;
   }
 
   #idAt(place: number): string {
-    const start = place === 0 ? 0 : this.#number(place - 1, TEXT_END);
+    const start = place === 0 ? 0 : this.#number(place - 1, TEXT_END) + GAP.length;
     return this.#read(start, this.#number(place, TEXT_START));
   }
 
