@@ -57,16 +57,16 @@ export class Backlog {
 
   /** The number of the oldest text that is kept, or a lower one; without any, that of the next one. */
   get oldest(): number {
-    return Math.min(this.#texts.seqAt(0), this.#seq + 1);
+    const tooMany = Math.max(0, this.#texts.length - this.#bounds.texts);
+    return Math.min(this.#texts.seqAt(tooMany), this.#seq + 1);
   }
 
   /** Keeps a text and numbers it. */
   add({ at, member, from, text, emote, id, sender }: Omit<Said, 'seq' | 'unkept'>): Said {
     this.#seq += 1;
     const said = { seq: this.#seq, at, member, from, text, emote, id, sender };
-    // Bytes are looked at for many texts at once: they would have to be measured.
+    // For many at once: for each, its bytes would have to be measured, and the oldest fetched from memory.
     if (this.#texts.push(said)) this.#trim();
-    else while (this.#texts.length > this.#bounds.texts) this.#texts.shift();
     return said;
   }
 
