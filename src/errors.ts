@@ -50,6 +50,7 @@ export const ERROR_CODES = [
   'chat-failed',
   'chat-resume-refused',
   'undelivered-none',
+  'undelivered-other',
   'text-is-goodbye',
   'invitation-none',
   'invitation-pending',

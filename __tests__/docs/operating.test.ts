@@ -22,6 +22,7 @@ const CHAT_ONLY: readonly ErrorCode[] = [
   'connect-failed',
   'chat-resume-refused',
   'undelivered-none',
+  'undelivered-other',
   'known-keys-invalid',
   'tls-failed',
   'tls-unanswered',

@@ -3,6 +3,7 @@ import type { PeerOptions } from '../../src/peer/start-peer.js';
 import type { TestIdentity } from '../support/test-identity.js';
 import { testIdentity } from '../support/test-identity.js';
 import { trusts } from '../support/trust.js';
+import { accepts, chat, leaves, moves } from './goings-on.js';
 import type { TestPeer } from './test-peer.js';
 import { stage } from './test-peer.js';
 
@@ -29,35 +30,6 @@ async function keyed(port: number, nick: string): Promise<TestPeer> {
 /** Somebody who encrypts nothing. */
 async function plain(port: number, nick: string, more: Partial<PeerOptions> = {}): Promise<TestPeer> {
   return start.joined(port, nick, { trust: { ...(await newTrust()), plain: true }, ...more });
-}
-
-/** Opens a chat between two who are in the same room. */
-async function chat(one: TestPeer, other: TestPeer, [from, to]: readonly [string, string]): Promise<void> {
-  await one.hears('person:joined', { nick: to });
-  one.ask('chat:open', { nick: to });
-  const { id } = await other.hears('invitation:received', { nick: from });
-  other.ask('invitation:accept', { id });
-  for (const each of [one, other]) await each.hears('chat:opened');
-}
-
-/** Somebody leaves the room; their private chats go on. */
-async function leaves(one: TestPeer, nick: string, witness: TestPeer): Promise<void> {
-  one.ask('server:disconnect', {});
-  await witness.hears('person:left', { nick });
-}
-
-async function moves(one: TestPeer, port: number): Promise<void> {
-  one.ask('server:disconnect', {});
-  await one.hears('server:lost');
-  one.forget();
-  one.ask('server:connect', { server: `127.0.0.1:${port}` });
-  await one.hears('roster:listed');
-}
-
-async function accepts(one: TestPeer, nick: string): Promise<void> {
-  const { id } = await one.hears('invitation:received', { nick });
-  one.ask('invitation:accept', { id });
-  await one.hears('chat:opened', { nick });
 }
 
 const APART = 'hal2@127.0.0.1';

@@ -4,12 +4,14 @@ import { isUsedUp } from '../net/descriptors.js';
 import type { ChatAnswer } from './chat-call.js';
 import { callInviter } from './chat-call.js';
 import type { PeerContext } from './context.js';
-import { privateDraft, tellKeyProblem, tellProblem } from './context.js';
+import { tellKeyProblem, tellProblem } from './context.js';
 import type { InvitationParts } from './inviter.js';
+import { giveHeldBack } from './inviter.js';
 import { presentedKey } from './peer-keys.js';
-import type { Partner } from './state/partner.js';
-import { nickApart } from './state/partner.js';
+import type { Partner, People } from './state/partner.js';
+import { isOthersNick, nickApart } from './state/partner.js';
 import type { ReceivedInvitation } from './state/received-invitations.js';
+import { inviterOf } from './state/received-invitations.js';
 
 /** Failures that are about a key, and not about a bad line. */
 const KEY_PROBLEMS: ReadonlySet<ErrorCode> = new Set([
@@ -41,7 +43,7 @@ export class Caller {
     const nicks = roster.withIp(invitation.ip).map(({ nick }) => nick);
     const { signal } = this.#abort;
     this.#calls.set(invitation.id, invitation);
-    const now = (): ReceivedInvitation => this.#calls.get(invitation.id) ?? invitation;
+    const now = (): ReceivedInvitation => this.#now(invitation);
     try {
       const answer = await callInviter(invitation, {
         ...{ clock, self: roster.self, nicks, signal },
@@ -56,7 +58,7 @@ export class Caller {
           return admitted.ok ? null : admitted.code;
         },
       });
-      this.#answered(now(), answer);
+      this.#answered(invitation, answer);
     } catch (error) {
       const code = isUsedUp(error) ? 'descriptors-used-up' : codeOf(error);
       if (!signal.aborted) this.#failed(now(), code);
@@ -70,21 +72,32 @@ export class Caller {
     for (const [id, each] of this.#calls) if (each.nick === from) this.#calls.set(id, { ...each, nick: to });
   }
 
+  /** Whoever is being called is not who has their nick now: what is held for that nick must not go to either. */
+  met(people: People): void {
+    for (const [id, each] of this.#calls) {
+      if (each.nick === null || !isOthersNick(each.nick, inviterOf(each, each.nick), people)) continue;
+      this.#calls.set(id, { ...each, nick: nickApart(each.nick, each.ip) });
+      giveHeldBack(this.#context, this.#parts, each.nick);
+    }
+  }
+
   dispose(): void {
     this.#abort.abort();
   }
 
-  #answered(invitation: ReceivedInvitation, { channel, nick, known }: ChatAnswer): void {
+  /** Somebody's invitation, as they are called now. */
+  #now(invitation: ReceivedInvitation): ReceivedInvitation {
+    return this.#calls.get(invitation.id) ?? invitation;
+  }
+
+  #answered(called: ReceivedInvitation, { channel, nick: greeted, known }: ChatAnswer): void {
     if (this.#abort.signal.aborted) {
       channel.destroy();
       return;
     }
-    const partner = this.#partner(
-      invitation,
-      invitation.form === 'klatsch' ? (invitation.nick ?? nick) : nick,
-      known,
-      presentedKey(channel.security),
-    );
+    const invitation = this.#now(called);
+    const nick = greeted === called.nick ? (invitation.nick ?? greeted) : greeted;
+    const partner = this.#partner(invitation, nick, known, presentedKey(channel.security));
     if (this.#parts.chats.occupies(partner)) {
       void channel.close();
       tellProblem(this.#context.bus, 'chat-exists', partner.nick);
@@ -118,11 +131,7 @@ export class Caller {
   #failed({ nick, ip }: ReceivedInvitation, code: ErrorCode): void {
     if (nick !== null && KEY_PROBLEMS.has(code)) tellKeyProblem(this.#context.bus, code, nick);
     else tellProblem(this.#context.bus, code === 'descriptors-used-up' ? code : 'chat-failed', nick ?? ip);
-    if (nick === null) return;
-    this.#parts.chats.wantUndelivered(nick, false);
-    for (const text of this.#parts.held.take(nick)) {
-      tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));
-    }
+    if (nick !== null) giveHeldBack(this.#context, this.#parts, nick);
   }
 }
 

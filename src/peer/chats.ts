@@ -4,15 +4,14 @@ import type { Endpoint } from '../net/address.js';
 import { checkText } from '../wire/text.js';
 import type { Channel } from './channel.js';
 import type { PeerContext } from './context.js';
-import { privateDraft, tellAll, tellProblem } from './context.js';
+import { privateDraft, tellAll, tellOwn, tellProblem } from './context.js';
 import { presentedKey } from './peer-keys.js';
 import type { Repeater } from './repeater.js';
+import { Resending } from './resending.js';
 import { Resumptions } from './resumptions.js';
 import { nextName } from './state/chat-names.js';
 import { OpenChats } from './state/open-chats.js';
 import type { Partner } from './state/partner.js';
-import type { UndeliveredText } from './state/undelivered.js';
-import { Undelivered } from './state/undelivered.js';
 
 /** The open private chats. They outlive the link to the server. */
 export class Chats {
@@ -21,10 +20,12 @@ export class Chats {
   /** Chats that we have left, until their goodbye is said. */
   readonly #goodbyes = new Map<Channel, Promise<void>>();
   readonly #resumptions: Resumptions;
-  readonly #undelivered = new Undelivered();
+  /** What chats that are over have left behind. */
+  readonly resending: Resending;
 
   constructor(context: PeerContext, repeater: Repeater) {
     this.#context = context;
+    this.resending = new Resending(context);
     this.#resumptions = new Resumptions(context, repeater);
     this.#open = new OpenChats(context.limits.chatsOpen);
   }
@@ -58,15 +59,16 @@ export class Chats {
    * Opens a chat over a connection that is through its handshake; `held` texts are said at once. It takes the place
    * of an interrupted one with the same person: there is nothing there to be resumed any more.
    */
-  open(partner: Partner, channel: Channel, security: ChatSecurity, held: readonly string[] = []): void {
+  open(comer: Partner, channel: Channel, security: ChatSecurity, held: readonly string[] = []): void {
     const { bus, roster } = this.#context;
     const { ip, port } = channel.remote;
+    const partner = { ...comer, unvouched: security === 'encrypted' };
     const { nick } = partner;
     for (const before of this.#open.with(partner)) this.#ended(before, 'lost');
-    this.#open.add({ ...partner, unvouched: security === 'encrypted' }, channel);
+    this.#open.add(partner, channel);
     tellAll(bus, roster.heard(nick));
-    const isWanted = this.#undelivered.isWanted(nick);
-    const undelivered = isWanted ? 0 : this.#undelivered.count(nick);
+    const isWanted = this.resending.unwant(nick);
+    const undelivered = isWanted ? 0 : this.resending.count(partner);
     bus.tell('chat:opened', { nick, ip, port, security, ...(undelivered > 0 ? { undelivered } : {}) });
     channel.start({
       text: (text, emote) => {
@@ -85,7 +87,7 @@ export class Chats {
     });
     // Somebody else may have come by the nick while we were on the way to each other: what was held is then given back.
     this.met();
-    if (isWanted) this.resend(nick);
+    if (isWanted && !this.#resend(channel)) tellProblem(bus, 'undelivered-other', nick);
     for (const text of held) this.say({ nick, text });
   }
 
@@ -113,46 +115,28 @@ export class Chats {
       this.#giveBack(nick, text, emote, said.code);
       return;
     }
-    this.#told(nick, { text, emote: emote === true }, said.value);
+    tellOwn(this.#context, nick, { text, emote: emote === true }, said.value);
   }
 
-  /** To whom undelivered texts wait, as somebody typed the nick; null when there are none. */
-  undeliveredTo(typed: string): string | null {
-    return this.#undelivered.nameOf(typed);
-  }
-
-  /** When the next chat with this person opens, what is undelivered is sent again, or is not. */
-  wantUndelivered(nick: string, isWanted: boolean): void {
-    this.#undelivered.want(nick, isWanted);
-  }
-
-  /** Says again, in an open chat, what is undelivered to this person. */
-  resend(nick: string): void {
+  /** Says again what did not reach the partner of an open chat; false when there is nothing. */
+  resend(nick: string): boolean {
     const channel = this.#open.get(nick);
-    if (channel === null) return;
-    const texts = this.#undelivered.take(nick);
-    for (const [index, each] of texts.entries()) {
-      const said = channel.say(each.text, each.emote);
-      if (said.ok) this.#told(nick, each, said.value, true);
-      else {
-        this.#undelivered.keep(nick, texts.slice(index));
-        tellProblem(this.#context.bus, said.code, nick);
-        return;
-      }
-    }
+    return channel !== null && this.#resend(channel);
   }
 
   /** Says goodbye; false when there is no such chat. */
   close(typed: string): boolean {
     const nick = this.nameOf(typed);
-    const channel = nick === null ? null : this.#open.remove(nick);
-    if (nick === null || channel === null) return false;
+    const channel = nick === null ? null : this.#open.get(nick);
+    const partner = nick === null ? null : this.#open.partner(nick);
+    if (nick === null || channel === null || partner === null) return false;
+    this.#open.remove(nick);
     const isInterrupted = this.#resumptions.has(channel);
     this.#resumptions.stop(channel);
-    if (isInterrupted) this.#leaveBehind(nick, channel);
+    if (isInterrupted) this.resending.left(partner, channel);
     const goodbye = channel.close().finally(() => {
       this.#goodbyes.delete(channel);
-      if (!isInterrupted) this.#leaveBehind(nick, channel);
+      if (!isInterrupted) this.resending.left(partner, channel);
     });
     this.#goodbyes.set(channel, goodbye);
     this.#context.bus.tell('chat:ended', { nick, reason: 'closed' });
@@ -161,7 +145,7 @@ export class Chats {
 
   /** Somebody has another nick. */
   renamed(from: string, to: string): void {
-    this.#undelivered.rename(from, to);
+    this.resending.renamed(from, to);
     if (this.#open.rename(from, to)) this.#context.bus.tell('chat:renamed', { from, to });
   }
 
@@ -175,8 +159,9 @@ export class Chats {
     let next = nextName(this.#open.partners, people);
     while (next !== null) {
       const { from, to, isTaken } = next;
-      this.#undelivered.rename(from, to);
       this.#open.rename(from, to);
+      const partner = this.#open.partner(to);
+      if (partner !== null) this.resending.follow(from, partner);
       ignored.renamed(from, to);
       bus.tell('chat:renamed', isTaken ? { from, to, taken: true } : { from, to });
       next = nextName(this.#open.partners, people);
@@ -205,33 +190,21 @@ export class Chats {
   }
 
   #ended(channel: Channel, reason: ChatEnd): void {
-    const nick = this.#open.nickOf(channel);
-    if (nick === null) return;
+    const partner = this.#open.partnerOf(channel);
+    if (partner === null) return;
+    const { nick } = partner;
     this.#open.remove(nick);
     if (this.#resumptions.has(channel)) {
       this.#resumptions.stop(channel);
       channel.destroy();
     }
-    this.#leaveBehind(nick, channel);
+    this.resending.left(partner, channel);
     this.#context.bus.tell('chat:ended', { nick, reason });
   }
 
-  /** What is not known to have arrived is told, and kept to be sent again. */
-  #leaveBehind(nick: string, { undelivered }: Channel): void {
-    this.#undelivered.keep(nick, undelivered);
-    for (const { id, text, emote } of undelivered) {
-      const marked = emote ? { emote: true as const } : {};
-      this.#context.bus.tell('chat:undelivered', { nick, text, ...marked, id });
-    }
-  }
-
-  #told(nick: string, { text, emote }: UndeliveredText, id: number | null, isAgain = false): void {
-    this.#context.bus.tell('chat:message', {
-      ...{ nick, from: this.#context.roster.self, text },
-      ...(emote ? { emote: true as const } : {}),
-      ...(id === null ? {} : { id }),
-      ...(isAgain ? { again: true as const } : {}),
-    });
+  #resend(channel: Channel): boolean {
+    const partner = this.#open.partnerOf(channel);
+    return partner !== null && this.resending.resend(partner, channel);
   }
 
   #giveBack(nick: string, text: string, emote: true | undefined, code: ErrorCode): void {

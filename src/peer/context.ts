@@ -8,6 +8,7 @@ import type { PeerLimits } from './peer-limits.js';
 import type { PeerFact } from './state/fact.js';
 import type { Ignored } from './state/ignored.js';
 import type { Roster } from './state/roster.js';
+import type { UndeliveredText } from './state/undelivered.js';
 import type { Where } from './state/where.js';
 
 /** The bus as the peer's engine sees it. */
@@ -47,6 +48,22 @@ export function tellProblem(bus: PeerBus, code: ErrorCode, about = '', draft?: D
 /** Tells that somebody's key is not believed, or that there is none. */
 export function tellKeyProblem(bus: PeerBus, code: ErrorCode, nick: string): void {
   bus.tell('problem', { code, message: words.peer.problem(code, nick), nick });
+}
+
+/** Tells one's own text to this nick, as it was said in an open chat; `isAgain`: it was undelivered before. */
+export function tellOwn(
+  { bus, roster }: PeerContext,
+  nick: string,
+  { text, emote }: UndeliveredText,
+  id: number | null,
+  isAgain = false,
+): void {
+  bus.tell('chat:message', {
+    ...{ nick, from: roster.self, text },
+    ...(emote ? { emote: true as const } : {}),
+    ...(id === null ? {} : { id }),
+    ...(isAgain ? { again: true as const } : {}),
+  });
 }
 
 /** A private text that could not be sent, for its input line. */

@@ -15,7 +15,8 @@ import { InvitationProofs } from './invitation-proofs.js';
 import { Inviter } from './inviter.js';
 import type { Call, InvitationForm } from './state/received-invitations.js';
 import type { RosterEntry } from './state/roster-index.js';
-import { asPartner } from './state/partner.js';
+import type { Partner, People } from './state/partner.js';
+import { asPartner, canBeMeant, nickInRoom } from './state/partner.js';
 import { oursStays } from './state/sent-invitations.js';
 
 type Invite = Extract<Datagram, { type: 'invite' }>;
@@ -71,17 +72,13 @@ export class Invitations {
   /** Says again what is undelivered to somebody, if need be in a chat that is opened for it. */
   resend(typed: string): void {
     const { chats } = this.#parts;
-    const nick = chats.undeliveredTo(typed);
-    const chat = chats.nameOf(typed);
-    if (nick === null) tellProblem(this.#context.bus, 'undelivered-none', typed);
-    else if (chat !== null) chats.resend(nick);
-    else {
-      const entry = this.#person(nick);
-      const obstacle = typeof entry === 'string' ? entry : this.#obstacle(entry);
-      const isComing = obstacle === null || obstacle === 'invitation-pending';
-      if (isComing) chats.wantUndelivered(nick, true);
-      if (obstacle !== 'invitation-pending') this.open(nick);
-    }
+    const meant = chats.resending.meantBy(typed);
+    const nick = meant === null ? typed : (nickInRoom(meant, this.#people) ?? meant.nick);
+    const chat = chats.nameOf(nick);
+    if (chat !== null && chats.resend(chat)) return;
+    if (meant === null) tellProblem(this.#context.bus, 'undelivered-none', typed);
+    else if (chat !== null) tellProblem(this.#context.bus, 'undelivered-other', chat);
+    else this.#resendTo(meant, nick);
   }
 
   /** Closes the chat with somebody, or takes the invitation to them back. */
@@ -116,10 +113,10 @@ export class Invitations {
 
   /** The people of the room have changed: an invitation whose nick is somebody else's now is none any more. */
   met(): void {
-    const { roster, where } = this.#context;
-    const people = { roster, isVouched: where.vouches };
+    const people = this.#people;
     this.inviter.met(people);
     this.invitee.met(people);
+    this.#caller.met(people);
   }
 
   /** Takes back and declines everything. */
@@ -134,6 +131,25 @@ export class Invitations {
     this.invitee.dispose();
     this.#caller.dispose();
     this.#parts.repeater.dispose();
+  }
+
+  get #people(): People {
+    const { roster, where } = this.#context;
+    return { roster, isVouched: where.vouches };
+  }
+
+  /** Opens a chat with who was meant, called `nick` now, if that is not known to be somebody else. */
+  #resendTo(meant: Partner, nick: string): void {
+    const { bus, where } = this.#context;
+    const entry = this.#person(nick);
+    if (typeof entry === 'string') tellProblem(bus, entry, nick);
+    else if (!canBeMeant(meant, asPartner(entry, where.vouches))) tellProblem(bus, 'undelivered-other', nick);
+    else {
+      const obstacle = this.#obstacle(entry);
+      const isComing = obstacle === null || obstacle === 'invitation-pending';
+      if (isComing) this.#parts.chats.resending.want(meant, entry.nick);
+      if (obstacle !== 'invitation-pending') this.#open(entry);
+    }
   }
 
   #person(typed: string): RosterEntry | ErrorCode {

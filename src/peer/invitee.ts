@@ -9,7 +9,7 @@ import { AutoAnswer } from './state/auto-answer.js';
 import type { People } from './state/partner.js';
 import { isOthersNick } from './state/partner.js';
 import type { Call, ReceivedInvitation, Selector } from './state/received-invitations.js';
-import { ReceivedInvitations, receivedFields } from './state/received-invitations.js';
+import { ReceivedInvitations, inviterOf, receivedFields } from './state/received-invitations.js';
 
 /** How invitations are answered: by somebody who is asked, or all alike. */
 export type AcceptPolicy = 'ask' | 'all' | 'none';
@@ -118,10 +118,8 @@ export class Invitee {
   /** Puts aside what came from a nick that is somebody else's now: a yes would not go to who is meant. */
   met(people: People): void {
     for (const invitation of this.#received.open) {
-      const { nick, ip, udpPort, key, verified } = invitation;
-      if (nick === null) continue;
-      const caller = { nick, ip, udpPort, key: key ?? undefined, unvouched: !verified };
-      if (!isOthersNick(nick, caller, people)) continue;
+      const { nick } = invitation;
+      if (nick === null || !isOthersNick(nick, inviterOf(invitation, nick), people)) continue;
       this.#received.take(invitation.id);
       this.#closed(invitation, 'cancelled');
     }

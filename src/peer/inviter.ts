@@ -34,6 +34,12 @@ export interface InvitationParts {
   readonly held: HeldTexts;
 }
 
+/** No chat with this nick comes about: what waited for it is given back. */
+export function giveHeldBack({ bus }: PeerContext, { chats, held }: InvitationParts, nick: string): void {
+  chats.resending.unwant(nick);
+  for (const text of held.take(nick)) tellProblem(bus, 'invitation-failed', nick, privateDraft(nick, text));
+}
+
 /** Our invitations: each with a TCP port of its own, open for `INVITATION_MS` (docs/PROTOCOL.md §6). */
 export class Inviter {
   readonly #context: PeerContext;
@@ -96,7 +102,7 @@ export class Inviter {
     this.drop(invitation);
     const { id, ip, udpPort: port, form } = invitation;
     if (form === 'klatsch') this.#parts.repeater.send({ form, type: 'cancel', id }, { ip, port });
-    this.#giveBack(nick);
+    giveHeldBack(this.#context, this.#parts, nick);
     return true;
   }
 
@@ -239,7 +245,7 @@ export class Inviter {
   #declined(invitation: SentInvitation): void {
     this.drop(invitation);
     this.#context.bus.tell('invitation:declined', { nick: invitation.nick });
-    this.#giveBack(invitation.nick);
+    giveHeldBack(this.#context, this.#parts, invitation.nick);
   }
 
   #expireLater(id: string): Disposer {
@@ -253,7 +259,7 @@ export class Inviter {
     if (invitation === null) return;
     this.drop(invitation);
     this.#context.bus.tell('invitation:expired', { nick: invitation.nick });
-    this.#giveBack(invitation.nick);
+    giveHeldBack(this.#context, this.#parts, invitation.nick);
   }
 
   #fail(id: string, code: ErrorCode): void {
@@ -261,13 +267,6 @@ export class Inviter {
     if (invitation === null) return;
     this.drop(invitation);
     tellProblem(this.#context.bus, code, invitation.nick);
-    this.#giveBack(invitation.nick);
-  }
-
-  #giveBack(nick: string): void {
-    this.#parts.chats.wantUndelivered(nick, false);
-    for (const text of this.#parts.held.take(nick)) {
-      tellProblem(this.#context.bus, 'invitation-failed', nick, privateDraft(nick, text));
-    }
+    giveHeldBack(this.#context, this.#parts, invitation.nick);
   }
 }

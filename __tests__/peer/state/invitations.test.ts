@@ -207,6 +207,17 @@ describe('open chats', () => {
     expect(chats.nicks).toEqual(['carol']);
   });
 
+  it('are found by a nick as somebody types it, folded as nicks are', () => {
+    const chats = new OpenChats<string>(CHATS_OPEN);
+    chats.add({ ...bob, nick: 'Straße' }, 'one');
+    chats.add({ ...bob, nick: 'ΟΔΟΣ' }, 'two');
+    expect(['STRASSE', 'οδος', 'strase'].map((typed) => chats.nameOf(typed))).toEqual([
+      'Straße',
+      'ΟΔΟΣ',
+      null,
+    ]);
+  });
+
   it('are bounded', () => {
     const chats = new OpenChats<number>(CHATS_OPEN);
     for (let count = 0; count < CHATS_OPEN; count++) {

@@ -10,6 +10,7 @@ import {
 } from '../../../src/limits.js';
 import type { OwnText } from '../../../src/peer/state/conversation.js';
 import { Conversation } from '../../../src/peer/state/conversation.js';
+import type { Partner } from '../../../src/peer/state/partner.js';
 import { Patience } from '../../../src/peer/state/patience.js';
 import { Undelivered } from '../../../src/peer/state/undelivered.js';
 
@@ -164,48 +165,69 @@ describe('Conversation', () => {
 
 describe('Undelivered', () => {
   const text = { text: 'hello', emote: false };
+  const waves = { text: 'waves', emote: true };
+  const bob: Partner = { nick: 'bob', ip: '10.0.0.2', udpPort: 1002, key: 'b' };
+  const clear: Partner = { ...bob, key: null };
 
   it('keeps texts until they are taken, under the name that somebody has now', () => {
     const kept = new Undelivered();
-    kept.keep('bob', [text]);
-    kept.keep('bob', [{ text: 'waves', emote: true }]);
-    kept.rename('bob', 'ben');
-    expect([kept.count('bob'), kept.count('ben'), kept.nameOf('BEN')]).toEqual([0, 2, 'ben']);
-    expect(kept.take('ben')).toEqual([text, { text: 'waves', emote: true }]);
-    expect([kept.take('ben'), kept.nameOf('ben')]).toEqual([[], null]);
+    kept.keep(bob, [text]);
+    kept.keep(bob, [waves]);
+    kept.renamed('bob', { ...bob, nick: 'straße' });
+    expect(kept.meantBy('bob', null)).toBeNull();
+    expect(kept.meantBy('STRASSE', null)).toEqual({ ...bob, nick: 'straße' });
+    expect(kept.count({ ...bob, nick: 'whoever', ip: '10.0.0.9' })).toBe(2);
+    expect(kept.take(bob)).toEqual([text, waves]);
+    expect([kept.take(bob), kept.meantBy('straße', null)]).toEqual([[], null]);
+  });
+
+  it('gives nobody what was for a key but whoever has shown that key', () => {
+    const kept = new Undelivered();
+    kept.keep({ ...bob, unvouched: true }, [text]);
+    const others: readonly Partner[] = [clear, { ...bob, key: 'e' }, { ...bob, key: undefined }];
+    expect(others.map((each) => kept.count(each))).toEqual([0, 0, 0]);
+    kept.renamed('bob', { ...bob, nick: 'eve', key: 'e' });
+    expect(kept.meantBy('eve', null)).toBeNull();
+    expect(kept.take(bob)).toEqual([text]);
+  });
+
+  it('goes by the address where nobody has a key', () => {
+    const kept = new Undelivered();
+    kept.keep(clear, [text]);
+    const others: readonly Partner[] = [
+      { ...clear, udpPort: 1003 },
+      { ...clear, ip: '10.0.0.3' },
+    ];
+    expect([...others, bob, clear].map((each) => kept.count(each))).toEqual([0, 0, 0, 1]);
+  });
+
+  it('knows of two of the same nick which one is meant', () => {
+    const kept = new Undelivered();
+    const other = { ...bob, key: 'e' };
+    kept.keep(bob, [text]);
+    kept.keep(other, [waves]);
+    expect(kept.meantBy('bob', bob)?.key).toBe('b');
+    expect(kept.meantBy('bob', other)?.key).toBe('e');
+    expect(kept.meantBy('bob', clear)?.key).toBe('e');
   });
 
   it('remembers for whom they are to be sent again, until something else happens', () => {
     const kept = new Undelivered();
-    kept.want('bob', true);
-    expect(kept.isWanted('bob')).toBe(false);
-    kept.keep('bob', [text]);
-    kept.want('bob', true);
-    expect(kept.isWanted('bob')).toBe(true);
-    kept.want('bob', false);
-    expect(kept.isWanted('bob')).toBe(false);
-  });
-
-  it('remembers it of somebody who has another name when they come', () => {
-    const kept = new Undelivered();
-    kept.keep('bob', [text]);
-    kept.keep('ben', [text]);
-    kept.want('bob', true);
-    kept.rename('bob', 'ben');
-    expect([kept.isWanted('ben'), kept.count('ben')]).toEqual([true, 2]);
-    kept.rename('carol', 'ben');
-    expect(kept.isWanted('ben')).toBe(true);
-    kept.keep('dave', [text]);
-    kept.rename('dave', 'ben');
-    expect(kept.isWanted('ben')).toBe(false);
+    kept.keep(bob, [text]);
+    expect(kept.unwant('bob')).toBe(false);
+    const meant = kept.meantBy('bob', null) ?? clear;
+    kept.want(meant, 'ben');
+    expect([kept.unwant('bob'), kept.unwant('ben'), kept.unwant('ben')]).toEqual([false, true, false]);
   });
 
   it('keeps those of so many people', () => {
     const kept = new Undelivered();
-    for (let count = 0; count <= UNDELIVERED_PEOPLE; count += 1) kept.keep(`peer${count}`, [text]);
-    expect([kept.count('peer0'), kept.count('peer1'), kept.count(`peer${UNDELIVERED_PEOPLE}`)]).toEqual([
-      0, 1, 1,
-    ]);
+    const people = Array.from({ length: UNDELIVERED_PEOPLE + 1 }, (_, index) => ({
+      ...bob,
+      key: `${index}`,
+    }));
+    for (const each of people) kept.keep(each, [text]);
+    expect(people.map((each) => kept.count(each))).toEqual([0, ...people.slice(1).map(() => 1)]);
   });
 });
 

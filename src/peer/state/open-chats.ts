@@ -1,3 +1,4 @@
+import { foldNick } from '../../wire/nickname.js';
 import type { Partner } from './partner.js';
 import { isSamePlace } from './partner.js';
 
@@ -34,17 +35,26 @@ export class OpenChats<C> {
     return this.#chats.get(nick)?.chat ?? null;
   }
 
-  /** The name of a chat as somebody typed it, regardless of upper and lower case. */
+  /** The name of a chat as somebody typed it: that very one, else one that is the same when folded. */
   nameOf(typed: string): string | null {
     if (this.#chats.has(typed)) return typed;
-    const folded = typed.toLowerCase();
-    return [...this.#chats.keys()].find((nick) => nick.toLowerCase() === folded) ?? null;
+    const folded = foldNick(typed);
+    return this.nicks.find((nick) => foldNick(nick) === folded) ?? null;
+  }
+
+  /** With whom the chat of this name is. */
+  partner(nick: string): Partner | null {
+    return this.#chats.get(nick)?.partner ?? null;
+  }
+
+  /** With whom this very chat is, called as they are now; null when it is over. */
+  partnerOf(chat: C): Partner | null {
+    return [...this.#chats.values()].find((each) => each.chat === chat)?.partner ?? null;
   }
 
   /** Under which nick this very chat is known now. */
   nickOf(chat: C): string | null {
-    for (const [nick, each] of this.#chats) if (each.chat === chat) return nick;
-    return null;
+    return this.partnerOf(chat)?.nick ?? null;
   }
 
   remove(nick: string): C | null {

@@ -37,6 +37,16 @@ export function isSamePlace(a: Partner, b: Partner): boolean {
   return hasSameKey(a, b) !== false && a.ip === b.ip && isKnown(a) && a.udpPort === b.udpPort;
 }
 
+/** Whether what was for the one may be said to the other, with whom a chat is: what was for a key, to that key alone. */
+export function isMeant(meant: Partner, partner: Partner): boolean {
+  return typeof meant.key === 'string' ? meant.key === partner.key : isSamePerson(meant, partner);
+}
+
+/** Whether somebody of the room can be the one who was meant: whose key is not known here shows it when called. */
+export function canBeMeant(meant: Partner, person: Partner): boolean {
+  return typeof meant.key === 'string' ? hasSameKey(meant, person) !== false : isSamePerson(meant, person);
+}
+
 /**
  * What the partner of a chat is called in the room; null when they are not there, or it cannot be told who they are.
  * Of several people with their key it is the one at their address.

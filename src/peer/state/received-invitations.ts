@@ -5,6 +5,7 @@ import {
   STRANGER_INVITATIONS_OPEN,
   STRANGER_SHARE,
 } from '../../limits.js';
+import type { Partner } from './partner.js';
 
 /** In which form an invitation came, and so its answer goes. */
 export type InvitationForm = 'klatsch' | 'frames' | 'lines';
@@ -147,6 +148,11 @@ export class ReceivedInvitations {
       this.#remembered.delete(oldest);
     }
   }
+}
+
+/** Who invites, called `nick`. */
+export function inviterOf({ ip, udpPort, key, verified }: Call, nick: string): Partner {
+  return { nick, ip, udpPort, key: key ?? undefined, unvouched: !verified };
 }
 
 /** The fields of the fact that shows an invitation. */

@@ -40,6 +40,8 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'chat-resume-refused': (nick) =>
     `somebody who is not ${nick} has come to go on with the private chat with ${nick}, and was refused; nothing was said`,
   'undelivered-none': (nick) => `no text to ${nick} waits to be sent again`,
+  'undelivered-other': (nick) =>
+    `what did not arrive was for another ${nick}: it is not sent to whoever has that nick now`,
   'text-is-goodbye': (nick) =>
     `${nick}'s program would take this text for the end of the chat: it was not sent`,
   'invitation-none': (nick) => (nick === '' ? 'no invitation is open' : `no invitation from ${nick} is open`),

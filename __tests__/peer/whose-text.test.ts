@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { connect } from 'node:net';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { FakeClock } from '../support/fake-clock.js';
+import type { TestIdentity } from '../support/test-identity.js';
+import { testIdentity } from '../support/test-identity.js';
+import type { TestTrust } from '../support/trust.js';
+import { trusts } from '../support/trust.js';
+import { accepts, chat, moves } from './goings-on.js';
+import { KeyedServer } from './keyed-server.js';
+import { ResumingHouse } from './resuming-house.js';
+import { TestListener } from './test-listener.js';
+import type { TestPeer } from './test-peer.js';
+import { stage } from './test-peer.js';
+import { UdpMiddle } from './udp-middle.js';
+
+jest.setTimeout(30_000);
+
+const start = stage();
+const newTrust = trusts();
+const ends: (() => unknown)[] = [];
+let identity: TestIdentity;
+let another: TestIdentity;
+
+beforeAll(async () => {
+  identity = await testIdentity();
+  another = await testIdentity();
+});
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** Two servers; fred and bob of the first had a chat, bob's program was killed, and a text did not arrive. */
+interface Bereft {
+  readonly ports: readonly [number, number];
+  readonly fred: TestPeer;
+  readonly key: TestTrust;
+}
+
+async function bereft(): Promise<Bereft> {
+  const ports = [(await start.server(0, identity)).port, (await start.server(0, another)).port] as const;
+  const key = await newTrust();
+  const fred = await start.joined(ports[0], 'fred', { trust: await newTrust() });
+  const bob = await start.joined(ports[0], 'bob', { trust: key });
+  await chat(fred, bob, ['fred', 'bob']);
+  bob.peer.dispose();
+  await fred.hears('chat:interrupted', { nick: 'bob' });
+  fred.ask('chat:say', { nick: 'bob', text: 'a secret' });
+  fred.ask('chat:close', { nick: 'bob' });
+  await fred.hears('chat:undelivered', { nick: 'bob', text: 'a secret' });
+  return { ports, fred, key };
+}
+
+/** What this one has heard by the time that it hears something in the room. */
+async function settle(one: TestPeer, other: TestPeer): Promise<void> {
+  one.ask('room:say', { text: 'by now' });
+  await other.hears('room:message', { text: 'by now' });
+}
+
+describe('a text that did not arrive', () => {
+  it('is for a person: somebody else of that nick is not even asked', async () => {
+    const { ports, fred, key } = await bereft();
+    const other = await start.joined(ports[1], 'bob', { trust: await newTrust() });
+    await moves(fred, ports[1]);
+    await fred.hears('roster:listed');
+    fred.ask('chat:resend', { nick: 'bob' });
+    await settle(fred, other);
+    expect(other.told('invitation:received')).toEqual([]);
+    // The text waits still, and reaches whom it was for, wherever they are.
+    const bob = await start.joined(ports[1], 'robert', { trust: key });
+    await fred.hears('person:joined', { nick: 'robert' });
+    fred.ask('chat:resend', { nick: 'bob' });
+    await accepts(bob, 'fred');
+    await bob.hears('chat:message', { text: 'a secret' });
+    expect(fred.told('chat:message')).toMatchObject([{ nick: 'robert', text: 'a secret', again: true }]);
+    expect(fred.told('problem')).toMatchObject([{ code: 'undelivered-other' }]);
+  });
+
+  it('is not offered, nor sent, in a chat with somebody else of that nick', async () => {
+    const { ports, fred } = await bereft();
+    const other = await start.joined(ports[1], 'bob', { trust: await newTrust() });
+    await moves(fred, ports[1]);
+    fred.ask('chat:tell', { nick: 'bob', text: 'who are you?' });
+    await accepts(other, 'fred');
+    expect(await fred.hears('chat:opened', { nick: 'bob' })).not.toHaveProperty('undelivered');
+    fred.ask('chat:resend', { nick: 'bob' });
+    await fred.hears('problem', { code: 'undelivered-other' });
+    await fred.hears('chat:acknowledged');
+    expect(other.private).toEqual(['fred: who are you?']);
+  });
+
+  it('is kept from whoever answers with another key, where no server names any', async () => {
+    const house = new ResumingHouse(identity, start, newTrust);
+    ends.push(() => house.close());
+    await house.open('encrypted');
+    const { alice, bob } = house;
+    bob.peer.dispose();
+    await alice.hears('chat:interrupted');
+    alice.ask('chat:say', { nick: 'bob', text: 'a secret' });
+    alice.ask('chat:close', { nick: 'bob' });
+    await alice.hears('person:left', { nick: 'bob' });
+    alice.forget();
+    house.bob = await house.join('bob', await newTrust());
+    house.between.second = { ip: '127.0.0.1', port: house.bob.udpPort };
+    await alice.hears('person:joined', { nick: 'bob' });
+    alice.ask('chat:resend', { nick: 'bob' });
+    await accepts(house.bob, 'alice');
+    await alice.hears('problem', { code: 'undelivered-other' });
+    alice.ask('chat:say', { nick: 'bob', text: 'who are you?' });
+    await alice.hears('chat:acknowledged');
+    expect(house.bob.private).toEqual(['alice: who are you?']);
+  });
+});
+
+/** Takes a call, and leads it on when it is told to. */
+class Switchboard extends TestListener {
+  #caller: Socket | null = null;
+
+  get isCalled(): boolean {
+    return this.#caller !== null;
+  }
+
+  async lead(port: number): Promise<void> {
+    const callee = connect(port, '127.0.0.1');
+    callee.on('error', () => undefined);
+    await once(callee, 'connect');
+    this.#caller?.pipe(callee).pipe(this.#caller);
+  }
+
+  override cut(): void {
+    this.#caller?.destroy();
+  }
+
+  protected override accept(caller: Socket): void {
+    caller.on('error', () => undefined);
+    this.#caller = caller;
+  }
+}
+
+describe('a text that waits until somebody answers', () => {
+  it('does not go to somebody else of that nick on another server, nor theirs to who is called', async () => {
+    const clock = new FakeClock(Date.now());
+    const [first, second] = [new KeyedServer(identity), new KeyedServer(another)];
+    const board = new Switchboard();
+    for (const each of [first, second, board]) {
+      await each.start();
+      ends.push(() => each.stop());
+    }
+    const between = await UdpMiddle.open();
+    ends.push(() => {
+      between.close();
+    });
+    first.lies.set('bob', { udpPort: between.ports.first });
+    first.lies.set('fred', { udpPort: between.ports.second });
+    between.change = (datagram) =>
+      datagram.type === 'invite' ? [{ ...datagram, tcpPort: board.port }] : [datagram];
+    const plain = async (port: number, nick: string): Promise<TestPeer> =>
+      start.joined(port, nick, { clock, trust: { ...(await newTrust()), plain: true } });
+    const [bob, other] = [await plain(first.port, 'bob'), await plain(second.port, 'bob')];
+    const fred = await plain(first.port, 'fred');
+    await bob.hears('person:joined', { nick: 'fred' });
+    between.first = { ip: '127.0.0.1', port: bob.udpPort };
+    between.second = { ip: '127.0.0.1', port: fred.udpPort };
+
+    bob.ask('chat:open', { nick: 'fred' });
+    const { id } = await fred.hears('invitation:received', { nick: 'bob' });
+    fred.ask('invitation:accept', { id });
+    await eventually(() => board.isCalled);
+    fred.ask('chat:tell', { nick: 'bob', text: 'to the first' });
+    await moves(fred, second.port);
+    const draft = { target: { nick: 'bob' }, text: 'to the first' };
+    await fred.hears('problem', { code: 'invitation-failed', draft });
+    fred.ask('chat:tell', { nick: 'bob', text: 'to the second' });
+    await other.hears('invitation:received', { nick: 'fred' });
+    await board.lead(between.invites[0]?.tcpPort ?? 0);
+    await fred.hears('chat:opened', { nick: 'bob@127.0.0.1' });
+    await accepts(other, 'fred');
+    await other.hears('chat:message', { text: 'to the second' });
+    fred.ask('chat:say', { nick: 'bob@127.0.0.1', text: 'and you' });
+    await bob.hears('chat:message', { text: 'and you' });
+    expect([bob.private, other.private]).toEqual([['fred: and you'], ['fred: to the second']]);
+  });
+});
