@@ -1,5 +1,6 @@
 import type { Asked, Told } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
+import { foldNick } from '../../src/bus/fold-nick.js';
 
 /**
  * Knows what was begun and is not over: invitations, chats being opened, texts held for them, texts not yet
@@ -152,7 +153,7 @@ export class UnderWay {
   }
 }
 
-/** Nicks are compared without regard to case. */
+/** What was asked for names somebody as they were typed. */
 function key(nick: string): string {
-  return nick.toLowerCase();
+  return foldNick(nick);
 }

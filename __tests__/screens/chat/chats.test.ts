@@ -293,14 +293,29 @@ describe('an invitation', () => {
   });
 
   it('is accepted by /accept as well, with or without a nick', () => {
-    for (const line of ['/accept', '/accept carol']) {
-      const world = new ChatWorld().enterRoom().invite('a', { nick: null, ip: carol.ip });
+    const stranger = { nick: null, ip: carol.ip };
+    for (const [line, by] of [
+      ['/accept', stranger],
+      ['/accept carol', stranger],
+      ['/accept CAROL', stranger],
+      ['/accept CAROL', carol],
+    ] as const) {
+      const world = new ChatWorld().enterRoom().invite('a', by);
       world.stage.type(line);
       world.stage.press('Enter');
       expect(world.fieldsOf('invitation:accept')).toHaveLength(1);
       world.tell('chat:opened', { ...carol, port: 50000, security: 'clear' });
       expect(world.prompt).toBe(' carol ▸');
     }
+  });
+
+  it('is gone to by its nick as somebody types it, folded as nicks are', () => {
+    const world = new ChatWorld().enterRoom();
+    world.tell('chat:opened', { ...carol, nick: 'Straße', port: 50000, security: 'clear' });
+    world.stage.press('Alt-1');
+    world.stage.type('/chat STRASSE');
+    world.stage.press('Enter');
+    expect([world.prompt, world.asked]).toEqual([' Straße ▸', []]);
   });
 
   it('is declined by Alt-n, the next one stands there at once', () => {

@@ -1,5 +1,6 @@
 import type { Target } from '../../../src/bus/events.js';
 import { ENDED_PANES, NOTICE_MS } from '../../../src/limits.js';
+import { foldNick } from '../../../src/bus/fold-nick.js';
 import { isEmpty } from '../../input/editor.js';
 import type { Editor } from '../../input/editor.js';
 import type { EventLine } from '../../log/line.js';
@@ -35,12 +36,11 @@ export function chatWith(model: Model, nick: string): Pane | undefined {
   return openFirst(model.panes.filter((pane) => pane.nick === nick));
 }
 
-/** The private chat with a nick as somebody typed it: with that very nick, else regardless of upper and lower case. */
+/** The private chat with a nick as somebody typed it: with that very nick, else with one that is the same when folded. */
 export function chatTyped(model: Model, typed: string): Pane | undefined {
-  const folded = typed.toLowerCase();
-  return (
-    chatWith(model, typed) ?? openFirst(model.panes.filter(({ nick }) => nick?.toLowerCase() === folded))
-  );
+  const folded = foldNick(typed);
+  const isAlike = ({ nick }: Pane): boolean => nick !== null && foldNick(nick) === folded;
+  return chatWith(model, typed) ?? openFirst(model.panes.filter(isAlike));
 }
 
 function openFirst(chats: readonly Pane[]): Pane | undefined {

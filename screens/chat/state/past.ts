@@ -1,6 +1,7 @@
 import { HISTORY_PANES } from '../../../src/limits.js';
 import type { Preferences } from '../../../src/preferences/preferences.js';
 import { isPrivateLine } from '../../../src/slash/private-line.js';
+import { foldNick } from '../../../src/bus/fold-nick.js';
 import type { HistoryEntry } from '../memory.js';
 import type { Effect } from './effects.js';
 import { NOTHING } from './effects.js';
@@ -13,7 +14,7 @@ export const ROOM_KEY = 'room';
 
 /** Under which name a pane's history is kept: the room's, or that of one person. */
 export function historyKey({ nick }: Pick<Pane, 'nick'>): string {
-  return nick === null ? ROOM_KEY : `@${nick.toLowerCase()}`;
+  return nick === null ? ROOM_KEY : `@${foldNick(nick)}`;
 }
 
 /** The histories of before, by name. */

@@ -1,5 +1,6 @@
 import type { PeerFacts, Person } from '../../../src/bus/events.js';
 import { SPEAKERS } from '../../../src/limits.js';
+import { foldNick } from '../../../src/bus/fold-nick.js';
 
 type Listed = PeerFacts['roster:listed']['people'][number];
 
@@ -30,6 +31,15 @@ export class Roster {
   /** The person of exactly that nick. */
   get(nick: string): RosterEntry | undefined {
     return this.#byNick.get(nick);
+  }
+
+  /** The person of that nick, else the only one whose nick is the same when folded. Walks through all. */
+  find(nick: string): RosterEntry | undefined {
+    const exact = this.#byNick.get(nick);
+    if (exact !== undefined) return exact;
+    const folded = foldNick(nick);
+    const [only, ...others] = this.#order.filter((each) => foldNick(each.nick) === folded);
+    return others.length > 0 ? undefined : only;
   }
 
   /** Takes a whole list in place of the old one; who spoke when is known still. */

@@ -49,13 +49,23 @@ export function submitNick(model: Model, context: Context): readonly Effect[] {
 
 /** A chat that we accept is expected, and may take the focus when it opens. */
 function expectAccepted(model: Model, wanted: PeerIntents['invitation:accept']): void {
-  const { id, nick } = wanted;
-  const ip = nick === undefined ? undefined : model.people.get(nick)?.ip;
-  const isMeant = (one: Invitation): boolean =>
-    one.id === id || (nick !== undefined && (one.nick === nick || (one.nick === null && one.ip === ip)));
-  const isAny = id === undefined && nick === undefined;
-  const found = isAny ? model.invitations[0] : model.invitations.find(isMeant);
+  const found = invitationMeant(model, wanted);
   if (found !== undefined) model.expected = [...model.expected, { nick: found.nick, ip: found.ip }];
+}
+
+/** The invitation that the engine takes the answer for. */
+function invitationMeant(
+  { invitations, people }: Model,
+  { id, nick: typed }: PeerIntents['invitation:accept'],
+): Invitation | undefined {
+  if (id !== undefined) return invitations.find((one) => one.id === id);
+  if (typed === undefined) return invitations[0];
+  const person = people.find(typed);
+  const nick = person?.nick ?? typed;
+  return (
+    invitations.find((one) => one.nick === nick) ??
+    invitations.find((one) => one.nick === null && one.ip === person?.ip)
+  );
 }
 
 function send(model: Model, pane: Pane, intents: readonly Asked<PeerIntents>[]): readonly Effect[] {

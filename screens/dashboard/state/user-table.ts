@@ -1,5 +1,6 @@
 import type { ClientActivity, ClientInfo } from '../../../src/bus/events.js';
 import { SORT_MS } from '../../../src/limits.js';
+import { foldNick } from '../../../src/bus/fold-nick.js';
 import { comparing, firstSort, isChanging, SORT_KEYS } from './sorting.js';
 import type { Sort, SortKey } from './sorting.js';
 import { SortedList } from './sorted-list.js';
@@ -77,7 +78,7 @@ export class UserTable {
     if (user === undefined) return;
     this.#takeOut(user);
     user.nick = nick;
-    user.folded = nick.toLowerCase();
+    user.folded = foldNick(nick);
     this.#putIn(user);
   }
 
@@ -103,7 +104,7 @@ export class UserTable {
 
   /** The one of that nick, in any case of its letters if there is none of exactly that. Walks through all. */
   named(nick: string): User | undefined {
-    const folded = nick.toLowerCase();
+    const folded = foldNick(nick);
     let found: User | undefined;
     for (const user of this.#byId.values()) {
       if (user.nick === nick) return user;
@@ -166,7 +167,7 @@ export class UserTable {
   readonly #isShown = ({ folded, ip, dialect }: User): boolean => {
     const wanted = this.#filter;
     if (wanted === '') return true;
-    return folded.includes(wanted.toLowerCase()) || ip.includes(wanted) || dialect.startsWith(wanted);
+    return folded.includes(foldNick(wanted)) || ip.includes(wanted) || dialect.startsWith(wanted);
   };
 
   #putIn(user: User): void {

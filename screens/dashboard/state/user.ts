@@ -1,4 +1,5 @@
 import type { ClientInfo } from '../../../src/bus/events.js';
+import { foldNick } from '../../../src/bus/fold-nick.js';
 
 /** One client of the table. Changed in place: thousands may change each second. Times are epoch milliseconds. */
 export interface User {
@@ -26,5 +27,5 @@ export function userOf(client: ClientInfo): User {
   const { id, nick, ip, udpPort, dialect, secure, fingerprint } = client;
   const { since, spokeAt, sent, queuedBytes, muted } = client;
   const who = { id, nick, ip, udpPort, dialect, secure, fingerprint };
-  return { ...who, since, spokeAt, sent, queuedBytes, muted, folded: nick.toLowerCase(), gone: false };
+  return { ...who, since, spokeAt, sent, queuedBytes, muted, folded: foldNick(nick), gone: false };
 }

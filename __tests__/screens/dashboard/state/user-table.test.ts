@@ -85,6 +85,7 @@ describe('the users', () => {
     expect(filtered('.17')).toEqual(['Bob', 'bobby']);
     expect(filtered('192.')).toEqual(['eve']);
     expect(filtered('frames')).toEqual(['Bob']);
+    expect(filtered('ＥＶＥ')).toEqual(['eve']);
     expect(filtered('nothing')).toEqual([]);
     expect(filtered('')).toHaveLength(3);
     expect(table.size).toBe(3);
