@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Ignored } from '../../src/peer/state/ignored.js';
-import { IGNORED } from '../../src/limits.js';
+import { IGNORED, NICK_CHARS } from '../../src/limits.js';
 import { stage } from './test-peer.js';
 
 const start = stage();
@@ -81,6 +81,23 @@ describe('somebody ignored', () => {
     bob.ask('chat:say', { nick: 'alice', text: 'psst' });
     await bob.hears('chat:acknowledged');
     expect(alice.told('chat:message')).toEqual([]);
+  });
+
+  it('may be by what a chat is called whose partner’s nick is another’s, with an address of either family', async () => {
+    const { port } = await start.server();
+    const alice = await start.joined(port, 'alice');
+    const long = 'b'.repeat(NICK_CHARS);
+    const typed = ['bob@10.0.0.17', 'bob@::1', 'bob@2001:DB8:0:0:0:0:0:17-2', `${long}@10.0.0.17`, 'bob@a:b'];
+    for (const nick of typed) alice.ask('person:ignore', { nick });
+    alice.ask('person:unignore', { nick: 'BOB@::1' });
+    expect(alice.told('person:ignored').map(({ nick }) => nick)).toEqual([
+      'bob@10.0.0.17',
+      'bob@::1',
+      'bob@2001:db8::17-2',
+      `${long}@10.0.0.17`,
+      'bob@::1',
+    ]);
+    expect(alice.told('problem')).toMatchObject([{ code: 'nick-invalid' }]);
   });
 
   it('must have a name, and not our own', async () => {
