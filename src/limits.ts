@@ -471,6 +471,8 @@ export const NAMES_OFFERED = 1_000;
 export const INPUT_LINE_BYTES = TEXT_BYTES + 1024;
 /** Lines read and not yet acted on, past which standard input is not read: a pipe waits, memory does not grow. */
 export const INPUT_LINES_QUEUED = 256;
+/** So much of a text that was not said is shown in the line that tells it: enough to know which one it was. Characters. */
+export const UNSAID_SHOWN_CHARS = 60;
 /** Bytes waiting for whoever reads standard output; past it facts are dropped and the gap is told. */
 export const OUTPUT_QUEUE_BYTES = 8 * MIB;
 /** How long the line program waits for the list of people after joining: an old server may lose it. */

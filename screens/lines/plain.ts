@@ -2,6 +2,7 @@ import type { Told } from '../../src/bus/bus.js';
 import type { PeerFacts, Person } from '../../src/bus/events.js';
 import { hostPort } from '../../src/bus/host-port.js';
 import { isDistrust } from '../../src/errors.js';
+import { UNSAID_SHOWN_CHARS } from '../../src/limits.js';
 import { readable } from '../../src/identity/readable.js';
 import { words } from '../../src/words/index.js';
 import { printable, printableLines } from './printable.js';
@@ -74,7 +75,9 @@ const SENTENCES: { readonly [K in keyof PeerFacts]: Say<K> } = {
   'chat:resumed': ({ nick }) => [w.resumed(nick)],
   'chat:undelivered': ({ nick, text, emote }) => said(w.undelivered(nick), text, emote),
   'chat:ended': ({ nick, reason }) => [w.chatEnded[reason](nick)],
-  problem: ({ message }) => [w.problem(message)],
+  problem: ({ message, draft }) => [
+    draft === undefined ? w.problem(message) : w.notSaid(message, beginning(draft.text)),
+  ],
 };
 
 /**
@@ -98,6 +101,14 @@ function linesOf<K extends keyof PeerFacts>(fact: K, fields: PeerFacts[K]): read
 function said(from: string, text: string, emote: true | undefined): string[] {
   const tell = emote === true ? w.emote : w.said;
   return printableLines(text).map((line) => tell(from, line));
+}
+
+/** The first line of a text, or what of it tells which one it is. */
+function beginning(text: string): string {
+  const [first = '', ...rest] = printableLines(text);
+  const chars = Array.from(first);
+  const isWhole = rest.length === 0 && chars.length <= UNSAID_SHOWN_CHARS;
+  return isWhole ? first : `${chars.slice(0, UNSAID_SHOWN_CHARS).join('')}…`;
 }
 
 function where({ nick, ip, udpPort }: Person): [nick: string, ip: string, udpPort: number] {

@@ -191,7 +191,7 @@ describe('what is typed', () => {
     await desk.type('long\nshort\n');
     desk.refuse('text-too-long', 'long');
     expect(desk.texts).toEqual(['long', 'short']);
-    expect((await desk.lines()).at(-1)).toBe('problem: text-too-long');
+    expect((await desk.lines()).at(-1)).toBe('problem: text-too-long: long');
   });
 
   it('is held while the server is gone, told once, and the rest goes on', async () => {
@@ -507,7 +507,7 @@ describe('whoever is muted', () => {
     desk.refuse('muted', 'two');
     desk.clock.advance(LAST_WAIT_MS);
     expect(desk.texts).toEqual(['one', 'two']);
-    expect((await desk.lines()).slice(2)).toEqual(['problem: muted', 'problem: muted']);
+    expect((await desk.lines()).slice(2)).toEqual(['problem: muted: one', 'problem: muted: two']);
     expect(desk.end).toBeNull();
   });
 

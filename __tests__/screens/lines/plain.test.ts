@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Told } from '../../../src/bus/bus.js';
+import { UNSAID_SHOWN_CHARS } from '../../../src/limits.js';
 import type { PeerFacts } from '../../../src/bus/events.js';
 import { jsonLine } from '../../../src/bus/json-line.js';
 import { plainLines } from '../../../screens/lines/plain.js';
@@ -24,6 +25,17 @@ describe('plainLines', () => {
       'bob (private): b',
     ]);
     expect(lines('chat:message', { nick: 'bob', from: 'me', text: 'c' })).toEqual(['me (private to bob): c']);
+  });
+
+  it('names a text that was not said by its beginning, safe to show', () => {
+    const draft = (text: string): PeerFacts['problem'] => ({
+      ...{ code: 'muted', message: 'you are muted' },
+      draft: { target: { room: true }, text },
+    });
+    expect(lines('problem', draft('hel\u001b[2Jlo'))).toEqual(['problem: you are muted: hel[2Jlo']);
+    expect(lines('problem', draft('one\nproblem: two'))).toEqual(['problem: you are muted: one…']);
+    const [long = ''] = lines('problem', draft('😀'.repeat(9000)));
+    expect(long).toBe(`problem: you are muted: ${'😀'.repeat(UNSAID_SHOWN_CHARS)}…`);
   });
 
   it('tells left from lost', () => {

@@ -78,6 +78,7 @@ export const lines = {
     closed: (nick: string): string => `the private chat with ${nick} is closed`,
   },
   problem: (message: string): string => `problem: ${message}`,
+  notSaid: (message: string, text: string): string => `problem: ${message}: ${text}`,
   lineTooLong: (bytes: number): string => `that line was too long (more than ${bytes} bytes) and was dropped`,
   held: 'not connected: texts are held and sent when the server is back',
   meantFor: (server: string): string => `not said: a text that was meant for ${server}`,
