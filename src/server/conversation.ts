@@ -134,7 +134,7 @@ export class Conversation implements InboxOwner {
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
   decided(refused: Refusal | null): void {
     if (refused !== null) this.#events.onRefused(refused);
-    this.#inbox.decided();
+    this.#inbox.goOn();
   }
 
   /** See {@link Allowance.isNoise}. */

@@ -1,8 +1,7 @@
 import type { ErrorCode } from '../errors.js';
+import { MESSAGES_PER_TURN } from '../limits.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import type { Connection } from '../net/connection.js';
-import type { PortionHandlers } from '../net/in-portions.js';
-import { inPortions } from '../net/in-portions.js';
 import type { OldDialect } from '../wire/old-server.js';
 import { Reader } from './reader.js';
 
@@ -24,21 +23,22 @@ export interface InboxOwner {
 }
 
 /**
- * The messages of one client, from its bytes: one after another, and none before the one ahead of it is decided. It
- * takes its own portions: what many clients say one by one costs most where it has to be fetched from memory.
+ * The messages of one client, from its bytes: one after another, and none before the one ahead of it is decided. At
+ * most `MESSAGES_PER_TURN` are seen to in a turn of the event loop, so that everybody else has theirs between, and
+ * nothing is read while some are left for a later one.
  */
-export class Inbox implements PortionHandlers<string> {
+export class Inbox {
   readonly #connection: Connection;
   readonly #limits: InboxLimits;
   readonly #owner: InboxOwner;
   readonly #reader: Reader;
-  /** What came while an AUTH, REGISTER or NICK is being decided. */
-  #pending: string[] = [];
+  /** What has come, in its order, and how many of these are seen to. */
+  #messages: string[] = [];
+  #done = 0;
   /** Why nothing can come behind what the last read has brought. */
   #failed: ErrorCode | null = null;
-  /** Whether some of what the last read has brought is for a later turn. */
-  #taking = false;
   #ended = false;
+  #paused = false;
 
   constructor(connection: Connection, limits: InboxLimits, owner: InboxOwner) {
     this.#connection = connection;
@@ -55,16 +55,23 @@ export class Inbox implements PortionHandlers<string> {
   push(bytes: Buffer): void {
     const { payloads, failed } = this.#reader.push(bytes);
     this.#failed = failed;
-    this.#taking = true;
-    inPortions(this.#connection, payloads, this);
+    for (const payload of payloads) this.#messages.push(payload);
+    this.goOn();
   }
 
-  /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
-  decided(): void {
-    const waiting = this.#pending;
-    this.#pending = [];
-    for (const payload of waiting) this.take(payload);
+  /** Handles what waits, up to the next one that needs a decision; to be called when the one before it is there. */
+  goOn(): void {
+    for (let n = 0; n < MESSAGES_PER_TURN && !this.#owner.deciding; n += 1) {
+      const message = this.#messages[this.#done];
+      if (message === undefined) break;
+      this.#done += 1;
+      this.#owner.handle(message);
+    }
+    if (this.#left === 0) this.clear();
+    else if (!this.#owner.deciding) this.#goOnLater();
+    else if (this.#left > this.#limits.pendingMessages) this.#owner.failed('too-fast');
     this.#conclude();
+    this.#steer();
   }
 
   /** Nothing more comes: a program may say what it has to say and end its side at once. */
@@ -75,31 +82,38 @@ export class Inbox implements PortionHandlers<string> {
 
   /** Nobody wants to hear any more of it. */
   clear(): void {
-    this.#pending = [];
+    this.#messages = [];
+    this.#done = 0;
   }
 
-  take(payload: string): void {
-    if (!this.#owner.deciding) this.#owner.handle(payload);
-    else if (this.#pending.length < this.#limits.pendingMessages) this.#pending.push(payload);
-    else this.#owner.failed('too-fast');
+  get #left(): number {
+    return this.#messages.length - this.#done;
   }
 
-  done(): void {
-    this.#taking = false;
-    this.#conclude();
-  }
-
-  guard(task: () => void): void {
-    this.#owner.guard(task);
+  #goOnLater(): void {
+    setImmediate(() => {
+      this.#owner.guard(() => {
+        this.goOn();
+      });
+    });
   }
 
   /** What nothing can follow stands behind all that came before it. */
   #conclude(): void {
-    if (this.#taking || this.#pending.length > 0) return;
+    if (this.#left > 0) return;
     if (this.#failed === null) {
       if (this.#ended) this.#owner.ended();
     } else if (!this.#owner.deciding) {
       this.#owner.failed(this.#failed);
     }
+  }
+
+  /** Stops reading while there is enough to do, and begins again. */
+  #steer(): void {
+    const enough = this.#left > 0 && !this.#owner.deciding;
+    if (enough === this.#paused) return;
+    this.#paused = enough;
+    if (enough) this.#connection.pause();
+    else this.#connection.resume();
   }
 }
