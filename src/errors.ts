@@ -63,6 +63,7 @@ export const ERROR_CODES = [
   'port-in-use',
   'listen-failed',
   'descriptors-used-up',
+  'room-busy',
   'server-fault',
   'config-invalid',
   'log-failed',

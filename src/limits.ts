@@ -96,6 +96,27 @@ export const TEXT_BURST = 60;
  */
 export const LINES_PER_TOKEN = 128;
 /**
+ * Bytes of texts a second that are said to the room, on average: whoever takes twice that keeps up with any crowd, since
+ * a text of quotation marks is twice as long on the wire. A hundred screenfuls a second are more than anybody reads.
+ */
+export const ROOM_BYTES_PER_SECOND = 1 * MIB;
+/**
+ * The same at once. A quarter of `SEND_QUEUE_BYTES`: twice as long on the wire, it fits into a queue behind
+ * `REPLAY_BYTES`, with a list of everyone beside it.
+ */
+export const ROOM_BURST_BYTES = SEND_QUEUE_BYTES / 4;
+/** Counted for each line of a text beside its own bytes, for what is around it: the nick, a frame's fields, their names. */
+export const ROOM_LINE_BYTES = 192;
+/**
+ * What somebody's turn covers when several wait to say something: a text as long as it may be. One of thousands of
+ * lines, each with the whole nick for an old lines client, takes many turns, so that others need not wait for it.
+ */
+export const ROOM_TURN_BYTES = TEXT_BYTES + ROOM_LINE_BYTES;
+/** How long texts that wait for the room do so at least, so that several go together: nobody sees it, and a batch is dear. */
+export const ROOM_WAIT_MS = 10;
+/** Somebody has to wait for the room: an operator is told so at most this often. */
+export const ROOM_BUSY_NOTICE_MS = 60 * SECOND;
+/**
  * Messages of one client that are no texts, or texts too many, a second on average and at once: a program sends a
  * PING in four seconds, and learns from a refusal.
  */

@@ -26,7 +26,10 @@ import { temporaryDirectories } from '../support/temporary.js';
 
 jest.setTimeout(2 * E2E_MS);
 
-const NO_RATE = ['--limit', 'texts-per-second=0', '--limit', 'text-burst=0'];
+const NO_RATE = ['texts-per-second=0', 'text-burst=0', 'room-bytes-per-second=0'].flatMap((limit) => [
+  '--limit',
+  limit,
+]);
 
 const directory = temporaryDirectories();
 const start = stage();

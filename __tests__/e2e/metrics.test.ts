@@ -10,7 +10,9 @@ import { Service } from '../support/service.js';
 
 jest.setTimeout(E2E_MS);
 
-const LIMITS = ['texts-per-second=0', 'send-queue-bytes=524288'].flatMap((limit) => ['--limit', limit]);
+const LIMITS = ['texts-per-second=0', 'room-bytes-per-second=0', 'send-queue-bytes=524288'].flatMap(
+  (limit) => ['--limit', limit],
+);
 const TEXT_BYTES = 8000;
 
 describe('the metrics of a real server', () => {

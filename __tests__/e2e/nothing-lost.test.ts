@@ -13,7 +13,10 @@ afterEach(endPrograms);
 
 const NICKS = ['ann', 'ben', 'cem'];
 const TEXTS = 400;
-const NO_RATE = ['--limit', 'texts-per-second=0', '--limit', 'text-burst=0'];
+const NO_RATE = ['texts-per-second=0', 'text-burst=0', 'room-bytes-per-second=0'].flatMap((limit) => [
+  '--limit',
+  limit,
+]);
 
 /** A server whose memory outlives it. */
 async function serve(state: string, port: string): Promise<{ program: Program; port: string }> {

@@ -26,7 +26,7 @@ describe('who does not read', () => {
   const left = (): unknown[] => house.told('client:left');
 
   it('costs no more than the bound, is dropped with the reason, and a klatsch client comes back', async () => {
-    const free = { textsPerSecond: Infinity, clientSilenceMs: Infinity };
+    const free = { textsPerSecond: Infinity, roomBytesPerSecond: Infinity, clientSilenceMs: Infinity };
     house = await TestHouse.open({ limits: { ...free, sendQueueBytes: BOUND } });
     const talker = await house.joinKlatsch('talker');
     const witness = await house.joinOld('lines', 'witness');

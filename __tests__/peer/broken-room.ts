@@ -18,9 +18,10 @@ import { Access } from '../../src/server/access/access.js';
 import { OPEN } from '../../src/server/access/access-options.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
+import { Floor } from '../../src/server/floor.js';
 import { Meter } from '../../src/server/meter.js';
 import { Rules } from '../../src/server/operator/rules.js';
-import { ratesOf } from '../../src/server/rates.js';
+import { ratesOf, roomRateOf } from '../../src/server/rates.js';
 import { Budgets } from '../../src/server/state/budgets.js';
 import { Senders } from '../../src/server/senders.js';
 import type { SessionContext } from '../../src/server/session-context.js';
@@ -254,6 +255,7 @@ export class BrokenRoom {
         findRival,
         senders: new Senders(),
         budgets: new Budgets(ratesOf(limits)),
+        floor: new Floor({ clock: this.clock, rate: roomRateOf(limits), onBusy: nothing }),
         meter,
         events,
       },

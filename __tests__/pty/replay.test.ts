@@ -122,7 +122,7 @@ describe('an hour of 200 joins, 50 chats and 20,000 texts', () => {
       now: () => clock.now(),
       onListenerError: () => undefined,
     });
-    const limits = { ...DEFAULT_LIMITS, textsPerSecond: Infinity };
+    const limits = { ...DEFAULT_LIMITS, textsPerSecond: Infinity, roomBytesPerSecond: Infinity };
     const server: RunningServer = await startServer({
       host: '127.0.0.1',
       port: 0,

@@ -9,9 +9,10 @@ import { turns } from '../fuzz/support/target.js';
 const MANY = 2 * MESSAGES_PER_TURN + 1;
 const PENDING = 3;
 
-/** Takes what one client says; `decide` is a message that has to be decided. */
+/** Takes what one client says; `wait` and `decide` are messages that have to be decided. */
 class Owner implements InboxOwner {
   deciding = false;
+  inLine = false;
   readonly handled: string[] = [];
   readonly connection = new MemoryConnection(() => undefined, 40_000);
   readonly inbox = new Inbox(this.connection, { pendingMessages: PENDING, messageBytes: 1000 }, this);
@@ -27,7 +28,8 @@ class Owner implements InboxOwner {
 
   handle(payload: string): void {
     this.handled.push(payload);
-    this.deciding = payload === 'decide';
+    this.deciding = payload === 'decide' || payload === 'wait';
+    this.inLine = payload === 'wait';
   }
 
   failed(code: ErrorCode): void {
@@ -50,7 +52,7 @@ class Owner implements InboxOwner {
 
   /** What it waits for is there. */
   goOn(): readonly string[] {
-    this.deciding = false;
+    [this.deciding, this.inLine] = [false, false];
     this.inbox.goOn();
     return this.handled;
   }
@@ -78,5 +80,58 @@ describe('Inbox', () => {
     expect(owner.handled).toEqual(['decide']);
     expect(owner.goOn()).toEqual(['decide', 'a', 'b', 'c']);
     expect(owner.says('decide', 'a', 'b', 'c').says('d').handled.slice(4)).toEqual(['decide', 'too-fast']);
+  });
+
+  it('lets any number wait behind a turn in the room, and reads no more meanwhile', async () => {
+    const owner = new Owner().says('wait', ...numbers(MANY)).says('later');
+    await turns(3);
+    expect(owner.handled).toEqual(['wait']);
+    owner.goOn();
+    await turns(3);
+    expect(owner.handled).toEqual(['wait', ...numbers(MANY), 'later']);
+  });
+
+  it('lets them wait one behind the other, also in a later turn of the loop', async () => {
+    const before = numbers(MESSAGES_PER_TURN + 5);
+    const owner = new Owner().says(...before, 'wait', 'a', 'wait', 'decide', 'b').says('later');
+    await turns(3);
+    expect(owner.handled).toEqual([...before, 'wait']);
+    const since = (): readonly string[] => owner.goOn().slice(before.length + 1);
+    expect(since()).toEqual(['a', 'wait']);
+    expect(since()).toEqual(['a', 'wait', 'decide', 'later'].slice(0, 3));
+    expect(since()).toEqual(['a', 'wait', 'decide', 'b', 'later']);
+  });
+
+  it.each([
+    [
+      'the end',
+      'ended',
+      (owner: Owner): void => {
+        owner.inbox.end();
+      },
+    ],
+    [
+      'what cannot be read',
+      'too-large',
+      (owner: Owner): void => {
+        owner.inbox.push(Buffer.alloc(2000, 'x'));
+      },
+    ],
+  ])('puts %s behind what waits for its turn', (_what, told, happen) => {
+    const owner = new Owner().says('wait');
+    happen(owner);
+    expect(owner.handled).toEqual(['wait']);
+    expect(owner.goOn()).toEqual(['wait', told]);
+  });
+
+  it('sees to what waits once, however often it has to wait', () => {
+    const owner = new Owner();
+    const waits = Array.from({ length: 500 }, () => 'wait');
+    owner.says(...waits);
+    for (let n = 1; n <= waits.length; n += 1) {
+      expect(owner.handled).toHaveLength(n);
+      owner.goOn();
+    }
+    expect(owner.handled).toEqual(waits);
   });
 });

@@ -98,7 +98,9 @@ describe('the readings of a server', () => {
 
   it('count what waits, and the readers who never come for it', async () => {
     await house.close();
-    house = await TestHouse.open({ limits: { sendQueueBytes: 512 * 1024, textsPerSecond: Infinity } });
+    house = await TestHouse.open({
+      limits: { sendQueueBytes: 512 * 1024, textsPerSecond: Infinity, roomBytesPerSecond: Infinity },
+    });
     const bert = await house.joinOld('frames', 'bert');
     const slow = await house.joinOld('frames', 'slow');
     slow.pause();

@@ -96,7 +96,7 @@ describe('the server under strain', () => {
   });
 
   it('drops who does not read; the others notice nothing', async () => {
-    const unlimited = { textsPerSecond: Infinity, sendQueueBytes: 512 * 1024 };
+    const unlimited = { textsPerSecond: Infinity, roomBytesPerSecond: Infinity, sendQueueBytes: 512 * 1024 };
     house = await TestHouse.open({ limits: unlimited });
     const slow = await house.joinOld('frames', 'slow');
     const fritz = await house.joinOld('frames', 'fritz');

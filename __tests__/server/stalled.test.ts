@@ -11,7 +11,7 @@ import type { RawClient } from './raw-client.js';
 jest.setTimeout(30_000);
 
 const TEXT = 'x'.repeat(8000);
-const limits = { textsPerSecond: Infinity };
+const limits = { textsPerSecond: Infinity, roomBytesPerSecond: Infinity };
 
 let clock: FakeClock;
 let house: TestHouse;

@@ -9,10 +9,9 @@ import { tell } from './tell.js';
 import { scratchDirectory } from '../support/scratch.js';
 
 // A klatsch server, the real one, in a process of its own, and one client here who speaks.
-const free = ['texts-per-second=0', 'text-burst=0', 'send-queue-bytes=0'].flatMap((limit) => [
-  '--limit',
-  limit,
-]);
+const free = ['texts-per-second=0', 'text-burst=0', 'room-bytes-per-second=0', 'send-queue-bytes=0'].flatMap(
+  (limit) => ['--limit', limit],
+);
 const args = ['serve', '--headless', '--host', '127.0.0.1', '--port', '0', '--no-store', ...free];
 const env = { ...process.env, XDG_STATE_HOME: scratchDirectory(), XDG_RUNTIME_DIR: '' };
 const server = spawn(process.execPath, [KLATSCH, ...args], { stdio: ['ignore', 'pipe', 'ignore'], env });

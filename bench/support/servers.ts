@@ -7,10 +7,12 @@ import { KLATSCH } from './program.js';
 import { scratchDirectory } from './scratch.js';
 
 /** The clients of a benchmark say more than people, or nothing at all. */
-export const FREE = ['texts-per-second=0', 'text-burst=0', 'client-silence-ms=0'].flatMap((limit) => [
-  '--limit',
-  limit,
-]);
+export const FREE = [
+  'texts-per-second=0',
+  'text-burst=0',
+  'room-bytes-per-second=0',
+  'client-silence-ms=0',
+].flatMap((limit) => ['--limit', limit]);
 
 /** A server under load. */
 export interface LoadedServer {

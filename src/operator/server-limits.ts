@@ -31,6 +31,8 @@ export interface ServerLimits {
   /** Texts (and other requests that cost everyone) a second from one client, on average. */
   readonly textsPerSecond: number;
   readonly textBurst: number;
+  /** Bytes of texts a second that are said to the room, on average; what is more waits. */
+  readonly roomBytesPerSecond: number;
   /** Messages a second from one client that {@link textsPerSecond} does not let pass, on average. */
   readonly messagesPerSecond: number;
   readonly messageBurst: number;
@@ -55,6 +57,7 @@ const SET = new LimitSet<keyof ServerLimits>(
     nickChars: limits.NICK_CHARS,
     textsPerSecond: limits.TEXTS_PER_SECOND,
     textBurst: limits.TEXT_BURST,
+    roomBytesPerSecond: limits.ROOM_BYTES_PER_SECOND,
     messagesPerSecond: limits.MESSAGES_PER_SECOND,
     messageBurst: limits.MESSAGE_BURST,
     backlogTexts: limits.BACKLOG_TEXTS,

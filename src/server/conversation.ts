@@ -16,7 +16,10 @@ import { viewOf } from './state/address-view.js';
 import type { Budget } from './state/budget.js';
 import type { Action, Barred, Greeting } from './state/commands.js';
 import { decide } from './state/commands.js';
+import type { Utterance } from './state/member.js';
 import { readCommand } from './state/read-command.js';
+import type { VoiceOwner } from './voice.js';
+import { Voice } from './voice.js';
 
 /** What this server says in HELLO. */
 const VERSION = 1;
@@ -46,7 +49,7 @@ export interface ConversationEvents {
 }
 
 /** What one client says, message by message, and what is done about it. */
-export class Conversation implements InboxOwner {
+export class Conversation implements InboxOwner, VoiceOwner {
   readonly #connection: Connection;
   readonly #context: SessionContext;
   readonly #membership: Membership;
@@ -57,6 +60,7 @@ export class Conversation implements InboxOwner {
   readonly #budget: Budget;
   readonly #allowance: Allowance;
   readonly #standing: ClientStanding;
+  readonly #voice: Voice;
   /** What a klatsch client said of itself; null before that, and for old clients. */
   #greeting: Greeting | null = null;
   #over = false;
@@ -78,6 +82,7 @@ export class Conversation implements InboxOwner {
     this.#allowance = new Allowance(this.#budget, this);
     const [entrance, allowance] = [this.#entrance, this.#allowance];
     this.#standing = new ClientStanding({ membership, entrance, allowance, barred, context });
+    this.#voice = new Voice(context.floor, this);
   }
 
   /** What the client speaks; null before its first byte. */
@@ -96,15 +101,32 @@ export class Conversation implements InboxOwner {
   }
 
   get deciding(): boolean {
-    return this.#membership.deciding || this.#entrance.checking;
+    return this.#membership.deciding || this.#entrance.checking || this.inLine;
+  }
+
+  get inLine(): boolean {
+    return this.#voice.waiting;
+  }
+
+  get muted(): boolean {
+    return this.#standing.muted;
+  }
+
+  /** How long nothing of it has come, milliseconds: whoever is in line is not read, and not silent therefore. */
+  silentFor(now: number): number {
+    return this.inLine ? 0 : now - this.#heardAt;
   }
 
   /** Takes what has come. */
   read(bytes: Buffer): void {
+    this.hear();
+    this.#inbox.push(bytes);
+  }
+
+  hear(): void {
     const { clock } = this.#context;
     this.#heardAt = clock.elapsed();
     this.#heardOn = clock.now();
-    this.#inbox.push(bytes);
   }
 
   /** Nothing more comes: it is over when all that came is decided. */
@@ -131,6 +153,11 @@ export class Conversation implements InboxOwner {
     this.#events.guard(task);
   }
 
+  publish(utterance: Utterance): void {
+    this.#activity.spoke(this.#heardOn);
+    this.#membership.publish(utterance);
+  }
+
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
   decided(refused: Refusal | null): void {
     if (refused !== null) this.#events.onRefused(refused);
@@ -146,6 +173,7 @@ export class Conversation implements InboxOwner {
   close(): void {
     const { budgets, clock } = this.#context;
     this.#over = true;
+    this.#voice.fallSilent();
     this.#inbox.clear();
     budgets.close(this.#connection.remote.ip, this.#budget, clock.elapsed());
   }
@@ -174,8 +202,7 @@ export class Conversation implements InboxOwner {
         this.#membership.rename(action.nick);
         return;
       case 'publish':
-        this.#activity.spoke(this.#heardOn);
-        this.#membership.publish(action.utterance);
+        this.#voice.say(action.utterance);
         return;
       case 'repeat':
         this.#membership.repeat(action.said);

@@ -25,6 +25,7 @@ import { clientFacts } from './client-facts.js';
 import type { Commons } from './commons.js';
 import { localCommons } from './commons.js';
 import { FanOut } from './fan-out.js';
+import { Floor } from './floor.js';
 import { FrontDoor } from './front-door.js';
 import { LagProbe } from './lag-probe.js';
 import { Meter } from './meter.js';
@@ -32,7 +33,7 @@ import { Journal } from './operator/journal.js';
 import { serveOperators } from './operator/operator.js';
 import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
-import { ratesOf } from './rates.js';
+import { ratesOf, roomRateOf } from './rates.js';
 import type { ServerOptions } from './server-options.js';
 import type { SessionContext } from './session-context.js';
 import { Senders } from './senders.js';
@@ -52,6 +53,7 @@ export class House {
   readonly #store: Store;
   readonly #commons: Commons;
   readonly #fanOut: FanOut;
+  readonly #floor: Floor;
   readonly #sessions = new Sessions();
   readonly #journal = new Journal();
   readonly #door: FrontDoor;
@@ -101,9 +103,17 @@ export class House {
       replayBytes: () => Math.min(REPLAY_BYTES, this.#limits.sendQueueBytes / 2),
       onFault: this.#onFault,
     });
+    this.#floor = new Floor({
+      clock: this.#clock,
+      rate: roomRateOf(this.#limits),
+      onBusy: (waiting) => {
+        options.bus.tell('problem', { code: 'room-busy', message: words.server.roomBusy(waiting) });
+      },
+    });
     const context: SessionContext = {
       commons: this.#commons,
       fanOut: this.#fanOut,
+      floor: this.#floor,
       limits: this.#limits,
       budgets: new Budgets(ratesOf(this.#limits)),
       clock: this.#clock,
@@ -180,6 +190,7 @@ export class House {
 
   changeLimits(changes: Partial<ServerLimits>): void {
     Object.assign(this.#limits, changes);
+    this.#floor.look();
   }
 
   close(): Promise<void> {

@@ -12,6 +12,8 @@ type InboxLimits = Pick<ServerLimits, 'pendingMessages' | 'messageBytes'>;
 export interface InboxOwner {
   /** Whether something is being decided, for which what comes behind it waits. */
   readonly deciding: boolean;
+  /** Whether that is when its turn comes in the room: until then nothing more is read. */
+  readonly inLine: boolean;
   /** Takes one message. */
   handle(payload: string): void;
   /** Nothing can be read any more. */
@@ -69,7 +71,7 @@ export class Inbox {
     }
     if (this.#left === 0) this.clear();
     else if (!this.#owner.deciding) this.#goOnLater();
-    else if (this.#left > this.#limits.pendingMessages) this.#owner.failed('too-fast');
+    else if (!this.#owner.inLine && this.#left > this.#limits.pendingMessages) this.#owner.failed('too-fast');
     this.#conclude();
     this.#steer();
   }
@@ -100,7 +102,7 @@ export class Inbox {
 
   /** What nothing can follow stands behind all that came before it. */
   #conclude(): void {
-    if (this.#left > 0) return;
+    if (this.#left > 0 || this.#owner.inLine) return;
     if (this.#failed === null) {
       if (this.#ended) this.#owner.ended();
     } else if (!this.#owner.deciding) {
@@ -110,7 +112,7 @@ export class Inbox {
 
   /** Stops reading while there is enough to do, and begins again. */
   #steer(): void {
-    const enough = this.#left > 0 && !this.#owner.deciding;
+    const enough = this.#owner.inLine || (this.#left > 0 && !this.#owner.deciding);
     if (enough === this.#paused) return;
     this.#paused = enough;
     if (enough) this.#connection.pause();

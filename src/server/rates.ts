@@ -1,4 +1,6 @@
+import { ROOM_BURST_BYTES } from '../limits.js';
 import type { ServerLimits } from '../operator/server-limits.js';
+import type { Rate } from '../token-bucket.js';
 import type { Rates } from './state/budget.js';
 
 /** The rates among a server's limits, for all its sessions: as they are at each look. */
@@ -19,6 +21,18 @@ export function ratesOf(limits: ServerLimits): Rates {
       get burst() {
         return limits.messageBurst;
       },
+    },
+  };
+}
+
+/** What the whole room may say, in bytes: no more at once than the send queue of a client has room for. */
+export function roomRateOf(limits: ServerLimits): Rate {
+  return {
+    get perSecond() {
+      return limits.roomBytesPerSecond;
+    },
+    get burst() {
+      return Math.min(ROOM_BURST_BYTES, limits.sendQueueBytes / 4);
     },
   };
 }

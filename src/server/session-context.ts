@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.js';
 import type { Gate } from './access/gate.js';
 import type { Commons } from './commons.js';
 import type { FanOut } from './fan-out.js';
+import type { Floor } from './floor.js';
 import type { Meter } from './meter.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import type { Refusal } from './refusal.js';
@@ -47,6 +48,7 @@ export interface Rival {
 export interface SessionContext {
   readonly commons: Commons;
   readonly fanOut: FanOut;
+  readonly floor: Floor;
   readonly limits: ServerLimits;
   readonly budgets: Budgets;
   readonly clock: Clock;

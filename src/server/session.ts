@@ -121,11 +121,11 @@ export class Session implements Rival {
     });
   }
 
-  /** An old program cannot be asked, and somebody who is just being welcomed need not be: they are there. */
+  /** An old program cannot be asked, nor whoever is in line; somebody who is just being welcomed need not be. All are there. */
   stillThere(): Promise<SignOfLife> {
-    const { dialect, over } = this.#conversation;
+    const { dialect, over, inLine } = this.#conversation;
     if (over) return Promise.resolve('gone');
-    if (dialect !== 'klatsch' || !this.#membership.welcomed) return Promise.resolve('alive');
+    if (dialect !== 'klatsch' || inLine || !this.#membership.welcomed) return Promise.resolve('alive');
     const sign = (this.#signs ??= new SignsOfLife(this.#context.clock)).next(OWNER_PING_MS);
     this.#connection.write(encodeExtensionServer({ type: 'ping', n: 0 }));
     return sign;
@@ -139,9 +139,9 @@ export class Session implements Rival {
    */
   checkLife(now: number): void {
     const { clientSilenceMs, queueStallMs } = this.#context.limits;
-    const { dialect, heardAt } = this.#conversation;
+    const { dialect } = this.#conversation;
     this.#guard(() => {
-      if (dialect === 'klatsch' && now - heardAt >= clientSilenceMs) {
+      if (dialect === 'klatsch' && this.#conversation.silentFor(now) >= clientSilenceMs) {
         this.#refuse({ code: 'heartbeat-missed', final: true });
       } else {
         // Without a word: it would not read it.

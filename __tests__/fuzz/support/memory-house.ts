@@ -4,8 +4,9 @@ import { Access } from '../../../src/server/access/access.js';
 import { OPEN } from '../../../src/server/access/access-options.js';
 import { localCommons } from '../../../src/server/commons.js';
 import { FanOut } from '../../../src/server/fan-out.js';
+import { Floor } from '../../../src/server/floor.js';
 import { Meter } from '../../../src/server/meter.js';
-import { ratesOf } from '../../../src/server/rates.js';
+import { ratesOf, roomRateOf } from '../../../src/server/rates.js';
 import { Budgets } from '../../../src/server/state/budgets.js';
 import { Rules } from '../../../src/server/operator/rules.js';
 import type { SessionContext } from '../../../src/server/session-context.js';
@@ -50,6 +51,7 @@ export class MemoryHouse {
     this.#context = {
       ...{ commons, fanOut: this.#fanOut, limits, clock, rules, meter },
       gate: new Access(OPEN, store, clock),
+      floor: new Floor({ clock, rate: roomRateOf(limits), onBusy: () => undefined }),
       senders: new Senders(),
       steadyNow: () => clock.now(),
       budgets: new Budgets(ratesOf(limits)),

@@ -58,7 +58,7 @@ export class House {
 
   static async open(): Promise<House> {
     const bus = new Bus<ServerFacts, ServerIntents>({ now: Date.now, onListenerError: () => undefined });
-    const limits = { ...DEFAULT_LIMITS, textsPerSecond: Infinity };
+    const limits = { ...DEFAULT_LIMITS, textsPerSecond: Infinity, roomBytesPerSecond: Infinity };
     const present = new Set<string>();
     bus.onFact('client:joined', ({ nick }) => present.add(nick));
     bus.onFact('client:left', ({ nick }) => present.delete(nick));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { LINES_PER_TOKEN, TEXT_BURST, TEXT_BYTES } from '../../../src/limits.js';
-import { costOf } from '../../../src/server/state/text-cost.js';
+import { LINES_PER_TOKEN, ROOM_LINE_BYTES, TEXT_BURST, TEXT_BYTES } from '../../../src/limits.js';
+import { costOf, roomBytesOf } from '../../../src/server/state/text-cost.js';
 
 describe('the cost of a text', () => {
   const lines = (count: number, end = '\n'): string => Array.from({ length: count }, () => 'a').join(end);
@@ -27,5 +27,16 @@ describe('the cost of a text', () => {
     const cost = costOf('a\n'.repeat(TEXT_BYTES / 2));
     expect(cost).toBe(33);
     expect(Math.floor(TEXT_BURST / cost)).toBe(1);
+  });
+});
+
+describe('what a text takes of what the room may say', () => {
+  it.each([
+    ['hello', 5, 1],
+    ['ä€😀', 9, 1],
+    ['a\nb\n\nc', 6, 4],
+    ['\n'.repeat(TEXT_BYTES), TEXT_BYTES, TEXT_BYTES + 1],
+  ])('%#: is its bytes, and what is around each of its lines', (text, bytes, lines) => {
+    expect(roomBytesOf(text)).toBe(bytes + lines * ROOM_LINE_BYTES);
   });
 });

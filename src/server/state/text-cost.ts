@@ -1,4 +1,5 @@
-import { LINES_PER_TOKEN } from '../../limits.js';
+import { Buffer } from 'node:buffer';
+import { LINES_PER_TOKEN, ROOM_LINE_BYTES } from '../../limits.js';
 
 /** Whatever becomes a newline (§9). */
 const LINE_END = /[\n\r\u2028\u2029]/;
@@ -12,6 +13,12 @@ export function costOf(text: string): number {
   // What is short cannot have so many, and most texts have none.
   if (text.length < LINES_PER_TOKEN || !LINE_END.test(text)) return 1;
   return 1 + Math.floor(lineEnds(text) / LINES_PER_TOKEN);
+}
+
+/** How many bytes of what the room may say a text is that is to be said, about as many as it is on the wire. */
+export function roomBytesOf(text: string): number {
+  const lines = text.includes('\n') ? 1 + lineEnds(text) : 1;
+  return Buffer.byteLength(text) + lines * ROOM_LINE_BYTES;
 }
 
 /** What a flood says is counted, too: a pattern takes five times as long. */

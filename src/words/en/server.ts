@@ -12,6 +12,9 @@ export const server = {
   descriptorsUsedUp:
     'no file descriptor is left: whoever comes now is disconnected, until somebody goes (raise ulimit -n, or LimitNOFILE)',
 
+  roomBusy: (waiting: number): string =>
+    `the room says more than room-bytes-per-second: ${waiting} ${waiting === 1 ? 'waits' : 'wait'} for a turn to say something`,
+
   /** What a client is told that was refused something, by code. */
   refusals: {
     'nick-taken': 'that nickname, or one that looks like it, is taken',
