@@ -5,6 +5,8 @@ import type { Connection } from '../net/connection.js';
 import type { OldDialect } from '../wire/old-server.js';
 import { Reader } from './reader.js';
 
+const NOTHING: readonly string[] = [];
+
 /** How many messages may wait for a decision, and how long the longest may be. */
 type InboxLimits = Pick<ServerLimits, 'pendingMessages' | 'messageBytes'>;
 
@@ -35,7 +37,7 @@ export class Inbox {
   readonly #owner: InboxOwner;
   readonly #reader: Reader;
   /** What has come, in its order, and how many of these are seen to. */
-  #messages: string[] = [];
+  #messages: readonly string[] = NOTHING;
   #done = 0;
   /** Why nothing can come behind what the last read has brought. */
   #failed: ErrorCode | null = null;
@@ -57,7 +59,9 @@ export class Inbox {
   push(bytes: Buffer): void {
     const { payloads, failed } = this.#reader.push(bytes);
     this.#failed = failed;
-    for (const payload of payloads) this.#messages.push(payload);
+    // Nearly always nothing has waited.
+    this.#messages = this.#left === 0 ? payloads : [...this.#messages.slice(this.#done), ...payloads];
+    this.#done = 0;
     this.goOn();
   }
 
@@ -84,7 +88,7 @@ export class Inbox {
 
   /** Nobody wants to hear any more of it. */
   clear(): void {
-    this.#messages = [];
+    this.#messages = NOTHING;
     this.#done = 0;
   }
 
