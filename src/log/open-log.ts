@@ -39,64 +39,78 @@ export interface OpenLog extends Log {
  * memory, bounded, and are written in the background; on exit what is left is written as far as that goes at once.
  */
 export function openLog(options: LogOptions): OpenLog {
-  const queue = new LogQueue({
-    open: options.open,
-    elapsed: () => systemClock.elapsed(),
-    onDropped: (count) => {
-      log.warn('log-dropped', { count });
-    },
-    onRefused: options.onRefused ?? (() => undefined),
-  });
-  let logger: Logger | null = null;
-  let level = options.level;
-  const write = (at: Exclude<LogLevel, 'off'>, code: LogCode, fields: LogFields = {}): void => {
-    if (LOG_LEVELS.indexOf(at) < LOG_LEVELS.indexOf(level)) return;
+  return new PinoLog(options);
+}
+
+class PinoLog implements OpenLog {
+  level: LogLevel;
+  readonly #pretty: LogOptions['pretty'];
+  readonly #queue: LogQueue;
+  #logger: Logger | null = null;
+
+  constructor({ level, open, pretty, onRefused = (): void => undefined }: LogOptions) {
+    this.level = level;
+    this.#pretty = pretty;
+    this.#queue = new LogQueue({
+      open,
+      elapsed: () => systemClock.elapsed(),
+      onDropped: (count) => {
+        this.warn('log-dropped', { count });
+      },
+      onRefused,
+    });
+    process.on('exit', this.#flushNow);
+  }
+
+  debug(code: LogCode, fields?: LogFields): void {
+    this.#write('debug', code, fields);
+  }
+
+  info(code: LogCode, fields?: LogFields): void {
+    this.#write('info', code, fields);
+  }
+
+  warn(code: LogCode, fields?: LogFields): void {
+    this.#write('warn', code, fields);
+  }
+
+  error(code: LogCode, fields?: LogFields): void {
+    this.#write('error', code, fields);
+  }
+
+  begin(): void {
+    this.#load();
+    this.#queue.open();
+  }
+
+  reopen(): void {
+    this.#queue.reopen();
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.close();
+    process.off('exit', this.#flushNow);
+  }
+
+  #write(at: Exclude<LogLevel, 'off'>, code: LogCode, fields: LogFields = {}): void {
+    if (LOG_LEVELS.indexOf(at) < LOG_LEVELS.indexOf(this.level)) return;
     try {
-      logger ??= loadLogger(queue, options);
-      logger[at]({ code, ...fields });
+      this.#load()[at]({ code, ...fields });
     } catch {
       // Loading can fail where no file can be opened any more, and that must not cost the room anything.
     }
+  }
+
+  #load(): Logger {
+    return (this.#logger ??= loadLogger(this.#queue, this.#pretty));
+  }
+
+  readonly #flushNow = (): void => {
+    this.#queue.flushNow();
   };
-  const flushNow = (): void => {
-    queue.flushNow();
-  };
-  process.on('exit', flushNow);
-  const log: OpenLog = {
-    debug(code, fields) {
-      write('debug', code, fields);
-    },
-    info(code, fields) {
-      write('info', code, fields);
-    },
-    warn(code, fields) {
-      write('warn', code, fields);
-    },
-    error(code, fields) {
-      write('error', code, fields);
-    },
-    get level() {
-      return level;
-    },
-    set level(wanted) {
-      level = wanted;
-    },
-    begin() {
-      logger ??= loadLogger(queue, options);
-      queue.open();
-    },
-    reopen() {
-      queue.reopen();
-    },
-    async close() {
-      await queue.close();
-      process.off('exit', flushNow);
-    },
-  };
-  return log;
 }
 
-function loadLogger(queue: LogQueue, { pretty }: LogOptions): Logger {
+function loadLogger(queue: LogQueue, pretty: LogOptions['pretty']): Logger {
   const { pino } = require('pino') as { pino: typeof Pino };
   const format = pretty === undefined ? (line: string): string => line : prettyFormat(pretty.colours);
   return pino(
