@@ -5,6 +5,7 @@ import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import { messageOf, systemCode } from '../reason.js';
+import type { ServerOptions } from '../server/server-options.js';
 import type { RunningServer } from '../server/server.js';
 import { startServer } from '../server/server.js';
 import { words } from '../words/index.js';
@@ -13,6 +14,7 @@ import { serverLimits } from './limit-settings.js';
 import { openOwnControl } from './own-control.js';
 import { prepareStore } from './own-store.js';
 import type { ServerBus } from './server-bus.js';
+import type { ServerIdentity } from './server-identity.js';
 import { serverIdentity } from './server-identity.js';
 import type { Settings } from './settings.js';
 
@@ -29,10 +31,16 @@ export interface OwnServer {
   close(): Promise<void>;
 }
 
+/** What a server may be given besides its settings; `KLATSCH_PASSWORD` and the limits in its settings unless given. */
+export interface OwnServerOptions {
+  /** Of the room, where it has one. */
+  readonly password?: string | undefined;
+  readonly limits?: ServerLimits;
+}
+
 /**
  * Starts the server that `host` and `serve` run.
  *
- * @param own its limits, and the password of the room, where it has one; `KLATSCH_PASSWORD` unless told
  * @throws KlatschError `port-in-use` or `listen-failed` with what to do, `config-invalid` for a bad limit, or as
  * `serverIdentity` does
  */
@@ -40,29 +48,11 @@ export async function startOwnServer(
   settings: Settings,
   bus: ServerBus,
   log: Log,
-  own: { readonly password?: string | undefined; readonly limits?: ServerLimits } = {},
+  own: OwnServerOptions = {},
 ): Promise<OwnServer> {
-  const { host, port = DEFAULT_PORT } = settings;
-  const { password = process.env.KLATSCH_PASSWORD, limits = serverLimits(settings) } = own;
-  const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
-  const identity = await serverIdentity(settings, process.env, (message) => {
-    log.warn('server-key-not-kept');
-    bus.tell('problem', { code: 'identity-unavailable', message });
-  });
+  const options = await serverOptions(settings, bus, log, own);
   try {
-    const server = await startServer({
-      ...store,
-      ...(host === undefined ? {} : { host }),
-      port,
-      limits,
-      identity,
-      clock: systemClock,
-      access: accessOf(settings, password),
-      bus,
-      log: (code, error) => {
-        log.warn(code, errorFields(error));
-      },
-    });
+    const server = await startServer(options);
     const closeControl = await openOwnControl({
       port: server.port,
       bus,
@@ -73,15 +63,43 @@ export async function startOwnServer(
       host: server.host,
       port: server.port,
       server,
-      fingerprint: identity.fingerprint,
+      fingerprint: options.identity.fingerprint,
       async close(): Promise<void> {
         await server.close();
         await closeControl();
       },
     };
   } catch (error) {
-    throw listenError(error, host ?? '', port);
+    throw listenError(error, options.host ?? '', options.port);
   }
+}
+
+/** What is settled before anything listens. */
+async function serverOptions(
+  settings: Settings,
+  bus: ServerBus,
+  log: Log,
+  { password = process.env.KLATSCH_PASSWORD, limits = serverLimits(settings) }: OwnServerOptions,
+): Promise<ServerOptions & { readonly identity: ServerIdentity }> {
+  const { host, port = DEFAULT_PORT } = settings;
+  const store = settings.store === false ? {} : { store: await prepareStore(bus, log) };
+  const identity = await serverIdentity(settings, process.env, (message) => {
+    log.warn('server-key-not-kept');
+    bus.tell('problem', { code: 'identity-unavailable', message });
+  });
+  return {
+    ...store,
+    ...(host === undefined ? {} : { host }),
+    port,
+    limits,
+    identity,
+    clock: systemClock,
+    access: accessOf(settings, password),
+    bus,
+    log: (code, error) => {
+      log.warn(code, errorFields(error));
+    },
+  };
 }
 
 /** What a listening socket's failure means to whoever started us. */
