@@ -1,6 +1,7 @@
 import { ROOM_BURST_BYTES } from '../limits.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import type { Rate } from '../token-bucket.js';
+import type { Bounds } from './state/backlog.js';
 import type { Rates } from './state/budget.js';
 
 /** The rates among a server's limits, for all its sessions: as they are at each look. */
@@ -33,6 +34,18 @@ export function roomRateOf(limits: ServerLimits): Rate {
     },
     get burst() {
       return Math.min(ROOM_BURST_BYTES, limits.sendQueueBytes / 4);
+    },
+  };
+}
+
+/** How much of what was said the room remembers. */
+export function backlogOf(limits: ServerLimits): Bounds {
+  return {
+    get texts() {
+      return limits.backlogTexts;
+    },
+    get bytes() {
+      return limits.backlogBytes;
     },
   };
 }
