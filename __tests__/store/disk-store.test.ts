@@ -1,24 +1,21 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Ban } from '../../src/bus/events.js';
 import { EPOCHS_KEPT, STORE_RETRY_MS } from '../../src/limits.js';
 import type { KeptText, Store } from '../../src/store/store.js';
 import { sanitize } from '../../src/wire/sanitize.js';
-import { temporaryDirectories } from '../support/temporary.js';
-import { remembered, sqliteError, TestDisk, texts, textsOf } from './test-disk.js';
+import type { TestDisk } from './test-disk.js';
+import { diskForEach, remembered, sqliteError, texts, textsOf } from './test-disk.js';
 
 const FULL = sqliteError(13);
 const BOB: Ban = { kind: 'nick', what: 'bob', until: null, reason: null, by: 'root', at: 1 };
 const NET: Ban = { kind: 'network', what: '10.0.0.0/8', until: 9e12, reason: 'spam, "it"', by: 'ann', at: 2 };
 
-const directory = temporaryDirectories();
 let disk: TestDisk;
 let path: string;
-beforeEach(() => {
-  disk = new TestDisk();
-  path = join(directory(), '9000.db');
+diskForEach((...fresh) => {
+  [disk, path] = fresh;
 });
 
 /** Closes a store and opens it anew, as a server that is started again. */

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { STORE_SEGMENT_TEXTS } from '../../src/limits.js';
 import { loadDatabase } from '../../src/store/database/database.js';
 import type { Database } from '../../src/store/database/database.js';
@@ -8,13 +8,13 @@ import { toLines } from '../../src/store/texts/lines.js';
 import { storeCode } from '../../src/store/failures.js';
 import { LAST_WITH_TEXTS, MIGRATIONS, migrate, versionOf } from '../../src/store/database/schema.js';
 import type { KeptText } from '../../src/store/store.js';
-import { temporaryDirectories } from '../support/temporary.js';
+import type { TestDisk } from './test-disk.js';
 import {
+  diskForEach,
   filesOf,
   remembered,
   segment,
   sqliteError,
-  TestDisk,
   texts,
   textsFrom,
   textsOf,
@@ -23,12 +23,10 @@ import {
 const open = await loadDatabase();
 const BAN = { kind: 'nick', what: 'bob', until: null, reason: null, by: 'root', at: 1 } as const;
 
-const directory = temporaryDirectories();
 let disk: TestDisk;
 let path: string;
-beforeEach(() => {
-  disk = new TestDisk();
-  path = join(directory(), '9000.db');
+const directory = diskForEach((...fresh) => {
+  [disk, path] = fresh;
 });
 
 /** A database as that version of klatsch has left it. */

@@ -11,20 +11,26 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { STORE_LINE_BYTES, STORE_READ_BYTES, STORE_SEGMENT_TEXTS } from '../../src/limits.js';
 import { toLines } from '../../src/store/texts/lines.js';
-import { temporaryDirectories } from '../support/temporary.js';
-import { filesOf, remembered, segment, TestDisk, texts, textsFrom, textsOf } from './test-disk.js';
+import {
+  diskForEach,
+  filesOf,
+  remembered,
+  segment,
+  TestDisk,
+  texts,
+  textsFrom,
+  textsOf,
+} from './test-disk.js';
 
 const ASIDE = '.damaged-20260131T120000000Z';
 
-const directory = temporaryDirectories();
 let disk: TestDisk;
 let path: string;
-beforeEach(() => {
-  disk = new TestDisk();
-  path = join(directory(), '9000.db');
+const directory = diskForEach((...fresh) => {
+  [disk, path] = fresh;
   mkdirSync(textsOf(path));
 });
 

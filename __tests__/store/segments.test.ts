@@ -11,18 +11,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { STORE_RETRY_MS, STORE_SEGMENT_BYTES, STORE_SEGMENT_TEXTS } from '../../src/limits.js';
 import { toLines } from '../../src/store/texts/lines.js';
 import type { KeptText, Store } from '../../src/store/store.js';
-import { temporaryDirectories } from '../support/temporary.js';
+import type { TestDisk } from './test-disk.js';
 import {
+  diskForEach,
   filesOf,
   remembered,
   segment,
   sqliteError,
   systemError,
-  TestDisk,
   texts,
   textsFrom,
   textsOf,
@@ -31,13 +31,11 @@ import {
 const FULL = systemError('ENOSPC');
 const SIZE = STORE_SEGMENT_TEXTS;
 
-const directory = temporaryDirectories();
 let disk: TestDisk;
 let path: string;
-beforeEach(() => {
-  disk = new TestDisk();
-  path = join(directory(), 'klatsch', '9000.db');
-});
+const directory = diskForEach((...fresh) => {
+  [disk, path] = fresh;
+}, 'klatsch/9000.db');
 
 /** Closes a store and opens it anew, as a server that is started again. */
 function again(store: Store): Store {

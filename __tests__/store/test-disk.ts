@@ -1,4 +1,6 @@
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach } from '@jest/globals';
 import type { ErrorCode } from '../../src/errors.js';
 import type { Database, OpenDatabase } from '../../src/store/database/database.js';
 import { loadDatabase } from '../../src/store/database/database.js';
@@ -8,6 +10,7 @@ import type { FileCalls } from '../../src/store/texts/segment-file.js';
 import { FILE_CALLS } from '../../src/store/texts/segment-file.js';
 import type { KeptText, Store, StoreEvents } from '../../src/store/store.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { temporaryDirectories } from '../support/temporary.js';
 
 const real = await loadDatabase();
 
@@ -98,6 +101,19 @@ export class TestDisk {
       },
     };
   }
+}
+
+/**
+ * Hands each test a disk and the path of a store on it, under a directory that ends with the test.
+ *
+ * @returns what makes more such directories
+ */
+export function diskForEach(take: (disk: TestDisk, path: string) => void, name = '9000.db'): () => string {
+  const directory = temporaryDirectories();
+  beforeEach(() => {
+    take(new TestDisk(), join(directory(), name));
+  });
+  return directory;
 }
 
 /** Texts with these numbers. */
