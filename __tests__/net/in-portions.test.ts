@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { MESSAGES_PER_TURN } from '../../src/limits.js';
 import { inPortions } from '../../src/net/in-portions.js';
-import { MemoryConnection } from '../fuzz/support/memory-connection.js';
+import { MemoryConnection } from '../support/memory-connection.js';
 import { turns } from '../fuzz/support/target.js';
 
 const MANY = 2 * MESSAGES_PER_TURN + 1;
 
 /** Somebody who has sent many messages at once. */
 class Sender {
-  readonly connection = new MemoryConnection(() => undefined, 40_000);
+  readonly connection = new MemoryConnection();
   readonly taken: (string | number)[] = [];
 
   constructor() {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Dialect } from '../../src/bus/events.js';
-import type { Connection } from '../../src/net/connection.js';
 import { systemClock } from '../../src/clock.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
@@ -11,6 +10,7 @@ import type { PresenceEvent } from '../../src/wire/extension.js';
 import { FrameDecoder } from '../../src/wire/frames.js';
 import { LineDecoder } from '../../src/wire/lines.js';
 import { parseOldServer } from '../../src/wire/old-server.js';
+import { MemoryConnection } from '../support/memory-connection.js';
 import { memberCalled } from './state/member-for-test.js';
 
 const DIALECTS: readonly Dialect[] = ['klatsch', 'frames', 'lines'];
@@ -42,6 +42,9 @@ class Believer {
   readonly heard: string[] = [];
   readonly due: string[] = [];
   welcomed = false;
+  readonly connection = new MemoryConnection((bytes) => {
+    this.#take(bytes);
+  });
   readonly #decoder: FrameDecoder | LineDecoder;
 
   constructor(
@@ -52,24 +55,7 @@ class Believer {
     this.#decoder = dialect === 'lines' ? new LineDecoder(1e6) : new FrameDecoder(1e6);
   }
 
-  readonly connection = {
-    remote: { ip: '10.0.0.1', port: 1 },
-    local: { ip: '10.0.0.5', port: 2 },
-    security: null,
-    queuedBytes: 0,
-    dropIfStalled: () => undefined,
-    open: true,
-    write: (bytes: Uint8Array) => this.#take(bytes),
-    writeAll: (pieces: readonly Uint8Array[]) => pieces.every((piece) => this.#take(piece)),
-    pause: () => undefined,
-    resume: () => undefined,
-    end: () => undefined,
-    destroy: () => undefined,
-    onData: () => () => undefined,
-    onClose: () => () => undefined,
-  } satisfies Connection;
-
-  #take(bytes: Uint8Array): boolean {
+  #take(bytes: Uint8Array): void {
     const pushed = this.#decoder.push(Buffer.from(bytes));
     if (!pushed.ok) throw new Error(pushed.code);
     for (const payload of pushed.value) {
@@ -77,7 +63,6 @@ class Believer {
       if (!parsed.ok) throw new Error(`malformed: ${payload}`);
       this.#hear(parsed.value);
     }
-    return true;
   }
 
   #hear({ type, nick = '', people = [], person, events = [], text = '' }: Heard): void {

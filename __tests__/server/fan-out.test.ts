@@ -5,31 +5,15 @@ import { PRESENCE_WAIT_MS, SPEAKERS_FIRST_PEOPLE } from '../../src/limits.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
-import type { Connection } from '../../src/net/connection.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { MemoryConnection } from '../support/memory-connection.js';
 import { memberCalled } from './state/member-for-test.js';
 
-/** A connection that only keeps what is written to it: one entry for each write. */
-class Sink {
+/** A connection that keeps what is written to it: one entry for each write. */
+class Sink extends MemoryConnection {
   writes: Uint8Array[][] = [];
   fails = false;
   onWrite: () => void = () => undefined;
-  readonly connection = {
-    remote: { ip: '10.0.0.1', port: 1 },
-    local: { ip: '10.0.0.5', port: 2 },
-    security: null,
-    queuedBytes: 0,
-    dropIfStalled: () => undefined,
-    open: true,
-    write: (bytes: Uint8Array) => this.writeAll([bytes]),
-    writeAll: (pieces: readonly Uint8Array[]) => this.writeAll(pieces),
-    pause: () => undefined,
-    resume: () => undefined,
-    end: () => undefined,
-    destroy: () => undefined,
-    onData: () => () => undefined,
-    onClose: () => () => undefined,
-  } satisfies Connection;
 
   get text(): string {
     return this.writes.map((pieces) => Buffer.concat(pieces).toString()).join('');
@@ -43,7 +27,11 @@ class Sink {
       .map((line) => line.trimEnd());
   }
 
-  writeAll(pieces: readonly Uint8Array[]): boolean {
+  override write(bytes: Uint8Array): boolean {
+    return this.writeAll([bytes]);
+  }
+
+  override writeAll(pieces: readonly Uint8Array[]): boolean {
     if (this.fails) throw new Error('a fault of ours');
     this.writes.push([...pieces]);
     this.onWrite();
@@ -76,8 +64,7 @@ describe('FanOut', () => {
   /** Registers somebody; they are in after the next flush. */
   function join(nick: string, dialect: Dialect, ip = '10.0.0.1', view: string | null = '10.0.0.5'): Sink {
     const sink = new Sink();
-    const { connection } = sink;
-    fanOut.expect({ id: nick, connection, dialect, view, last: null, welcomed: () => undefined });
+    fanOut.expect({ id: nick, connection: sink, dialect, view, last: null, welcomed: () => undefined });
     port += 1;
     void commons.claim(memberCalled(nick, { dialect, ip, udpPort: port }));
     return sink;

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../src/errors.js';
 import { MESSAGES_PER_TURN } from '../../src/limits.js';
 import type { InboxOwner } from '../../src/server/inbox.js';
 import { Inbox } from '../../src/server/inbox.js';
-import { MemoryConnection } from '../fuzz/support/memory-connection.js';
+import { MemoryConnection } from '../support/memory-connection.js';
 import { turns } from '../fuzz/support/target.js';
 
 const MANY = 2 * MESSAGES_PER_TURN + 1;
@@ -14,7 +14,7 @@ class Owner implements InboxOwner {
   deciding = false;
   inLine = false;
   readonly handled: string[] = [];
-  readonly connection = new MemoryConnection(() => undefined, 40_000);
+  readonly connection = new MemoryConnection();
   readonly inbox = new Inbox(this.connection, { pendingMessages: PENDING, messageBytes: 1000 }, this);
 
   constructor() {

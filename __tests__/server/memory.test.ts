@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Dialect } from '../../src/bus/events.js';
 import { BACKLOG_BYTES, BACKLOG_TEXTS, NEWCOMER_TEXTS, REPLAY_BYTES } from '../../src/limits.js';
-import type { Connection } from '../../src/net/connection.js';
 import type { Commons } from '../../src/server/commons.js';
 import { systemClock } from '../../src/clock.js';
 import { localCommons } from '../../src/server/commons.js';
@@ -11,6 +10,7 @@ import type { Said } from '../../src/server/state/member.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import type { KeptText, Past, PortStore } from '../../src/store/store.js';
 import { eventually } from '../support/eventually.js';
+import { MemoryConnection } from '../support/memory-connection.js';
 import { TestHouse } from './house.js';
 import { memberCalled } from './state/member-for-test.js';
 
@@ -79,26 +79,9 @@ describe('the commit of a turn', () => {
 
   /** Lets somebody join whose messages end up in the log. */
   async function join(nick: string, dialect: Dialect): Promise<void> {
-    const write = (bytes: Uint8Array): boolean => {
+    const connection = new MemoryConnection((bytes) => {
       log.push(`${nick}: ${Buffer.from(bytes).toString().slice(4)}`);
-      return true;
-    };
-    const connection = {
-      remote: { ip: '10.0.0.1', port: 1 },
-      local: { ip: '10.0.0.5', port: 2 },
-      security: null,
-      queuedBytes: 0,
-      dropIfStalled: () => undefined,
-      open: true,
-      write,
-      writeAll: (pieces: readonly Uint8Array[]) => pieces.every(write),
-      pause: () => undefined,
-      resume: () => undefined,
-      end: () => undefined,
-      destroy: () => undefined,
-      onData: () => () => undefined,
-      onClose: () => () => undefined,
-    } satisfies Connection;
+    });
     fanOut.expect({ id: nick, connection, dialect, view: null, last: null, welcomed: () => undefined });
     port += 1;
     const claimed = await commons.claim(memberCalled(nick, { dialect, udpPort: port }));

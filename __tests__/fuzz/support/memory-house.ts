@@ -14,7 +14,7 @@ import { Senders } from '../../../src/server/senders.js';
 import { Session } from '../../../src/server/session.js';
 import { Sessions } from '../../../src/server/sessions.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
-import { MemoryConnection } from './memory-connection.js';
+import { MemoryConnection } from '../../support/memory-connection.js';
 import { asError } from './faults.js';
 
 /** Kept, so that what a room remembers is full soon and the heap is flat from then on. */

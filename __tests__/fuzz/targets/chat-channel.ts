@@ -11,7 +11,7 @@ import { sanitize } from '../../../src/wire/sanitize.js';
 import { FakeClock } from '../../support/fake-clock.js';
 import type { Grammar, Message } from '../support/grammar.js';
 import { streamInput } from '../support/grammar.js';
-import { MemoryConnection } from '../support/memory-connection.js';
+import { MemoryConnection } from '../../support/memory-connection.js';
 import { CHAT_MESSAGES } from '../support/messages.js';
 import type { Input, Rig, Target } from '../support/target.js';
 

@@ -2,7 +2,7 @@ import { encodeFrame as frame } from '../../../src/wire/frames.js';
 import { Heard } from '../support/heard.js';
 import { streamInput } from '../support/grammar.js';
 import type { Framing } from '../support/grammar.js';
-import type { MemoryConnection } from '../support/memory-connection.js';
+import type { MemoryConnection } from '../../support/memory-connection.js';
 import { MemoryHouse } from '../support/memory-house.js';
 import { CLIENT_MESSAGES, OLD_CLIENT_MESSAGES } from '../support/messages.js';
 import type { Input, Rig, Target } from '../support/target.js';

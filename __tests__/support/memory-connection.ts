@@ -1,10 +1,10 @@
-import type { Disposer } from '../../../src/disposer.js';
-import type { Endpoint } from '../../../src/net/address.js';
-import type { CloseReason, HalfOpenConnection, Security } from '../../../src/net/connection.js';
+import type { Disposer } from '../../src/disposer.js';
+import type { Endpoint } from '../../src/net/address.js';
+import type { CloseReason, HalfOpenConnection, Security } from '../../src/net/connection.js';
 
 type CloseListener = (reason: CloseReason, error?: Error) => void;
 
-/** A connection without a socket: a fuzzer is its far end. */
+/** A connection without a socket: a test is its far end. */
 export class MemoryConnection implements HalfOpenConnection {
   readonly remote: Endpoint;
   readonly local: Endpoint = { ip: '127.0.0.1', port: 9000 };
@@ -19,7 +19,7 @@ export class MemoryConnection implements HalfOpenConnection {
   #paused = false;
 
   /** @param onWrite takes what is sent to the far end */
-  constructor(onWrite: (bytes: Uint8Array) => void, port: number, ip = '10.0.0.9') {
+  constructor(onWrite: (bytes: Uint8Array) => void = () => undefined, port = 40_000, ip = '10.0.0.9') {
     this.#onWrite = onWrite;
     this.remote = { ip, port };
   }
