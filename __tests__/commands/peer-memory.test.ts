@@ -14,11 +14,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HistoryFile } from '../../src/commands/history-file.js';
 import { PeerMemory } from '../../src/commands/peer-memory.js';
 import { chooseSettings } from '../../src/commands/settings.js';
-import { Bus } from '../../src/bus/bus.js';
+import type { Bus } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import { HISTORY_BYTES, HISTORY_TEXTS, IGNORED } from '../../src/limits.js';
 import { DEFAULT_PREFERENCES } from '../../src/preferences/preferences.js';
 import { quietLog } from '../support/quiet-log.js';
+import { strictBus } from '../support/strict-bus.js';
 
 let home: string;
 let env: Record<string, string>;
@@ -43,12 +44,7 @@ function configure(content: unknown): void {
 }
 
 function newBus(): Bus<PeerFacts, PeerIntents> {
-  return new Bus<PeerFacts, PeerIntents>({
-    now: () => 0,
-    onListenerError: (error) => {
-      throw error;
-    },
-  });
+  return strictBus<PeerFacts, PeerIntents>();
 }
 
 /** The bus of a program that keeps what is told there. */

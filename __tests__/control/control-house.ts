@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { Bus } from '../../src/bus/bus.js';
+import type { Bus } from '../../src/bus/bus.js';
 import type { Asked } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents, ServerPresent } from '../../src/bus/events.js';
 import type { Control } from '../../src/control/open-control.js';
 import { openControl } from '../../src/control/open-control.js';
 import type { LogFields } from '../../src/log.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { strictBus } from '../support/strict-bus.js';
 import { PRESENT } from './facts.js';
 import { RawControl } from './raw-control.js';
 import { scratch } from './scratch.js';
@@ -25,12 +26,7 @@ export class ControlHouse {
 
   private constructor(path: string) {
     this.path = path;
-    this.bus = new Bus<ServerFacts, ServerIntents>({
-      now: () => this.clock.now(),
-      onListenerError: (error) => {
-        throw error;
-      },
-    });
+    this.bus = strictBus<ServerFacts, ServerIntents>(this.clock);
     this.bus.onAnyIntent((asked) => this.asked.push(asked));
     this.bus.onFact('problem', (problem) => this.problems.push(problem));
   }

@@ -5,7 +5,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Bus } from '../../src/bus/bus.js';
 import type { Told } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import { askServer } from '../../src/control/ask-server.js';
@@ -16,6 +15,7 @@ import type { Disposer } from '../../src/disposer.js';
 import { CONTROL_ANSWER_MS } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { strictBus } from '../support/strict-bus.js';
 import { ControlHouse } from './control-house.js';
 import { FACTS, PRESENT } from './facts.js';
 import { clearScratch, scratch } from './scratch.js';
@@ -29,12 +29,7 @@ afterEach(async () => {
 /** A bus that is filled over a socket. */
 class Watcher {
   readonly clock = new FakeClock(1000);
-  readonly bus = new Bus<ServerFacts, ServerIntents>({
-    now: () => this.clock.now(),
-    onListenerError: (error) => {
-      throw error;
-    },
-  });
+  readonly bus = strictBus<ServerFacts, ServerIntents>(this.clock);
   readonly told: Told<ServerFacts>[] = [];
   readonly lost: boolean[] = [];
   stop: Disposer = () => undefined;

@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Bus } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import { logServer } from '../../src/commands/server-log.js';
 import { REFUSALS_LOGGED_MS } from '../../src/limits.js';
 import { words } from '../../src/words/index.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { MemoryLog } from '../support/memory-log.js';
+import { strictBus } from '../support/strict-bus.js';
 import { codeIn, tableBehind } from './tables.js';
 
 const TESTS = fileURLToPath(new URL('..', import.meta.url));
@@ -38,12 +38,7 @@ describe('every code of a refusal and of a drop', () => {
   it('stands in the log as it is', () => {
     const log = new MemoryLog();
     const clock = new FakeClock();
-    const bus = new Bus<ServerFacts, ServerIntents>({
-      now: () => 0,
-      onListenerError: (error) => {
-        throw error;
-      },
-    });
+    const bus = strictBus<ServerFacts, ServerIntents>();
     const stop = logServer(bus, log, clock);
     const [nick, ip] = ['bob', '10.0.0.1'];
     for (const code of CODES) bus.tell('client:refused', { nick, ip, code });

@@ -1,4 +1,3 @@
-import { Bus } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import type { AccessOptions } from '../../src/server/access/access-options.js';
@@ -10,15 +9,11 @@ import type { RunningServer } from '../../src/server/server.js';
 import { startServer } from '../../src/server/server.js';
 import type { PortStore } from '../../src/store/store.js';
 import { RawClient } from './raw-client.js';
+import { strictBus } from '../support/strict-bus.js';
 
 /** A server under test and its clients. */
 export class TestHouse {
-  readonly bus = new Bus<ServerFacts, ServerIntents>({
-    now: () => 0,
-    onListenerError: (error) => {
-      throw error;
-    },
-  });
+  readonly bus = strictBus<ServerFacts, ServerIntents>();
   /** Every fact told: its name and fields. */
   readonly facts: { fact: string; fields: unknown }[] = [];
   readonly faults: unknown[] = [];

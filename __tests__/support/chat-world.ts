@@ -1,12 +1,13 @@
 import { openChatScreen } from '../../screens/chat/open-chat-screen.js';
 import type { Memory } from '../../screens/chat/memory.js';
 import { Themes } from '../../screens/theme/themes.js';
-import { Bus } from '../../src/bus/bus.js';
+import type { Bus } from '../../src/bus/bus.js';
 import type { Asked } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import type { Disposer } from '../../src/disposer.js';
 import { FakeClock } from './fake-clock.js';
 import { Stage } from './terminal/stage.js';
+import { strictBus } from './strict-bus.js';
 
 /** A chat screen on a stage, with a bus that a test tells facts on and reads intents from. */
 export class ChatWorld {
@@ -21,12 +22,7 @@ export class ChatWorld {
   constructor(options: { columns?: number; rows?: number; mode?: 'host' | 'join'; memory?: Memory } = {}) {
     const { columns = 80, rows = 24, mode = 'join' } = options;
     this.stage = new Stage(columns, rows);
-    this.bus = new Bus<PeerFacts, PeerIntents>({
-      now: () => this.clock.now(),
-      onListenerError: (error) => {
-        throw error;
-      },
-    });
+    this.bus = strictBus<PeerFacts, PeerIntents>(this.clock);
     this.bus.onAnyIntent((asked) => this.asked.push(asked));
     const { bus, clock, stage: terminal } = this;
     const { themes } = this;

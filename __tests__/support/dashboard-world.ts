@@ -3,11 +3,12 @@ import { drawWithContrib } from '../../screens/dashboard/chart/contrib-line.js';
 import { openDashboard } from '../../screens/dashboard/open-dashboard.js';
 import type { DashboardOptions } from '../../screens/dashboard/open-dashboard.js';
 import { Themes } from '../../screens/theme/themes.js';
-import { Bus } from '../../src/bus/bus.js';
+import type { Bus } from '../../src/bus/bus.js';
 import type { ClientInfo, Outcome, ServerFacts, ServerIntents, ServerSample } from '../../src/bus/events.js';
 import type { Disposer } from '../../src/disposer.js';
 import { FakeClock } from './fake-clock.js';
 import { Stage } from './terminal/stage.js';
+import { strictBus } from './strict-bus.js';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -75,12 +76,7 @@ export class DashboardWorld {
   constructor(options: Options = {}) {
     const { columns = 80, rows = 24, mode = 'serve', mouse = true, drawChart = drawWithContrib } = options;
     this.stage = new Stage(columns, rows);
-    this.bus = new Bus<ServerFacts, ServerIntents>({
-      now: () => this.clock.now(),
-      onListenerError: (error) => {
-        throw error;
-      },
-    });
+    this.bus = strictBus<ServerFacts, ServerIntents>(this.clock);
     this.bus.onIntent('operator:run', (fields) => this.asked.push(fields));
     const { bus, clock, themes, stage: terminal } = this;
     this.dispose = openDashboard({

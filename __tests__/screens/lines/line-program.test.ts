@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Bus } from '../../../src/bus/bus.js';
 import type { Asked } from '../../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
 import {
@@ -15,6 +14,7 @@ import {
 import type { LineEnd, LineProgram, LineProgramOptions } from '../../../screens/lines/line-program.js';
 import { openLineProgram } from '../../../screens/lines/line-program.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { strictBus } from '../../support/strict-bus.js';
 
 const ME = {
   server: '127.0.0.1:9000',
@@ -27,12 +27,7 @@ const ME = {
 /** The line program over a bus whose engine is the test. */
 class Desk {
   readonly clock = new FakeClock();
-  readonly bus = new Bus<PeerFacts, PeerIntents>({
-    now: () => this.clock.now(),
-    onListenerError: (error) => {
-      throw error;
-    },
-  });
+  readonly bus = strictBus<PeerFacts, PeerIntents>(this.clock);
   readonly input = new PassThrough();
   readonly asides = new PassThrough();
   readonly asked: Asked<PeerIntents>[] = [];

@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Bus } from '../../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
 import { systemClock } from '../../../src/clock.js';
 import { TOO_FAST_FIRST_MS } from '../../../src/limits.js';
@@ -9,18 +8,14 @@ import { Typist } from '../../../screens/lines/typist.js';
 import { UnderWay } from '../../../screens/lines/under-way.js';
 import { stage } from '../../peer/test-peer.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { strictBus } from '../../support/strict-bus.js';
 
 const ROOM = { room: true } as const;
 
 /** A typist over a bus whose engine is the test: a server takes whatever is said, and says nothing by itself. */
 class Desk {
   readonly clock = new FakeClock();
-  readonly bus = new Bus<PeerFacts, PeerIntents>({
-    now: () => this.clock.now(),
-    onListenerError: (error) => {
-      throw error;
-    },
-  });
+  readonly bus = strictBus<PeerFacts, PeerIntents>(this.clock);
   /** What was said and given back, and which server was left. */
   readonly done: string[] = [];
   readonly typist = new Typist({

@@ -2,12 +2,12 @@ import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ServerConsole } from '../../../screens/lines/server-console.js';
 import { openServerConsole } from '../../../screens/lines/server-console.js';
-import { Bus } from '../../../src/bus/bus.js';
 import type { Asked } from '../../../src/bus/bus.js';
 import type { Outcome, ServerFacts, ServerIntents } from '../../../src/bus/events.js';
 import { BOB, FACTS, OUTCOMES, PRESENT } from '../../control/facts.js';
 import { eventually } from '../../support/eventually.js';
 import { FakeClock } from '../../support/fake-clock.js';
+import { strictBus } from '../../support/strict-bus.js';
 
 /** A console on streams and a bus without a server. */
 class Desk {
@@ -15,12 +15,7 @@ class Desk {
   readonly output = new PassThrough();
   readonly clock = new FakeClock();
   readonly asked: Asked<ServerIntents>[] = [];
-  readonly bus = new Bus<ServerFacts, ServerIntents>({
-    now: () => this.clock.now(),
-    onListenerError: (error) => {
-      throw error;
-    },
-  });
+  readonly bus = strictBus<ServerFacts, ServerIntents>(this.clock);
   readonly console: ServerConsole;
   left = false;
   #text = '';
