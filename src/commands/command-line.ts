@@ -31,34 +31,12 @@ const TYPES = {
  * @throws KlatschError `command-usage`
  */
 export function parseCommandLine(args: readonly string[], version: () => string): Chosen | null {
-  const names = Object.keys(COMMANDS);
-  const [first = '-'] = args;
-  if (!first.startsWith('-') && !names.includes(first)) {
-    throw usage(w.commandUnknown(first, nearest(first, names), names), '');
-  }
-  const name = args.find((arg) => names.includes(arg)) ?? '';
+  const name = commandIn(args);
   checkFlags(args, name);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   const shown = command !== undefined && takesText(command) ? textBehindDashes(args, name) : args;
   let chosen = null as Chosen | null;
-  const parser = yargs()
-    .scriptName('klatsch')
-    .usage(w.usage)
-    .detectLocale(false)
-    .parserConfiguration({
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'dot-notation': false,
-      'greedy-arrays': false,
-      'populate--': true,
-    })
-    .strict()
-    .demandCommand(1, w.commandMissing)
-    .version(version())
-    .exitProcess(false)
-    .fail((message: string | null) => {
-      throw usage(message ?? '', name);
-    });
+  const parser = parserOf(name, version());
   for (const [key, command] of Object.entries(COMMANDS)) {
     parser.command(
       `${key} ${command.positional}`.trim(),
@@ -73,6 +51,38 @@ export function parseCommandLine(args: readonly string[], version: () => string)
   if (help === true || versionAsked === true) return null;
   if (chosen === null) throw usage(w.commandMissing, '');
   return onlyTextBehindDashes(chosen, name);
+}
+
+/** The name of the command that is meant, empty without one. @throws KlatschError for a word that is none */
+function commandIn(args: readonly string[]): string {
+  const names = Object.keys(COMMANDS);
+  const [first = '-'] = args;
+  if (!first.startsWith('-') && !names.includes(first)) {
+    throw usage(w.commandUnknown(first, nearest(first, names), names), '');
+  }
+  return args.find((arg) => names.includes(arg)) ?? '';
+}
+
+/** What is the same for all commands. @param name of the command whose help a wrong line points to */
+function parserOf(name: string, version: string): Argv {
+  return yargs()
+    .scriptName('klatsch')
+    .usage(w.usage)
+    .detectLocale(false)
+    .parserConfiguration({
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'populate--': true,
+    })
+    .strict()
+    .demandCommand(1, w.commandMissing)
+    .version(version)
+    .exitProcess(false)
+    .fail((message: string | null) => {
+      throw usage(message ?? '', name);
+    });
 }
 
 /** yargs takes every value of a flag that is not `true` for `false`; a slip of the finger is neither. */

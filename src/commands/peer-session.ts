@@ -8,6 +8,7 @@ import type { PeerLimits } from '../peer/peer-limits.js';
 import type { Auth } from '../peer/registration.js';
 import type { ServerAddress } from '../peer/state/server-address.js';
 import { formatServer } from '../peer/state/server-address.js';
+import type { Trust } from '../peer/trust.js';
 import { hasDeadTerminal, standardTerminals } from '../../screens/terminal/dead-terminal.js';
 import { canOpen, unblock } from '../../screens/terminal/tty.js';
 import type { LineEnd } from '../../screens/lines/line-program.js';
@@ -136,27 +137,13 @@ async function startPeerOn(
   { ignored }: PeerMemory,
   ask: boolean,
 ): Promise<() => Promise<void>> {
-  const { settings, server, nick, auth, limits, hosting, identity, log } = session;
-  const own =
-    hosting === undefined ? hosting : { server: formatServer(server), fingerprint: hosting.fingerprint };
-  // Behind the first frame: keys are not looked for while somebody waits for the screen.
-  const { openTrust } = await import('./open-trust.js');
-  const trust = await openTrust({
-    plain: settings.plain === true,
-    ask,
-    env: process.env,
-    ...(own === undefined ? {} : { own }),
-    ...(identity === undefined ? {} : { identity }),
-    onProblem: (code, message) => {
-      tellOnceIn(bus, code, message);
-    },
-  });
+  const { settings, server, nick, auth, limits, log } = session;
+  const trust = await trustOf(session, bus, ask);
   const { startPeer } = await import('../peer/start-peer.js');
-  const accept = settings.accept ?? 'ask';
   const peer = startPeer({
     server,
     ...nick,
-    accept,
+    accept: settings.accept ?? 'ask',
     auth,
     limits,
     ignored,
@@ -167,14 +154,31 @@ async function startPeerOn(
       log.warn('datagrams-dropped', { count });
     },
   });
-  let left: Promise<void> | null = null;
-  return () => {
-    left ??= within(peer.leave(), FAREWELL_MS, systemClock).then(async () => {
-      peer.dispose();
-      if (session.closing !== undefined) await within(session.closing(), FAREWELL_MS, systemClock);
-    });
-    return left;
+  const leave = async (): Promise<void> => {
+    await within(peer.leave(), FAREWELL_MS, systemClock);
+    peer.dispose();
+    if (session.closing !== undefined) await within(session.closing(), FAREWELL_MS, systemClock);
   };
+  let left: Promise<void> | null = null;
+  return () => (left ??= leave());
+}
+
+/** Behind the first frame: keys are not looked for while somebody waits for the screen. */
+async function trustOf(session: PeerSession, bus: PeerBus, ask: boolean): Promise<Trust> {
+  const { settings, server, hosting, identity } = session;
+  const own =
+    hosting === undefined ? hosting : { server: formatServer(server), fingerprint: hosting.fingerprint };
+  const { openTrust } = await import('./open-trust.js');
+  return openTrust({
+    plain: settings.plain === true,
+    ask,
+    env: process.env,
+    ...(own === undefined ? {} : { own }),
+    ...(identity === undefined ? {} : { identity }),
+    onProblem: (code, message) => {
+      tellOnceIn(bus, code, message);
+    },
+  });
 }
 
 /** Tells a problem behind the news that we are in: whoever reads the first line finds that there. */

@@ -1,5 +1,4 @@
-import type { Bus } from '../bus/bus.js';
-import type { Outcome, ServerFacts, ServerIntents } from '../bus/events.js';
+import type { Outcome, ServerFacts } from '../bus/events.js';
 import type { ServerTotals } from '../bus/server-readings.js';
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
@@ -10,6 +9,7 @@ import type { LogCode } from '../log/codes.js';
 import { Tally } from '../log/tally.js';
 import type { Log, LogFields, LogLevel } from '../log.js';
 import { parseOperatorLine } from '../operator/parse.js';
+import type { ServerBus } from './server-bus.js';
 
 /** What is written of one fact. */
 interface Entry {
@@ -19,9 +19,6 @@ interface Entry {
 }
 
 type Row<F> = (fields: F) => Entry | null;
-
-/** What a server's bus is to the log. */
-type ServerBus = Bus<ServerFacts, ServerIntents>;
 
 /**
  * The facts that are logged. Who somebody is and where they come from is for `debug` only; what they say, and what an

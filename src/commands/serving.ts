@@ -1,18 +1,17 @@
-import type { Bus } from '../bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../bus/events.js';
+import type { ServerReadings } from '../bus/server-readings.js';
 import { systemClock } from '../clock.js';
+import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
 import { COUNTS_LOGGED_MS, FAREWELL_MS } from '../limits.js';
 import type { Log } from '../log.js';
-import type { MetricsOptions, MetricsServer } from '../metrics/metrics-server.js';
+import type { MetricsOptions } from '../metrics/metrics-server.js';
 import type { RunningServer } from '../server/server.js';
 import type { EndSignal } from './exit.js';
 import { startOwnServer } from './own-server.js';
+import type { ServerBus } from './server-bus.js';
 import { countFields, logServer } from './server-log.js';
 import type { Settings } from './settings.js';
 import { within } from './within.js';
-
-type ServerBus = Bus<ServerFacts, ServerIntents>;
 
 /** A server with what belongs to it, whoever looks at it. */
 export interface Serving {
@@ -39,51 +38,70 @@ export interface ServingOptions {
  */
 export async function startServing({ settings, bus, log, version }: ServingOptions): Promise<Serving> {
   const owned = new Disposers();
-  let isStopping = false;
-  const closed = new Promise<null>((resolve) => {
-    owned.own(
-      logServer(bus, log, systemClock),
-      bus.onFact('server:closed', () => {
-        resolve(null);
-      }),
-      bus.onFact('operator:answered', ({ outcome }) => {
-        isStopping ||= outcome.done === 'stopping';
-      }),
-    );
-  });
+  owned.own(logServer(bus, log, systemClock));
+  const end = followEnd(bus, owned);
   const own = await startOwnServer(settings, bus, log);
   const { readings } = own.server;
-  const count = (): void => {
-    log.info('server-counts', countFields(readings.totals()));
+  owned.own(logCounts(readings, log));
+  const leave = async (): Promise<void> => {
+    await within(own.close(), FAREWELL_MS, systemClock);
+    owned.dispose();
   };
-  owned.own(systemClock.every(COUNTS_LOGGED_MS, count));
-  const goodbye = (): Promise<void> => within(own.close(), FAREWELL_MS, systemClock);
-  let metrics: MetricsServer | null = null;
   try {
     if (settings.metrics !== undefined) {
-      const options = { ...settings.metrics, readings, version: version(), isStopping: () => isStopping };
-      metrics = await serveMetrics(options, log);
+      const isStopping = (): boolean => end.isNear;
+      const options = { ...settings.metrics, readings, version: version(), isStopping };
+      owned.own(await serveMetrics(options, log));
     }
   } catch (error) {
     // A server whose metrics cannot be had is not the one that was asked for.
-    await goodbye();
-    owned.dispose();
+    await leave();
     throw error;
   }
   const stop = async (cause: EndSignal | 'exit'): Promise<void> => {
-    isStopping = true;
-    await goodbye();
-    owned.dispose();
-    metrics?.close();
+    end.isNear = true;
+    await leave();
     log.info('server-stopped', { cause, ...countFields(readings.totals()) });
   };
   let stopped: Promise<void> | null = null;
-  return { server: own.server, closed, stop: (cause) => (stopped ??= stop(cause)) };
+  return { server: own.server, closed: end.closed, stop: (cause) => (stopped ??= stop(cause)) };
 }
 
-async function serveMetrics(options: Omit<MetricsOptions, 'clock'>, log: Log): Promise<MetricsServer> {
+/** How far a server is from its end. */
+interface End {
+  /** It says goodbye. */
+  isNear: boolean;
+  readonly closed: Promise<null>;
+}
+
+function followEnd(bus: ServerBus, owned: Disposers): End {
+  const closed = new Promise<null>((resolve) => {
+    owned.own(
+      bus.onFact('server:closed', () => {
+        resolve(null);
+      }),
+    );
+  });
+  const end: End = { isNear: false, closed };
+  owned.own(
+    bus.onFact('operator:answered', ({ outcome }) => {
+      end.isNear ||= outcome.done === 'stopping';
+    }),
+  );
+  return end;
+}
+
+function logCounts(readings: ServerReadings, log: Log): Disposer {
+  return systemClock.every(COUNTS_LOGGED_MS, () => {
+    log.info('server-counts', countFields(readings.totals()));
+  });
+}
+
+async function serveMetrics(options: Omit<MetricsOptions, 'clock'>, log: Log): Promise<Disposer> {
   const { startMetrics } = await import('../metrics/metrics-server.js');
   const metrics = await startMetrics({ ...options, clock: systemClock });
   log.info('metrics-listening', { host: options.host, port: metrics.port });
-  return metrics;
+  return () => {
+    metrics.close();
+  };
 }
