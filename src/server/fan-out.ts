@@ -118,22 +118,7 @@ export class FanOut {
     this.#waiting = [];
     const kept = this.#commit() ? collected : asUnkept(collected);
     const events = hasPresence ? settle(kept) : kept;
-    const newcomers = this.#newcomers;
-    this.#newcomers = [];
-    const delivery = new Delivery(this.#parts, events, hasPresence);
-    if (this.#members.size >= SPEAKERS_FIRST_PEOPLE) {
-      for (const speaker of delivery.speakers) this.#moveUp(speaker);
-    }
-    for (const group of this.#groups.values()) {
-      this.#guard(() => {
-        delivery.toGroup(group);
-      });
-    }
-    for (const newcomer of newcomers) {
-      this.#guard(() => {
-        this.#welcome(newcomer, delivery);
-      });
-    }
+    this.#deliver(new Delivery(this.#parts, events, hasPresence));
     // Nobody in the room waits for those who listen here.
     this.#tell(kept, waiting);
     // Behind it all: in a large room, to tell everybody may take longer than the wait, which is to keep turns free.
@@ -147,6 +132,25 @@ export class FanOut {
     this.#groups.clear();
     this.#members.clear();
     this.#candidates.clear();
+  }
+
+  /** To those in the room, then to those who come in. */
+  #deliver(delivery: Delivery): void {
+    const newcomers = this.#newcomers;
+    this.#newcomers = [];
+    if (this.#members.size >= SPEAKERS_FIRST_PEOPLE) {
+      for (const speaker of delivery.speakers) this.#moveUp(speaker);
+    }
+    for (const group of this.#groups.values()) {
+      this.#guard(() => {
+        delivery.toGroup(group);
+      });
+    }
+    for (const newcomer of newcomers) {
+      this.#guard(() => {
+        this.#welcome(newcomer, delivery);
+      });
+    }
   }
 
   /** Tells who listens here of the texts, and runs each task where it stands among them. */
