@@ -70,7 +70,7 @@ function invitationSegments(model: Model, invitation: Invitation, theme: Theme):
     { text: say.declineKey, style: theme.banner },
     { text: say.decline, style: theme.text, rank: 4 },
     ...dot,
-    { text: say.seconds(secondsUntil(expiresAt, model.now)), style: theme.warn, rank: 1 },
+    { text: say.seconds(secondsUntil(expiresAt, model)), style: theme.warn, rank: 1 },
     { text: more === 0 ? '' : ` · ${say.moreInvitations(more)}`, style: theme.dim, rank: moreRank },
   ];
 }
@@ -122,7 +122,7 @@ function insecureSegments(
 function brokenSegments(model: Model, isSmall: boolean, theme: Theme): readonly Segment[] | null {
   const pane = focused(model);
   if (pane.nick !== null && pane.interruptedUntil !== null && !isSmall) {
-    const seconds = secondsUntil(pane.interruptedUntil, model.now);
+    const seconds = secondsUntil(pane.interruptedUntil, model);
     return [{ text: say.interruptedNow(pane.nick, seconds), style: theme.warn }];
   }
   if (pane.phase !== 'ended' || pane.nick === null || pane.end === null) return null;
@@ -132,7 +132,7 @@ function brokenSegments(model: Model, isSmall: boolean, theme: Theme): readonly 
 
 /** The server link is down, and what becomes of it; said of a link that never was, too. */
 function serverSegments(model: Model, theme: Theme): readonly Segment[] {
-  const { link, now, nickPrompt } = model;
+  const { link, nickPrompt } = model;
   const chats = openChats(model);
   if (link.state === 'refused' && nickPrompt === null) {
     return [{ text: say.notInRoom(chats) + say.connectAgain(link.server), style: theme.bad }];
@@ -142,6 +142,6 @@ function serverSegments(model: Model, theme: Theme): readonly Segment[] {
   }
   if (link.state !== 'lost' && (link.state !== 'connecting' || !link.again)) return [];
   const what = link.unreached ? say.noAnswer : say.serverGone(chats);
-  const text = link.state === 'lost' ? say.retry(secondsUntil(link.retryAt, now)) : say.retrying;
+  const text = link.state === 'lost' ? say.retry(secondsUntil(link.retryAt, model)) : say.retrying;
   return [{ text: what + text, style: theme.bad }];
 }

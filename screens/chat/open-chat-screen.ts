@@ -1,5 +1,6 @@
 import type { Bus } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
+import { momentOf } from '../../src/clock.js';
 import type { Clock } from '../../src/clock.js';
 import { Disposers } from '../../src/disposer.js';
 import type { Disposer } from '../../src/disposer.js';
@@ -67,10 +68,11 @@ class ChatScreen {
     this.#options = options;
     const { bus, terminal, clock } = options;
     this.#memory = options.memory ?? NO_MEMORY;
-    this.#model = newModel(options.mode, clock.now(), this.#memory);
+    this.#model = newModel(options.mode, momentOf(clock), this.#memory);
     useKeptTheme(this.#model, options.themes);
     this.#owned.own(
       bus.onAnyFact((told) => {
+        this.#model.now = momentOf(clock);
         this.#perform(reduce(this.#model, told));
         terminal.requestFrame();
       }),
@@ -79,7 +81,7 @@ class ChatScreen {
         options.onQuit();
       }),
       terminal.onInput((event) => {
-        this.#model.now = clock.now();
+        this.#model.now = momentOf(clock);
         this.#perform(press(this.#model, event, this.#context));
         // A key's echo does not wait for the frame clock.
         terminal.flushNow();
@@ -109,7 +111,6 @@ class ChatScreen {
     },
     spotAt: (x, y) => (this.#layout === null ? null : spotAt(this.#model, this.#layout, x, y)),
     lastTop: () => (this.#layout === null ? 0 : helpLastTop(this.#model, this.#layout)),
-    elapsed: () => this.#options.clock.elapsed(),
     themes: () => this.#options.themes.choices,
   };
 
@@ -152,7 +153,7 @@ class ChatScreen {
 
   /** A frame, if a countdown or the clock shows something else now. */
   #tick(): void {
-    this.#model.now = this.#options.clock.now();
+    this.#model.now = momentOf(this.#options.clock);
     const shown = timely(this.#model);
     if (shown === this.#shownTime) return;
     this.#shownTime = shown;
@@ -173,5 +174,5 @@ function timely(model: Model): string {
   const { now, invitations, link } = model;
   const isInterrupted = focused(model).interruptedUntil !== null;
   const isCounting = invitations.length > 0 || link.state === 'lost' || isInterrupted;
-  return [timeOf(now), isCounting ? now : '', currentNotice(model) !== null].join(' ');
+  return [timeOf(now.wall), isCounting ? now.elapsed : '', currentNotice(model) !== null].join(' ');
 }

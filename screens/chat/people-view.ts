@@ -28,7 +28,7 @@ function personView(model: Model, person: RosterEntry): PersonView {
     nick: person.nick,
     address: addressOf(person),
     own: person.nick === model.me,
-    spoken: person.spokeAt > 0 && model.now - person.spokeAt < SPOKEN_MS,
+    spoken: person.spokeAt > 0 && model.now.elapsed - person.spokeAt < SPOKEN_MS,
     doubtful: person.doubtful,
     keyed: person.fingerprint !== undefined,
   };

@@ -13,19 +13,20 @@ const TABS = 12;
 /** The status line: the server link and the chats apart, then the panes and the time. */
 export function statusView(model: Model, theme: Theme): BarView {
   const escape = model.escape ? [{ text: `${say.altPending}  `, style: theme.warn }] : [];
-  const clock = { text: `  ${timeOf(model.now)}`, style: theme.dim, rank: 2 };
+  const clock = { text: `  ${timeOf(model.now.wall)}`, style: theme.dim, rank: 2 };
   return {
     left: [...serverSegments(model, theme), ...chatSegments(model, theme)],
     right: [...escape, ...tabSegments(model, theme), clock],
   };
 }
 
-/** Whole seconds until `at`, never less than 0. */
-export function secondsUntil(at: number, now: number): number {
-  return Math.max(0, Math.ceil((at - now) / 1000));
+/** Whole seconds until `at` of the elapsed clock, never less than 0. */
+export function secondsUntil(at: number, { now }: Model): number {
+  return Math.max(0, Math.ceil((at - now.elapsed) / 1000));
 }
 
-function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segment[] {
+function serverSegments(model: Model, theme: Theme): readonly Segment[] {
+  const { link, me } = model;
   switch (link.state) {
     case 'idle':
     case 'left':
@@ -47,7 +48,7 @@ function serverSegments({ link, me, now }: Model, theme: Theme): readonly Segmen
         { text: link.latencyMs === null ? '' : say.latency(link.latencyMs), style: theme.dim, rank: 5 },
       ];
     case 'lost': {
-      const wait = secondsUntil(link.retryAt, now);
+      const wait = secondsUntil(link.retryAt, model);
       return serverDown('○ ', link.server, link.unreached ? say.reachIn(wait) : say.retryIn(wait), theme);
     }
     case 'refused':

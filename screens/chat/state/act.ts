@@ -150,9 +150,9 @@ function answer(model: Model, intent: 'invitation:accept' | 'invitation:decline'
   return [ask(intent, { id })];
 }
 
-/** Nobody has read it yet. A clock that was set back must not keep somebody from answering. */
+/** Nobody has read it yet. */
 function isJustShown({ now, nextShownAt }: Model): boolean {
-  return now >= nextShownAt && now - nextShownAt < NEXT_INVITATION_MS;
+  return now.elapsed - nextShownAt < NEXT_INVITATION_MS;
 }
 
 /** Whether to join a server that does not encrypt. The fact that follows says what became of it. */

@@ -16,8 +16,6 @@ export interface Context {
   spotAt(x: number, y: number): Spot | null;
   /** The last row that the help can begin with; 0 when all of it is to be seen, or none. */
   lastTop(): number;
-  /** Milliseconds by a clock that nobody sets, for how far two clicks are apart. */
-  elapsed(): number;
   /** The names of the themes there are. */
   themes(): readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { Moment } from '../../../src/clock.js';
 import { IgnoreList } from '../../../src/preferences/ignore-list.js';
 import type { Preferences } from '../../../src/preferences/preferences.js';
 import type { Memory } from '../memory.js';
@@ -12,7 +13,7 @@ import type { Pane } from './pane.js';
 import { historiesOf, ROOM_KEY } from './past.js';
 import { Roster } from './roster.js';
 
-/** How the link to the server is. Times are epoch milliseconds. */
+/** How the link to the server is. */
 type Link =
   | { readonly state: 'idle' }
   /** `again`: nobody asked for it, it was tried before. `unreached`: there was no link since it was asked for. */
@@ -33,6 +34,7 @@ type Link =
   | {
       readonly state: 'lost';
       readonly server: string;
+      /** By the elapsed clock. */
       readonly retryAt: number;
       readonly unreached: boolean;
     }
@@ -47,6 +49,7 @@ export interface Invitation {
   readonly ip: string;
   readonly udpPort: number | null;
   readonly verified: boolean;
+  /** By the elapsed clock. */
   readonly expiresAt: number;
 }
 
@@ -68,8 +71,8 @@ interface Arrival {
 /** Everything that the chat screen knows. Changed in place by `reduce` (facts) and `act` (keys). */
 export interface Model {
   readonly mode: 'host' | 'join';
-  /** The time of the last fact, key or tick, epoch milliseconds. */
-  now: number;
+  /** The moment of the last fact, key or tick. How long something lasts here goes by its elapsed time. */
+  now: Moment;
   me: string | null;
   link: Link;
   arrival: Arrival | null;
@@ -83,7 +86,7 @@ export interface Model {
   /** False while the terminal window has not got the focus: what comes is unread. */
   attentive: boolean;
   invitations: readonly Invitation[];
-  /** When what Alt-y and Alt-n answer took the place of something else by itself. */
+  /** When what Alt-y and Alt-n answer took the place of something else by itself, by the elapsed clock. */
   nextShownAt: number;
   /** The line of invitations from nobody known that were missed one after the other, and how many they are. */
   missed: { readonly line: Line; readonly count: number } | null;
@@ -91,7 +94,7 @@ export interface Model {
   question: Question | null;
   /** `/quit` has asked whether to leave, and neither Esc nor another line was the answer. */
   leaving: boolean;
-  /** A remark of the screen itself, shown until `until`. */
+  /** A remark of the screen itself, shown until `until` of the elapsed clock. */
   notice: { readonly text: string; readonly until: number } | null;
   /** Set while the screen asks for another nickname: what is written there. */
   nickPrompt: Editor | null;
@@ -103,7 +106,7 @@ export interface Model {
   readonly histories: Map<string, History>;
   search: Search | null;
   recall: Recall | null;
-  /** The last click on somebody, for double clicks; `at` by a clock that nobody sets. */
+  /** The last click on somebody, for double clicks; `at` by the elapsed clock. */
   lastClick: { readonly nick: string; readonly at: number } | null;
   /** Esc was pressed: the next key counts as pressed with Alt. */
   escape: boolean;
@@ -115,7 +118,7 @@ export interface Model {
 }
 
 /** A screen on which nothing has happened yet. */
-export function newModel(mode: 'host' | 'join', now: number, memory: Memory = NO_MEMORY): Model {
+export function newModel(mode: 'host' | 'join', now: Moment, memory: Memory = NO_MEMORY): Model {
   const histories = historiesOf(memory.history);
   return {
     mode,
@@ -129,7 +132,7 @@ export function newModel(mode: 'host' | 'join', now: number, memory: Memory = NO
     focus: LOBBY,
     attentive: true,
     invitations: [],
-    nextShownAt: 0,
+    nextShownAt: Number.NEGATIVE_INFINITY,
     missed: null,
     expected: [],
     question: null,

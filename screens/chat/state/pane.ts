@@ -16,7 +16,7 @@ export interface Pane {
   phase: 'open' | 'ended';
   /** Why it ended, while it is. */
   end: ChatEnd | null;
-  /** While it is interrupted, until when it can be resumed, epoch milliseconds. */
+  /** While it is interrupted, until when it can be resumed, by the elapsed clock. */
   interruptedUntil: number | null;
   /** Whether others can read what is said here; means nothing in the lobby. */
   security: ChatSecurity;

@@ -123,13 +123,19 @@ export function removeEnded(model: Model): Pane | null {
 }
 
 /** Writes that something happened. */
-export function note(model: Model, pane: Pane, tone: EventLine['tone'], text: string, at = model.now): void {
+export function note(
+  model: Model,
+  pane: Pane,
+  tone: EventLine['tone'],
+  text: string,
+  at = model.now.wall,
+): void {
   write(pane, { kind: 'event', tone, text, at });
 }
 
 /** Shows a remark for a while. */
 export function remark(model: Model, text: string): void {
-  model.notice = { text, until: model.now + NOTICE_MS };
+  model.notice = { text, until: model.now.elapsed + NOTICE_MS };
 }
 
 /** Whoever looks elsewhere than at the end of `pane` sees what is written there in a remark, too. */
@@ -137,7 +143,7 @@ export function remarkElsewhere(model: Model, pane: Pane, text: string): void {
   if (focused(model) !== pane || pane.lines.isScrolled) remark(model, text);
 }
 
-/** The remark that stands there still, if any. A clock that was set back must not leave it there for hours. */
+/** The remark that stands there still, if any. */
 export function currentNotice({ notice, now }: Model): string | null {
-  return notice !== null && notice.until > now && notice.until <= now + NOTICE_MS ? notice.text : null;
+  return notice !== null && notice.until > now.elapsed ? notice.text : null;
 }

@@ -17,7 +17,7 @@ export function point(model: Model, event: MouseEvent, context: Context): readon
   if (spot === null) return NOTHING;
   if (action === 'wheel-up') wheel(model, spot, 1, context);
   if (action === 'wheel-down') wheel(model, spot, -1, context);
-  return action === 'down' && button === LEFT ? click(model, spot, context) : NOTHING;
+  return action === 'down' && button === LEFT ? click(model, spot) : NOTHING;
 }
 
 function wheel(model: Model, spot: Spot, by: 1 | -1, context: Context): void {
@@ -30,9 +30,8 @@ function wheel(model: Model, spot: Spot, by: 1 | -1, context: Context): void {
   for (let step = 0; step < WHEEL_ROWS; step += 1) overlayKey(model, by > 0 ? 'up' : 'down', context);
 }
 
-function click(model: Model, spot: Spot, context: Context): readonly Effect[] {
-  if (spot.kind === 'people')
-    return spot.nick === null ? NOTHING : choose(model, spot.nick, context.elapsed());
+function click(model: Model, spot: Spot): readonly Effect[] {
+  if (spot.kind === 'people') return spot.nick === null ? NOTHING : choose(model, spot.nick);
   if (spot.kind === 'pane') {
     model.overlay = null;
     focusPane(model, spot.pane.id);
@@ -40,13 +39,10 @@ function click(model: Model, spot: Spot, context: Context): readonly Effect[] {
   return NOTHING;
 }
 
-/**
- * The first click chooses somebody, a second one soon after invites them.
- *
- * @param now by a clock that nobody sets
- */
-function choose(model: Model, nick: string, now: number): readonly Effect[] {
+/** The first click chooses somebody, a second one soon after invites them. */
+function choose(model: Model, nick: string): readonly Effect[] {
   const { lastClick, overlay } = model;
+  const now = model.now.elapsed;
   const isDouble = lastClick?.nick === nick && now - lastClick.at < DOUBLE_CLICK_MS;
   model.lastClick = isDouble ? null : { nick, at: now };
   if (isDouble) {

@@ -44,7 +44,7 @@ export const CHAT_FACTS: Reducers<
     const line = textLine({ at, from, text, own, emote: emote === true, id: id ?? null });
     if (again === true) sentAgain(pane, line);
     if (own && id !== undefined) pane.unacknowledged.set(id, line);
-    if (!own) model.people.spoke(nick, at);
+    if (!own) model.people.spoke(nick, model.now.elapsed);
     return hear(model, pane, line, !own);
   },
   'chat:acknowledged': (model, { nick, id }) => {
@@ -65,7 +65,7 @@ export const CHAT_FACTS: Reducers<
   'chat:interrupted': (model, { nick, endsInMs }, at) => {
     const pane = chatWith(model, nick);
     if (pane === undefined) return NOTHING;
-    pane.interruptedUntil = at + endsInMs;
+    pane.interruptedUntil = model.now.elapsed + endsInMs;
     note(model, pane, 'bad', say.interrupted(nick), at);
     return NOTHING;
   },

@@ -20,8 +20,9 @@ export const INVITATION_FACTS: Reducers<
     tell(model, placeFor(model, nick), say.invited(nick), at);
     return NOTHING;
   },
-  'invitation:received': (model, { id, nick, ip, udpPort, verified, expiresInMs }, at) => {
-    const invitation: Invitation = { id, nick, ip, udpPort, verified, expiresAt: at + expiresInMs };
+  'invitation:received': (model, { id, nick, ip, udpPort, verified, expiresInMs }) => {
+    const expiresAt = model.now.elapsed + expiresInMs;
+    const invitation: Invitation = { id, nick, ip, udpPort, verified, expiresAt };
     model.invitations = [...model.invitations, invitation];
     return BELL;
   },
@@ -69,7 +70,7 @@ export function take(model: Model, id: string): void {
 
 /** An invitation is over by itself: the next one steps into its place under the reader's fingers. */
 function lapse(model: Model, id: string): void {
-  if (model.invitations[0]?.id === id) model.nextShownAt = model.now;
+  if (model.invitations[0]?.id === id) model.nextShownAt = model.now.elapsed;
   take(model, id);
 }
 

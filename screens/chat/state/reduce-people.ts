@@ -82,7 +82,7 @@ export const PEOPLE_FACTS: Reducers<
     const own = from === model.me;
     const line = textLine({ at, from, text, own, emote: emote === true });
     if (missed === true) return hearBefore(model, line);
-    model.people.spoke(from, at);
+    model.people.spoke(from, model.now.elapsed);
     const mention = !own && mentions(text, model.me);
     return hear(model, lobbyOf(model), { ...line, mention }, mention);
   },

@@ -54,7 +54,7 @@ export const SERVER_FACTS: Reducers<
   'server:insecure': (model, { server, unanswered = false }, at) => {
     model.link = { state: 'insecure', server, unanswered };
     // Alt-y may have been meant for an invitation that stood there a moment ago.
-    model.nextShownAt = at;
+    model.nextShownAt = model.now.elapsed;
     note(model, lobbyOf(model), 'bad', unanswered ? say.unansweredTls(server) : say.insecure(server), at);
     return BELL;
   },
@@ -64,7 +64,7 @@ export const SERVER_FACTS: Reducers<
     model.link = {
       state: 'lost',
       server: serverOf(model),
-      retryAt: at + retryInMs,
+      retryAt: model.now.elapsed + retryInMs,
       unreached: unreached !== undefined,
     };
     // One line for the loss; the attempts that follow show in the status line.

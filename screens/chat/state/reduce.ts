@@ -18,7 +18,6 @@ const REDUCERS: Reducers<keyof PeerFacts> = {
 /** Takes a fact into the model, in place (ten thousand lines are not copied), and says what is to be done. */
 export function reduce(model: Model, told: Told<PeerFacts>): readonly Effect[] {
   if (!Object.hasOwn(REDUCERS, told.fact)) return [];
-  model.now = Math.max(model.now, told.at);
   const reducer = REDUCERS[told.fact] as Reducer<typeof told.fact>;
   return reducer(model, told.fields, told.at);
 }

@@ -8,7 +8,7 @@ type Listed = PeerFacts['roster:listed']['people'][number];
 export interface RosterEntry extends Person {
   /** An old server said that they left, which may be false. */
   readonly doubtful: boolean;
-  /** When they last said something, epoch milliseconds; 0 is never. */
+  /** When they last said something, by the elapsed clock; 0 is never. */
   readonly spokeAt: number;
 }
 
@@ -75,7 +75,7 @@ export class Roster {
     this.#put({ ...known, nick: to });
   }
 
-  /** Somebody said something; remembered also of those who are not, or not yet, here. */
+  /** Somebody said something, at `at` of the elapsed clock; remembered also of those who are not, or not yet, here. */
   spoke(nick: string, at: number): void {
     this.#remember(nick, at);
     this.#change(nick, { spokeAt: at });
