@@ -49,7 +49,7 @@ function stateSegments(model: Model, theme: Theme): readonly Segment[] {
 function figures({ users, sample, now }: Model, startedAt: number, theme: Theme): readonly Segment[] {
   const plain = { style: theme.text };
   const known = [
-    { text: say.up(spelled(now - startedAt)), ...plain, rank: 6 },
+    { text: say.up(spelled(now.wall - startedAt)), ...plain, rank: 6 },
     { text: say.users(whole(users.size)), ...plain, rank: 0 },
   ];
   if (sample === null) return known;

@@ -1,4 +1,3 @@
-import { ANSWER_MS } from '../../src/limits.js';
 import { words } from '../../src/words/index.js';
 import type { Segment } from '../widgets/bar.js';
 import type { Theme } from '../widgets/theme.js';
@@ -15,8 +14,7 @@ export function noticeView(model: Model, theme: Theme): readonly Segment[] | nul
   if (recall !== null) return [{ text: say.recall(recall.query, recall.failed), style: theme.banner }];
   if (question !== null) return [{ text: questionText(model, question), style: theme.banner }];
   if (filtering) return [{ text: say.filterHint, style: theme.text }];
-  // A clock that was set back must not leave it there for hours.
-  if (notice === null || notice.until <= now || notice.until > now + ANSWER_MS) return null;
+  if (notice === null || notice.until <= now.elapsed) return null;
   const styles = { plain: theme.text, good: theme.good, bad: theme.bad };
   // What went wrong is told by more than its colour.
   return [{ text: notice.tone === 'bad' ? `! ${notice.text}` : notice.text, style: styles[notice.tone] }];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import { momentOf } from '../../src/clock.js';
 import type { Clock } from '../../src/clock.js';
 import { Disposers } from '../../src/disposer.js';
 import type { Disposer } from '../../src/disposer.js';
@@ -78,10 +79,12 @@ class DashboardScreen {
   constructor(options: DashboardOptions) {
     this.#options = options;
     const { bus, terminal, clock, mode, by } = options;
-    this.#model = newModel(mode, by, randomUUID().slice(0, 8), clock.now());
+    this.#model = newModel(mode, by, randomUUID().slice(0, 8), momentOf(clock));
     this.#charts = new Charts(options.drawChart ?? null);
     this.#owned.own(
       bus.onAnyFact((told) => {
+        // A text of a flood brings its own time: the clocks are not asked for each.
+        if (told.fact !== 'room:said') this.#model.now = momentOf(clock);
         reduce(this.#model, told);
         this.#settleMouse();
         terminal.requestFrame();
@@ -90,14 +93,14 @@ class DashboardScreen {
         if (mode === 'serve') this.#quit();
       }),
       terminal.onInput((event) => {
-        this.#model.now = clock.now();
+        this.#model.now = momentOf(clock);
         for (const effect of press(this.#model, event, this.#context)) this.#do(effect);
         this.#settleMouse();
         // A key's echo does not wait for the frame clock.
         terminal.flushNow();
       }),
       clock.every(TICK_MS, () => {
-        this.#model.now = clock.now();
+        this.#model.now = momentOf(clock);
         terminal.requestFrame();
       }),
       () => {
@@ -127,7 +130,6 @@ class DashboardScreen {
     get lastTop() {
       return screen.#layout === null ? 0 : sheetLastTop(screen.#model, screen.#layout);
     },
-    elapsed: () => screen.#options.clock.elapsed(),
     get isOneChart() {
       return screen.#layout !== null && isOneChart(screen.#layout);
     },
@@ -167,7 +169,7 @@ class DashboardScreen {
   /** With the frame: nobody sees an order that is not painted. */
   #orderUsers(): void {
     const { clock, terminal } = this.#options;
-    const wait = this.#model.users.settle(clock.now());
+    const wait = this.#model.users.settle(clock.elapsed());
     if (wait === null || this.#settling !== null) return;
     this.#settling = clock.after(wait, () => {
       this.#settling = null;

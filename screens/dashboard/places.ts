@@ -51,7 +51,7 @@ export interface PlacedSheet {
 export function placedSheet({ overlay, now }: Model, { main }: Layout): PlacedSheet | null {
   if (overlay === null) return null;
   const place = centred(main, SHEET_COLUMNS);
-  const rows = sheetRows(overlay, inside(place).width, now);
+  const rows = sheetRows(overlay, inside(place).width, now.wall);
   return { place: { ...place, height: Math.min(place.height, rows.length + BORDERS) }, rows };
 }
 

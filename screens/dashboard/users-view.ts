@@ -18,7 +18,7 @@ export function usersView(model: Model, shown: ShownUsers, width: number, theme:
   const { chosen } = users.view;
   return {
     columns: columns.map((column) => columnView(column, users.sort)),
-    rows: shown.users.map((user) => rowOf(user, columns, user === chosen, now, theme)),
+    rows: shown.users.map((user) => rowOf(user, columns, user === chosen, now.wall, theme)),
     empty: users.size === 0 ? say.nobodyHere : say.nobodyMatches,
   };
 }

@@ -19,8 +19,6 @@ export interface Context {
   readonly tableRows: number;
   /** The last row that what lies over the panes can begin with; 0 when all of it is to be seen, or nothing lies there. */
   readonly lastTop: number;
-  /** Milliseconds by a clock that nobody sets, for how far two clicks are apart. */
-  elapsed(): number;
   /** Whether there is only room for one of the charts. */
   readonly isOneChart: boolean;
   /** What stands at a cell; null for a border, a bar, the input line. */

@@ -1,4 +1,5 @@
 import type { ServerSample } from '../../../src/bus/events.js';
+import type { Moment } from '../../../src/clock.js';
 import { ANSWER_MS, DASHBOARD_EVENTS, DASHBOARD_TEXTS, NOTICE_MS } from '../../../src/limits.js';
 import { SampleHistory } from '../../../src/operator/sample-history.js';
 import { EMPTY_LINE } from '../../input/input-line.js';
@@ -29,8 +30,8 @@ export interface Model {
   readonly by: string;
   /** Begins the names of this dashboard's requests, unlike all others. */
   readonly name: string;
-  /** The time of the last fact, key or tick, epoch milliseconds. */
-  now: number;
+  /** The moment of the last fact, key or tick. How long something lasts here goes by its elapsed time. */
+  now: Moment;
   phase: 'starting' | 'running' | 'stopping' | 'stopped';
   server: ServerPlace | null;
   sample: ServerSample | null;
@@ -63,12 +64,12 @@ export interface Model {
   readonly pending: Set<string>;
   /** For completion. */
   readonly names: KnownNames;
-  /** The last click on a user, for double clicks; `at` by a clock that nobody sets. */
+  /** The last click on a user, for double clicks; `at` by the elapsed clock. */
   lastClick: { readonly id: string; readonly at: number } | null;
 }
 
 /** A dashboard on which nothing has happened yet. */
-export function newModel(mode: Mode, by: string, name: string, now: number): Model {
+export function newModel(mode: Mode, by: string, name: string, now: Moment): Model {
   return {
     ...{ mode, by, name, now },
     phase: 'starting',
@@ -111,10 +112,10 @@ export function bringToFront(model: Model, pane: PaneName): void {
 
 /** Shows a remark of the dashboard itself for a while. */
 export function remark(model: Model, text: string, tone: Notice['tone'] = 'plain'): void {
-  model.notice = { text, tone, until: model.now + NOTICE_MS };
+  model.notice = { text, tone, until: model.now.elapsed + NOTICE_MS };
 }
 
 /** Shows an answer of the server's, for longer. */
 export function answer(model: Model, text: string, tone: Notice['tone']): void {
-  model.notice = { text, tone, until: model.now + ANSWER_MS };
+  model.notice = { text, tone, until: model.now.elapsed + ANSWER_MS };
 }

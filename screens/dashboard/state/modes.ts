@@ -16,5 +16,6 @@ export type Overlay =
 export interface Notice {
   readonly text: string;
   readonly tone: 'plain' | 'good' | 'bad';
+  /** By the elapsed clock. */
   readonly until: number;
 }

@@ -20,7 +20,7 @@ export function point(model: Model, event: MouseEvent, context: Context): readon
   if (spot === null) return NOTHING;
   if (action === 'wheel-up') wheel(model, spot, -WHEEL_ROWS, context);
   if (action === 'wheel-down') wheel(model, spot, WHEEL_ROWS, context);
-  return action === 'down' && button === LEFT ? click(model, spot, context) : NOTHING;
+  return action === 'down' && button === LEFT ? click(model, spot) : NOTHING;
 }
 
 function wheel(model: Model, spot: Spot, by: number, context: Context): void {
@@ -28,7 +28,7 @@ function wheel(model: Model, spot: Spot, by: number, context: Context): void {
   else scrollPane(model, spot.kind === 'pane' ? spot.pane : 'users', by, context);
 }
 
-function click(model: Model, spot: Spot, context: Context): readonly Effect[] {
+function click(model: Model, spot: Spot): readonly Effect[] {
   if (spot.kind === 'overlay') return NOTHING;
   model.overlay = null;
   if (spot.kind === 'pane') {
@@ -36,18 +36,15 @@ function click(model: Model, spot: Spot, context: Context): readonly Effect[] {
     return NOTHING;
   }
   bringToFront(model, 'users');
-  if (spot.kind === 'user') return choose(model, spot.user, context.elapsed());
+  if (spot.kind === 'user') return choose(model, spot.user);
   model.users.sortBy(spot.key);
   return NOTHING;
 }
 
-/**
- * A click chooses somebody; a second one soon after does what Enter does, while nothing is written.
- *
- * @param now by a clock that nobody sets
- */
-function choose(model: Model, user: User, now: number): readonly Effect[] {
+/** A click chooses somebody; a second one soon after does what Enter does, while nothing is written. */
+function choose(model: Model, user: User): readonly Effect[] {
   const { lastClick } = model;
+  const now = model.now.elapsed;
   const isDouble = lastClick?.id === user.id && now - lastClick.at < DOUBLE_CLICK_MS;
   model.lastClick = isDouble ? null : { id: user.id, at: now };
   model.users.view.choose(user);

@@ -63,7 +63,6 @@ const REDUCERS: { readonly [K in keyof ServerFacts]: Reducer<K> } = {
 /** Takes a fact into the model, in place. */
 export function reduce(model: Model, told: Told<ServerFacts>): void {
   if (!Object.hasOwn(REDUCERS, told.fact)) return;
-  model.now = Math.max(model.now, told.at);
   const reducer = REDUCERS[told.fact] as Reducer<typeof told.fact>;
   reducer(model, told.fields, told.at);
   const line = eventLine(told);
@@ -92,7 +91,7 @@ function present(model: Model, fields: ServerPresent): void {
 function show(model: Model, outcome: Outcome): void {
   heed(model, outcome);
   answer(model, answerSentence(outcome), outcome.done === 'failed' ? 'bad' : 'good');
-  if (answerLines(outcome, model.now).length > 0) model.overlay = { kind: 'answer', top: 0, outcome };
+  if (answerLines(outcome, model.now.wall).length > 0) model.overlay = { kind: 'answer', top: 0, outcome };
 }
 
 /** What an outcome changes here, whoever asked for it. */

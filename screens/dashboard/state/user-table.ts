@@ -143,13 +143,13 @@ export class UserTable {
   /**
    * Lets what is seen follow what has changed, when that is due.
    *
+   * @param now by the elapsed clock
    * @returns milliseconds until it will be due; null when nothing is to follow
    */
   settle(now: number): number | null {
     if (!this.#stale) return null;
     const since = now - this.#settledAt;
-    // A clock that was set back must not hold the rows.
-    if (since >= 0 && since < SORT_MS) return SORT_MS - since;
+    if (since < SORT_MS) return SORT_MS - since;
     this.#settledAt = now;
     this.#look();
     return null;

@@ -8,6 +8,8 @@ import type { ServerFacts } from '../../../../src/bus/events.js';
 import { DASHBOARD_EVENTS, DASHBOARD_TEXTS } from '../../../../src/limits.js';
 import { client, crowd, NOON } from '../../../support/dashboard-world.js';
 
+const START = { wall: NOON, elapsed: 0 };
+
 function tell<K extends keyof ServerFacts>(model: Model, fact: K, fields: ServerFacts[K], at = NOON): void {
   reduce(model, { fact, at, fields } as Told<ServerFacts>);
 }
@@ -18,7 +20,7 @@ function textsIn(log: Scrollback): string[] {
 
 describe('the facts of a server', () => {
   it('are kept for a while and no longer', () => {
-    const model = newModel('serve', 'root', 'x', NOON);
+    const model = newModel('serve', 'root', 'x', START);
     for (let n = 0; n < DASHBOARD_TEXTS + 10; n += 1) {
       tell(model, 'room:said', { from: 'a', text: `text ${n}` });
     }
@@ -32,20 +34,13 @@ describe('the facts of a server', () => {
   });
 
   it('that it does not know change nothing', () => {
-    const model = newModel('serve', 'root', 'x', NOON);
+    const model = newModel('serve', 'root', 'x', START);
     reduce(model, { fact: 'toString', at: NOON, fields: {} } as unknown as Told<ServerFacts>);
     expect(textsIn(model.events)).toEqual([]);
   });
 
-  it('move the time on, never back', () => {
-    const model = newModel('serve', 'root', 'x', NOON);
-    tell(model, 'server:closed', {}, NOON + 5);
-    tell(model, 'server:closed', {}, NOON - 5);
-    expect(model.now).toBe(NOON + 5);
-  });
-
   it('leave nobody behind who came and went, however many did', () => {
-    const model = newModel('serve', 'root', 'x', NOON);
+    const model = newModel('serve', 'root', 'x', START);
     for (const one of crowd(2000)) {
       tell(model, 'client:joined', one);
       tell(model, 'client:left', { id: one.id, nick: one.nick, ip: one.ip, reason: 'quit' });
@@ -57,7 +52,7 @@ describe('the facts of a server', () => {
   });
 
   it('answer each request once, and forget those of a server that is gone', () => {
-    const model = newModel('serve', 'root', 'x', NOON);
+    const model = newModel('serve', 'root', 'x', START);
     for (let n = 0; n < 3; n += 1) model.pending.add(`x-${n}`);
     tell(model, 'operator:answered', { request: 'x-1', outcome: { done: 'muted', nick: 'bob' } });
     expect([...model.pending]).toEqual(['x-0', 'x-2']);

@@ -116,13 +116,6 @@ describe('the users', () => {
     expect(table.settle(NOON + 3)).toBeNull();
   });
 
-  it('are not held by a clock that was set back', () => {
-    const table = tableOf('bob');
-    table.add(client('alice'));
-    expect(table.settle(NOON - 3_600_000)).toBeNull();
-    expect(seen(table)).toEqual(['alice', 'bob']);
-  });
-
   it('who have left stay for a moment, marked', () => {
     const table = tableOf('alice', 'bob');
     table.remove('id-alice');
