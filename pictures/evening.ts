@@ -105,8 +105,20 @@ export class Evening {
   }
 
   #talkApart(): void {
-    this.#tell('chat:opened', { nick: 'alice', ip: '10.0.0.12', port: 50123, security: 'verified' });
-    this.#tell('chat:opened', { nick: 'bob', ip: '10.0.0.17', port: 50124, security: 'verified' });
+    this.#tell('chat:opened', {
+      nick: 'alice',
+      partner: 1,
+      ip: '10.0.0.12',
+      port: 50123,
+      security: 'verified',
+    });
+    this.#tell('chat:opened', {
+      nick: 'bob',
+      partner: 2,
+      ip: '10.0.0.17',
+      port: 50124,
+      security: 'verified',
+    });
     this.#terminal.press('2', { alt: true });
     this.#whisper('alice', 'alice', 'can you look at the invoice before two?');
     this.#whisper('alice', 'dave', 'already did, it is the tax line', 1);

@@ -307,6 +307,8 @@ export const RESUME_INVITE_MS = 3 * SECOND;
 export const CHAT_TEXTS_WAITING = 256;
 /** People whose undelivered texts are kept to be sent again, as many as there can be chats; past it the oldest go. */
 export const UNDELIVERED_PEOPLE = 64;
+/** Partners of private chats who are known again in the next one; past it those of longest ago count as somebody else. */
+export const ACQUAINTANCES = 256;
 /** With `--accept`, at most one invitation is answered in this time. */
 export const AUTO_ANSWER_MS = 1 * SECOND;
 /** How long the goodbye of a klatsch chat waits for the acknowledgements of what was said just before: half of `GOODBYE_MS`. */

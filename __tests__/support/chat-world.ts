@@ -18,6 +18,8 @@ export class ChatWorld {
   readonly asked: Asked<PeerIntents>[] = [];
   readonly dispose: Disposer;
   quits = 0;
+  /** Of those with whom a chat was opened. */
+  readonly #nicks: string[] = [];
 
   constructor(options: { columns?: number; rows?: number; mode?: 'host' | 'join'; memory?: Memory } = {}) {
     const { columns = 80, rows = 24, mode = 'join' } = options;
@@ -64,9 +66,11 @@ export class ChatWorld {
     return this;
   }
 
-  /** A chat that somebody else opened: it never takes the focus. */
-  openChat(nick: string): this {
-    this.tell('chat:opened', { nick, ip: '10.0.0.12', port: 50123, security: 'clear' });
+  /** A chat that somebody else opened: it never takes the focus. Unless told, each nick is that of one person. */
+  openChat(nick: string, more: Partial<PeerFacts['chat:opened']> = {}): this {
+    if (!this.#nicks.includes(nick)) this.#nicks.push(nick);
+    const partner = this.#nicks.indexOf(nick) + 1;
+    this.tell('chat:opened', { nick, partner, ip: '10.0.0.12', port: 50123, security: 'clear', ...more });
     return this;
   }
 

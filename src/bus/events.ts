@@ -124,6 +124,8 @@ export interface PeerFacts {
 
   'chat:opened': {
     readonly nick: string;
+    /** The same in every chat with the same person, whatever they are called; it ends with the program. */
+    readonly partner: number;
     readonly ip: string;
     readonly port: number;
     readonly security: ChatSecurity;

@@ -1,3 +1,4 @@
+import { nickApart } from '../bus/nick-apart.js';
 import type { ErrorCode } from '../errors.js';
 import { KlatschError } from '../errors.js';
 import { isUsedUp } from '../net/descriptors.js';
@@ -9,7 +10,7 @@ import type { InvitationParts } from './inviter.js';
 import { giveHeldBack } from './inviter.js';
 import { presentedKey } from './peer-keys.js';
 import type { Partner, People } from './state/partner.js';
-import { isOthersNick, nickApart } from './state/partner.js';
+import { isOthersNick } from './state/partner.js';
 import type { ReceivedInvitation } from './state/received-invitations.js';
 import { inviterOf } from './state/received-invitations.js';
 

@@ -9,6 +9,7 @@ import { presentedKey } from './peer-keys.js';
 import type { Repeater } from './repeater.js';
 import { Resending } from './resending.js';
 import { Resumptions } from './resumptions.js';
+import { Acquaintances } from './state/acquaintances.js';
 import { nextName } from './state/chat-names.js';
 import { OpenChats } from './state/open-chats.js';
 import type { Partner } from './state/partner.js';
@@ -20,6 +21,7 @@ export class Chats {
   /** Chats that we have left, until their goodbye is said. */
   readonly #goodbyes = new Map<Channel, Promise<void>>();
   readonly #resumptions: Resumptions;
+  readonly #acquaintances = new Acquaintances();
   /** What chats that are over have left behind. */
   readonly resending: Resending;
 
@@ -69,7 +71,8 @@ export class Chats {
     tellAll(bus, roster.heard(nick));
     const isWanted = this.resending.unwant(nick);
     const undelivered = isWanted ? 0 : this.resending.count(partner);
-    bus.tell('chat:opened', { nick, ip, port, security, ...(undelivered > 0 ? { undelivered } : {}) });
+    const opened = { nick, partner: this.#acquaintances.meet(partner), ip, port, security };
+    bus.tell('chat:opened', undelivered > 0 ? { ...opened, undelivered } : opened);
     channel.start({
       text: (text, emote) => {
         this.#heard(channel, text, emote);

@@ -1,10 +1,10 @@
+import { nickApart } from '../bus/nick-apart.js';
 import type { Result } from '../errors.js';
 import { success } from '../errors.js';
 import { canonicalIp } from '../wire/ip.js';
 import { checkNick, foldNick } from '../wire/nickname.js';
 import type { PeerContext } from './context.js';
 import { tellProblem } from './context.js';
-import { nickApart } from './state/partner.js';
 
 /** Drops what comes from somebody from now on; gives their nick, or null when that cannot be. */
 export function ignore({ bus, roster, ignored }: PeerContext, typed: string): string | null {

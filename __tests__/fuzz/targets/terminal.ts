@@ -200,7 +200,7 @@ class TerminalRig implements Rig {
     });
     const people = ['alice', 'bob', 'carol', 'dave'].map((nick) => ({ nick, ip: '10.0.0.12', udpPort: 1 }));
     bus.tell('roster:listed', { people });
-    bus.tell('chat:opened', { nick: 'alice', ip: '10.0.0.12', port: 50_123, security: 'clear' });
+    bus.tell('chat:opened', { nick: 'alice', partner: 1, ip: '10.0.0.12', port: 50_123, security: 'clear' });
   }
 
   #tell(): void {

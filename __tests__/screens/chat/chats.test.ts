@@ -288,7 +288,7 @@ describe('an invitation', () => {
     world.stage.press('Alt-y');
     expect(world.asked).toEqual([{ intent: 'invitation:accept', fields: { id: 'a' } }]);
     world.tell('invitation:closed', { nick: 'carol', id: 'a', reason: 'accepted' });
-    world.tell('chat:opened', { ...carol, port: 50000, security: 'clear' });
+    world.openChat('carol', carol);
     expect(world.prompt).toBe(' carol ▸');
   });
 
@@ -304,14 +304,14 @@ describe('an invitation', () => {
       world.stage.type(line);
       world.stage.press('Enter');
       expect(world.fieldsOf('invitation:accept')).toHaveLength(1);
-      world.tell('chat:opened', { ...carol, port: 50000, security: 'clear' });
+      world.openChat('carol', carol);
       expect(world.prompt).toBe(' carol ▸');
     }
   });
 
   it('is gone to by its nick as somebody types it, folded as nicks are', () => {
     const world = new ChatWorld().enterRoom();
-    world.tell('chat:opened', { ...carol, nick: 'Straße', port: 50000, security: 'clear' });
+    world.openChat('Straße');
     world.stage.press('Alt-1');
     world.stage.type('/chat STRASSE');
     world.stage.press('Enter');

@@ -103,7 +103,7 @@ describe('what did not arrive', () => {
 
   it('is offered by the next chat', () => {
     const world = lost();
-    world.tell('chat:opened', { nick: 'alice', ip: '10.0.0.12', port: 1, security: 'clear', undelivered: 2 });
+    world.openChat('alice', { undelivered: 2 });
     expect(words(world)).toContain(
       '2 texts of yours from before may not have arrived: /resend sends them again',
     );

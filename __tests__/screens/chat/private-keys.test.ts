@@ -5,7 +5,7 @@ import { ChatWorld } from '../../support/chat-world.js';
 const KEY = 'abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst';
 
 function opened(world: ChatWorld, nick: string, security: ChatSecurity): void {
-  world.tell('chat:opened', { nick, ip: '10.0.0.12', port: 50123, security });
+  world.openChat(nick, { security });
 }
 
 describe('the title of a private chat', () => {

@@ -347,7 +347,7 @@ describe('the end of input', () => {
   it.each<[string, string, (bus: Desk['bus']) => void]>([
     ['the answer to an invitation', '/chat bob\n', (bus) => { bus.tell('invitation:declined', { nick: 'Bob' }); }], // prettier-ignore
     ['its expiry', '/chat bob\n', (bus) => { bus.tell('invitation:expired', { nick: 'bob' }); }], // prettier-ignore
-    ['the chat to open', '/chat bob\n', (bus) => { bus.tell('chat:opened', { nick: 'bob', ip: '10.0.0.2', port: 1, security: 'clear' }); }], // prettier-ignore
+    ['the chat to open', '/chat bob\n', (bus) => { bus.tell('chat:opened', { nick: 'bob', partner: 1, ip: '10.0.0.2', port: 1, security: 'clear' }); }], // prettier-ignore
     ['a held text to be said', '/msg bob hi\n', (bus) => { bus.tell('chat:message', { nick: 'bob', from: 'me', text: 'hi' }); }], // prettier-ignore
     ['a held text to fail', '/msg bob hi\n', (bus) => { bus.tell('problem', { code: 'invitation-failed', message: '', draft: { target: { nick: 'bob' }, text: 'hi' } }); }], // prettier-ignore
     ['the list of people', '/who\n', (bus) => { bus.tell('roster:listed', { people: [] }); }], // prettier-ignore
@@ -368,7 +368,7 @@ describe('the end of input', () => {
     for (const isResumed of [true, false]) {
       open();
       desk.connect();
-      desk.bus.tell('chat:opened', { nick: 'bob', ip: '127.0.0.1', port: 1, security: 'clear' });
+      desk.bus.tell('chat:opened', { nick: 'bob', partner: 1, ip: '127.0.0.1', port: 1, security: 'clear' });
       desk.bus.tell('chat:message', { nick: 'bob', from: 'me', text: 'hi', id: 7 });
       desk.bus.tell('chat:interrupted', { nick: 'bob', endsInMs: CHAT_RESUME_MS });
       await desk.endInput();
@@ -424,7 +424,7 @@ describe('the end of input', () => {
     desk.bus.tell('invitation:closed', { nick: 'bob', id: 'x', reason: 'accepted' });
     await turn();
     expect(desk.end).toBeNull();
-    desk.bus.tell('chat:opened', { nick: 'bob', ip: '10.0.0.2', port: 1, security: 'clear' });
+    desk.bus.tell('chat:opened', { nick: 'bob', partner: 1, ip: '10.0.0.2', port: 1, security: 'clear' });
     await turn();
     expect(desk.end).not.toBeNull();
   });

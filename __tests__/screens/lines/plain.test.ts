@@ -63,7 +63,7 @@ describe('plainLines', () => {
       'perhaps not delivered to bob, /resend bob sends it again: one',
       'perhaps not delivered to bob, /resend bob sends it again: two',
     ]);
-    const opened = { nick: 'bob', ip: '10.0.0.2', port: 50123, security: 'clear' } as const;
+    const opened = { nick: 'bob', partner: 1, ip: '10.0.0.2', port: 50123, security: 'clear' } as const;
     expect(lines('chat:opened', { ...opened, undelivered: 1 })[1]).toBe(
       '1 text from before may not have arrived: /resend bob',
     );
@@ -78,7 +78,7 @@ describe('plainLines', () => {
   });
 
   it('says how safe a private chat is', () => {
-    const at = { nick: 'bob', ip: '10.0.0.2', port: 50123 };
+    const at = { nick: 'bob', partner: 1, ip: '10.0.0.2', port: 50123 };
     const said = (['verified', 'encrypted', 'clear'] as const).map((security) =>
       lines('chat:opened', { ...at, security }),
     );

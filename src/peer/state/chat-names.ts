@@ -1,5 +1,6 @@
+import { freeNickApart } from '../../bus/nick-apart.js';
 import type { Partner, People } from './partner.js';
-import { isOthersNick, nickApart, nickInRoom } from './partner.js';
+import { isOthersNick, nickInRoom } from './partner.js';
 
 /** A chat that is to be called otherwise. */
 export interface NewName {
@@ -30,9 +31,5 @@ function isMisnamed(partner: Partner, people: People): boolean {
 }
 
 function freeName({ nick, ip }: Partner, names: ReadonlySet<string>, { roster }: People): string {
-  const apart = nickApart(nick, ip);
-  let name = apart;
-  for (let count = 2; names.has(name) || roster.find(name) !== undefined; count += 1)
-    name = `${apart}-${count}`;
-  return name;
+  return freeNickApart(nick, ip, (name) => names.has(name) || roster.find(name) !== undefined);
 }

@@ -77,8 +77,3 @@ function hasSameKey(a: Partner, b: Partner): boolean | null {
 function isKnown({ udpPort }: Partner): boolean {
   return udpPort !== null && udpPort !== 0;
 }
-
-/** What somebody is called whose nick is another's: nobody is shown under the name of somebody else. */
-export function nickApart(nick: string, ip: string): string {
-  return `${nick}@${ip}`;
-}
