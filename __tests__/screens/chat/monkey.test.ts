@@ -48,12 +48,13 @@ const paste = text.map((pasted): Step => (world) => {
 const BREAKS = ['interrupted', 'resumed', 'undelivered', 'own'] as const;
 const chats = fc
   .tuple(
-    fc.constantFrom('opened', 'left', 'lost', 'closed', 'said', 'sent', 'renamed', ...BREAKS),
+    fc.constantFrom('opened', 'namesake', 'left', 'lost', 'closed', 'said', 'sent', 'renamed', ...BREAKS),
     nick,
     text,
   )
   .map(([what, who, said]): Step => (world) => {
     if (what === 'opened') world.openChat(who);
+    else if (what === 'namesake') world.openChat(who, { partner: said.length });
     else if (what === 'said') world.tell('chat:message', { nick: who, from: who, text: said });
     else if (what === 'renamed') world.tell('chat:renamed', { from: who, to: `${who}-2` });
     else if (what === 'interrupted') world.tell('chat:interrupted', { nick: who, endsInMs: 60_000 });

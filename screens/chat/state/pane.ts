@@ -12,6 +12,8 @@ export interface Pane {
   readonly id: number;
   /** The partner; null for the lobby. */
   nick: string | null;
+  /** Who that is, as `chat:opened` numbers people, and where they were; null for the lobby. */
+  partner: { readonly number: number; readonly ip: string } | null;
   /** `ended` panes stay, greyed, with their text and draft. */
   phase: 'open' | 'ended';
   /** Why it ended, while it is. */
@@ -40,6 +42,7 @@ export function newPane(id: number, nick: string | null, history: History = NO_H
   return {
     id,
     nick,
+    partner: null,
     phase: 'open',
     end: null,
     interruptedUntil: null,

@@ -7,6 +7,7 @@ import { textLine } from '../../log/line.js';
 import type { Model } from './model.js';
 import type { Pane } from './pane.js';
 import { chatWith, focused, lobbyOf, note, offerFocus, openChat, removeEnded, removePane } from './panes.js';
+import { paneOfPartner, setApart } from './partners.js';
 import { hear } from './hearing.js';
 import type { Reducers } from './reducer.js';
 
@@ -23,8 +24,8 @@ export const CHAT_FACTS: Reducers<
   | 'chat:undelivered'
   | 'chat:ended'
 > = {
-  'chat:opened': (model, { nick, ip, port, security, undelivered }, at) => {
-    const pane = openChat(model, nick);
+  'chat:opened': (model, { nick, partner, ip, port, security, undelivered }, at) => {
+    const pane = paneOfPartner(model, nick, { number: partner, ip }, at);
     pane.phase = 'open';
     pane.end = null;
     pane.interruptedUntil = null;
@@ -57,6 +58,7 @@ export const CHAT_FACTS: Reducers<
   'chat:renamed': (model, { from, to, taken }, at) => {
     const pane = chatWith(model, from);
     if (pane === undefined) return NOTHING;
+    setApart(model, to, pane, at);
     pane.nick = to;
     if (taken === true) note(model, pane, 'bad', say.nickTaken(from, to), at);
     else note(model, pane, 'quiet', say.renamed(from, to), at);
