@@ -1,20 +1,12 @@
-import { once } from 'node:events';
-import type { Socket } from 'node:net';
-import { connect } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { eventually } from '../support/eventually.js';
-import { FakeClock } from '../support/fake-clock.js';
 import type { TestIdentity } from '../support/test-identity.js';
 import { testIdentity } from '../support/test-identity.js';
 import type { TestTrust } from '../support/trust.js';
 import { trusts } from '../support/trust.js';
 import { accepts, chat, moves } from './goings-on.js';
-import { KeyedServer } from './keyed-server.js';
 import { ResumingHouse } from './resuming-house.js';
-import { TestListener } from './test-listener.js';
 import type { TestPeer } from './test-peer.js';
 import { stage } from './test-peer.js';
-import { UdpMiddle } from './udp-middle.js';
 
 jest.setTimeout(30_000);
 
@@ -112,75 +104,5 @@ describe('a text that did not arrive', () => {
     alice.ask('chat:say', { nick: 'bob', text: 'who are you?' });
     await alice.hears('chat:acknowledged');
     expect(house.bob.private).toEqual(['alice: who are you?']);
-  });
-});
-
-/** Takes a call, and leads it on when it is told to. */
-class Switchboard extends TestListener {
-  #caller: Socket | null = null;
-
-  get isCalled(): boolean {
-    return this.#caller !== null;
-  }
-
-  async lead(port: number): Promise<void> {
-    const callee = connect(port, '127.0.0.1');
-    callee.on('error', () => undefined);
-    await once(callee, 'connect');
-    this.#caller?.pipe(callee).pipe(this.#caller);
-  }
-
-  override cut(): void {
-    this.#caller?.destroy();
-  }
-
-  protected override accept(caller: Socket): void {
-    caller.on('error', () => undefined);
-    this.#caller = caller;
-  }
-}
-
-describe('a text that waits until somebody answers', () => {
-  it('does not go to somebody else of that nick on another server, nor theirs to who is called', async () => {
-    const clock = new FakeClock(Date.now());
-    const [first, second] = [new KeyedServer(identity), new KeyedServer(another)];
-    const board = new Switchboard();
-    for (const each of [first, second, board]) {
-      await each.start();
-      ends.push(() => each.stop());
-    }
-    const between = await UdpMiddle.open();
-    ends.push(() => {
-      between.close();
-    });
-    first.lies.set('bob', { udpPort: between.ports.first });
-    first.lies.set('fred', { udpPort: between.ports.second });
-    between.change = (datagram) =>
-      datagram.type === 'invite' ? [{ ...datagram, tcpPort: board.port }] : [datagram];
-    const plain = async (port: number, nick: string): Promise<TestPeer> =>
-      start.joined(port, nick, { clock, trust: { ...(await newTrust()), plain: true } });
-    const [bob, other] = [await plain(first.port, 'bob'), await plain(second.port, 'bob')];
-    const fred = await plain(first.port, 'fred');
-    await bob.hears('person:joined', { nick: 'fred' });
-    between.first = { ip: '127.0.0.1', port: bob.udpPort };
-    between.second = { ip: '127.0.0.1', port: fred.udpPort };
-
-    bob.ask('chat:open', { nick: 'fred' });
-    const { id } = await fred.hears('invitation:received', { nick: 'bob' });
-    fred.ask('invitation:accept', { id });
-    await eventually(() => board.isCalled);
-    fred.ask('chat:tell', { nick: 'bob', text: 'to the first' });
-    await moves(fred, second.port);
-    const draft = { target: { nick: 'bob' }, text: 'to the first' };
-    await fred.hears('problem', { code: 'invitation-failed', draft });
-    fred.ask('chat:tell', { nick: 'bob', text: 'to the second' });
-    await other.hears('invitation:received', { nick: 'fred' });
-    await board.lead(between.invites[0]?.tcpPort ?? 0);
-    await fred.hears('chat:opened', { nick: 'bob@127.0.0.1' });
-    await accepts(other, 'fred');
-    await other.hears('chat:message', { text: 'to the second' });
-    fred.ask('chat:say', { nick: 'bob@127.0.0.1', text: 'and you' });
-    await bob.hears('chat:message', { text: 'and you' });
-    expect([bob.private, other.private]).toEqual([['fred: and you'], ['fred: to the second']]);
   });
 });

@@ -77,7 +77,9 @@ export class Caller {
   met(people: People): void {
     for (const [id, each] of this.#calls) {
       if (each.nick === null || !isOthersNick(each.nick, inviterOf(each, each.nick), people)) continue;
-      this.#calls.set(id, { ...each, nick: nickApart(each.nick, each.ip) });
+      const apart = nickApart(each.nick, each.ip);
+      this.#calls.set(id, { ...each, nick: apart });
+      this.#context.ignored.renamed(each.nick, apart);
       giveHeldBack(this.#context, this.#parts, each.nick);
     }
   }
