@@ -1,12 +1,10 @@
-import headless from '@xterm/headless';
 import { openCrowdedKlatsch, openKlatsch } from '../support/contestants.js';
 import type { Memory } from '../support/heap.js';
 import { HeapProbe } from '../support/heap.js';
 import { measure } from '../support/measure.js';
 import type { Numbers } from '../support/measure.js';
 import { say, table } from '../support/report.js';
-import { COLUMNS, ROWS } from '../support/screen-program.js';
-import type { ScreenProgram } from '../support/screen-program.js';
+import { Scrollback } from '../support/scrollback.js';
 import { Source } from '../support/source.js';
 
 const DEFAULTS = {
@@ -18,46 +16,6 @@ const DEFAULTS = {
   chats: 0,
 };
 const MIB = 1024 * 1024;
-/** After so long a key has changed nothing. */
-const FRAME_LATE_MS = 2_000;
-
-/** Presses a key and waits for the frame that it makes, if it makes one. */
-async function moved(program: ScreenProgram, key: string): Promise<void> {
-  const press = (): void => {
-    program.type(key);
-  };
-  await program.sees('\x1b', press, FRAME_LATE_MS).catch(() => undefined);
-}
-
-/** The numbers of all texts that can be reached by paging from the top of the lobby to its end. */
-async function reached(program: ScreenProgram, chats: number): Promise<Set<number>> {
-  const emulator = new headless.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
-  program.onBytes((bytes) => {
-    emulator.write(bytes);
-  });
-  // Alt-1 is the lobby, Alt-z gives it the whole screen, Ctrl-L paints everything, Alt-Home goes to the first line.
-  await moved(program, '\x1b1');
-  if (chats > 0) await moved(program, '\x1bz');
-  await moved(program, '\x0c');
-  await moved(program, '\x1b[1;3H');
-  const found = new Set<number>();
-  let still = 0;
-  while (still < 3) {
-    const before = found.size;
-    await program.quiet(40);
-    await new Promise<void>((resolve) => {
-      emulator.write('', resolve);
-    });
-    for (let y = 0; y < ROWS; y += 1) {
-      const row = emulator.buffer.active.getLine(y)?.translateToString() ?? '';
-      for (const [, number] of row.matchAll(/#(\d{7})/g)) found.add(Number(number));
-    }
-    still = found.size === before ? still + 1 : 0;
-    await moved(program, '\x1b[6~');
-  }
-  return found;
-}
-
 // With `--people` and `--chats` among so many people, with so many private chats open.
 async function memory(options: Numbers<keyof typeof DEFAULTS>): Promise<void> {
   const probe = new HeapProbe();
@@ -72,7 +30,7 @@ async function memory(options: Numbers<keyof typeof DEFAULTS>): Promise<void> {
   await program.quiet();
   const after = await probe.ask(program.pid);
   const total = options.warm + options.texts;
-  const kept = await reached(program, options.chats);
+  const kept = await new Scrollback(program).read(total - 1, options.chats > 0);
   const wanted = Array.from(
     { length: Math.min(total, options.scrollback) - 1 },
     (_, back) => total - 1 - back,
