@@ -63,6 +63,34 @@ describe('a mute of somebody without a key', () => {
   });
 });
 
+describe('who is asked for with each text', () => {
+  it('has the nick folded once only, until a nick is muted or let go', () => {
+    let folded = 0;
+    const bob = {
+      ...person('bob'),
+      get nick() {
+        folded += 1;
+        return 'bob';
+      },
+    };
+    const mutes = new Mutes();
+    const asked = (): [boolean, boolean, number] => {
+      folded = 0;
+      return [mutes.has(bob), mutes.has(bob), folded];
+    };
+    expect(asked()).toEqual([false, false, 0]);
+    const eve = person('eve');
+    mutes.add(eve);
+    expect(asked()).toEqual([false, false, 1]);
+    mutes.add(person('B0B'));
+    expect(asked()).toEqual([true, true, 1]);
+    mutes.remove('bob', null);
+    expect(asked()).toEqual([false, false, 1]);
+    mutes.renamed(eve, 'bob');
+    expect(asked()).toEqual([true, true, 1]);
+  });
+});
+
 describe('a mute of somebody with a key', () => {
   it('is of the key, under every nick, and of nobody who takes the nick', () => {
     const mutes = new Mutes();

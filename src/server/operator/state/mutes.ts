@@ -2,7 +2,7 @@ import { foldNick } from '../../../wire/nickname.js';
 import type { Member } from '../../state/member.js';
 import { NickIndex } from '../../state/nick-index.js';
 
-/** What somebody is known by. */
+/** What somebody is known by; whoever takes another nick is another object, as a {@link Member} is. */
 export type Person = Pick<Member, 'id' | 'nick' | 'key'>;
 
 /** A nick that is muted, and who was muted under it, or went on to it. */
@@ -18,11 +18,21 @@ export class Mutes {
   readonly #keys = new Map<string, string>();
   /** Those of whoever has none. */
   readonly #nicks = new NickIndex<MutedNick>();
+  /** Who has been asked for since those changed. */
+  #known = new WeakMap<Person, boolean>();
 
-  has({ nick, key }: Person): boolean {
-    if (key !== null && this.#keys.has(key)) return true;
-    // Asked for each text, and nearly always of nobody: folding a nick costs more than all else of a text.
-    return !this.#nicks.isEmpty && this.#nicks.has(nick);
+  has(person: Person): boolean {
+    if (person.key !== null && this.#keys.has(person.key)) return true;
+    return !this.#nicks.isEmpty && this.#hasNick(person);
+  }
+
+  /** Asked for each text, and folding a nick costs more than all else of a text. */
+  #hasNick(person: Person): boolean {
+    const known = this.#known.get(person);
+    if (known !== undefined) return known;
+    const has = this.#nicks.has(person.nick);
+    this.#known.set(person, has);
+    return has;
   }
 
   /** Whether nobody is muted, here or not. */
@@ -34,7 +44,7 @@ export class Mutes {
   add(person: Person): boolean {
     if (this.has(person)) return false;
     const { id, nick, key } = person;
-    if (key === null) this.#nicks.add(nick, { id, nick });
+    if (key === null) this.#muteNick({ id, nick });
     else this.#keys.set(key, foldNick(nick));
     return true;
   }
@@ -47,7 +57,7 @@ export class Mutes {
    */
   remove(nick: string, key: string | null): boolean {
     const alike = this.#nicks.find(nick);
-    for (const muted of alike) this.#nicks.delete(muted.nick, muted);
+    for (const muted of alike) this.#letGo(muted);
     const byKey = key !== null && this.#keys.delete(key);
     if (alike.size > 0 || byKey) return true;
     const folded = foldNick(nick);
@@ -61,7 +71,17 @@ export class Mutes {
     if (key !== null && this.#keys.has(key)) this.#keys.set(key, foldNick(to));
     const theirs = [...this.#nicks.find(nick)].find((muted) => muted.id === id);
     if (theirs === undefined) return;
-    this.#nicks.delete(theirs.nick, theirs);
-    this.#nicks.add(to, { id, nick: to });
+    this.#letGo(theirs);
+    this.#muteNick({ id, nick: to });
+  }
+
+  #muteNick(muted: MutedNick): void {
+    this.#nicks.add(muted.nick, muted);
+    this.#known = new WeakMap();
+  }
+
+  #letGo(muted: MutedNick): void {
+    this.#nicks.delete(muted.nick, muted);
+    this.#known = new WeakMap();
   }
 }
