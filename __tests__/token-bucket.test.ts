@@ -24,6 +24,14 @@ describe('TokenBucket', () => {
     expect(bucket.take(1500, 1)).toBe(false);
   });
 
+  it('knows whether one can be taken, and takes none for that', () => {
+    const bucket = new TokenBucket({ perSecond: 2, burst: 3 }, 0);
+    expect([bucket.has(0), taken(bucket, 0, 10)]).toEqual([true, 3]);
+    expect([bucket.has(0), bucket.has(499), bucket.has(500)]).toEqual([false, false, true]);
+    expect(taken(bucket, 500, 10)).toBe(1);
+    expect(new TokenBucket({ perSecond: Infinity, burst: 0 }, 0).has(0)).toBe(true);
+  });
+
   it('knows when it will be full', () => {
     const bucket = new TokenBucket({ perSecond: 2, burst: 3 }, 100);
     expect(bucket.fullAt).toBe(100);

@@ -20,9 +20,9 @@ export class TokenBucket {
 
   /** When it will be full, if nothing is taken meanwhile. */
   get fullAt(): number {
-    const { perSecond, burst } = this.#rate;
+    const { perSecond } = this.#rate;
     if (perSecond === Infinity) return this.#filledAt;
-    const missing = Math.max(1, burst) - this.#tokens;
+    const missing = this.#most - this.#tokens;
     return missing > 0 ? this.#filledAt + (missing * 1000) / perSecond : this.#filledAt;
   }
 
@@ -31,17 +31,28 @@ export class TokenBucket {
     this.#tokens = Math.max(this.#tokens, Math.min(tokens, this.#rate.burst));
   }
 
+  /** Whether one can be taken. */
+  has(now: number): boolean {
+    return this.#rate.perSecond === Infinity || this.#at(now) >= 1;
+  }
+
   /** Takes so many tokens, if they are there; more than it can hold, when it is full. */
   take(now: number, tokens = 1): boolean {
-    const { perSecond, burst } = this.#rate;
-    if (perSecond === Infinity) return true;
-    const passed = now - this.#filledAt;
+    if (this.#rate.perSecond === Infinity) return true;
+    const cost = Math.min(tokens, this.#most);
+    this.#tokens = this.#at(now);
     this.#filledAt = now;
-    const most = Math.max(1, burst);
-    const cost = Math.min(tokens, most);
-    this.#tokens = Math.min(most, this.#tokens + (passed * perSecond) / 1000);
     if (this.#tokens < cost) return false;
     this.#tokens -= cost;
     return true;
+  }
+
+  get #most(): number {
+    return Math.max(1, this.#rate.burst);
+  }
+
+  /** How many there are by then. */
+  #at(now: number): number {
+    return Math.min(this.#most, this.#tokens + ((now - this.#filledAt) * this.#rate.perSecond) / 1000);
   }
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../src/errors.js';
 import { MESSAGES_PER_TURN } from '../../src/limits.js';
 import type { InboxOwner } from '../../src/server/inbox.js';
 import { Inbox } from '../../src/server/inbox.js';
+import type { Payload } from '../../src/wire/payload.js';
 import { MemoryConnection } from '../support/memory-connection.js';
 import { turns } from '../fuzz/support/target.js';
 
@@ -26,10 +27,11 @@ class Owner implements InboxOwner {
     });
   }
 
-  handle(payload: string): void {
-    this.handled.push(payload);
-    this.deciding = payload === 'decide' || payload === 'wait';
-    this.inLine = payload === 'wait';
+  handle(payload: Payload): void {
+    const text = payload.text();
+    this.handled.push(text);
+    this.deciding = text === 'decide' || text === 'wait';
+    this.inLine = text === 'wait';
   }
 
   failed(code: ErrorCode): void {

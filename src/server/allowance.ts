@@ -18,6 +18,11 @@ export class Allowance {
     this.#budget = budget;
   }
 
+  /** Whether any more text may pass. */
+  get hasText(): boolean {
+    return this.#budget.hasText(this.#client.heardAt);
+  }
+
   /** Whether one more text may pass that costs so many tokens. */
   takeText(cost: number): boolean {
     return this.#budget.takeText(this.#client.heardAt, cost);

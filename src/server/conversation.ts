@@ -2,6 +2,7 @@ import type { Dialect } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import type { Connection } from '../net/connection.js';
 import { encodeExtensionServer } from '../wire/extension.js';
+import type { Payload } from '../wire/payload.js';
 import type { Offered } from './access/gate.js';
 import type { Activity } from './activity.js';
 import { Allowance } from './allowance.js';
@@ -17,7 +18,7 @@ import type { Budget } from './state/budget.js';
 import type { Action, Barred, Greeting } from './state/commands.js';
 import { decide } from './state/commands.js';
 import type { Utterance } from './state/member.js';
-import { readCommand } from './state/read-command.js';
+import { readCommand, readTextHead } from './state/read-command.js';
 import type { VoiceOwner } from './voice.js';
 import { Voice } from './voice.js';
 
@@ -134,11 +135,13 @@ export class Conversation implements InboxOwner, VoiceOwner {
     this.#inbox.end();
   }
 
-  handle(payload: string): void {
+  handle(payload: Payload): void {
     const { dialect } = this;
     if (this.#over || dialect === null) return;
     this.#standing.dialect = dialect;
-    this.#act(decide(this.#standing, readCommand(dialect, payload)));
+    // The words of a text that comes too fast are nobody's business: it costs no more than to be refused.
+    const unread = this.#allowance.hasText ? null : readTextHead(dialect, payload);
+    this.#act(decide(this.#standing, unread ?? readCommand(dialect, payload.text())));
   }
 
   failed(code: ErrorCode): void {

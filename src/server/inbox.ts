@@ -3,9 +3,10 @@ import { MESSAGES_PER_TURN } from '../limits.js';
 import type { ServerLimits } from '../operator/server-limits.js';
 import type { Connection } from '../net/connection.js';
 import type { OldDialect } from '../wire/old-server.js';
+import type { Payload } from '../wire/payload.js';
 import { Reader } from './reader.js';
 
-const NOTHING: readonly string[] = [];
+const NOTHING: readonly Payload[] = [];
 
 /** How many messages may wait for a decision, and how long the longest may be. */
 type InboxLimits = Pick<ServerLimits, 'pendingMessages' | 'messageBytes'>;
@@ -17,7 +18,7 @@ export interface InboxOwner {
   /** Whether that is when its turn comes in the room: until then nothing more is read. */
   readonly inLine: boolean;
   /** Takes one message. */
-  handle(payload: string): void;
+  handle(payload: Payload): void;
   /** Nothing can be read any more. */
   failed(code: ErrorCode): void;
   /** The client has said its last, and all of it is decided. */
@@ -37,7 +38,7 @@ export class Inbox {
   readonly #owner: InboxOwner;
   readonly #reader: Reader;
   /** What has come, in its order, and how many of these are seen to. */
-  #messages: readonly string[] = NOTHING;
+  #messages: readonly Payload[] = NOTHING;
   #done = 0;
   /** Why nothing can come behind what the last read has brought. */
   #failed: ErrorCode | null = null;

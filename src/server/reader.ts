@@ -3,10 +3,11 @@ import { dialectOf } from '../wire/dialect.js';
 import { FrameDecoder } from '../wire/frames.js';
 import { LineDecoder } from '../wire/lines.js';
 import type { OldDialect } from '../wire/old-server.js';
+import type { Payload } from '../wire/payload.js';
 
 /** What a reader made of some bytes: whole messages, and why no more can follow, if so. */
 export interface Reading {
-  readonly payloads: readonly string[];
+  readonly payloads: readonly Payload[];
   readonly failed: ErrorCode | null;
 }
 
@@ -32,8 +33,7 @@ export class Reader {
     if (firstByte === undefined) return { payloads: [], failed: null };
     this.#decoder ??= this.#open(firstByte);
     if (this.#decoder === null) return { payloads: [], failed: 'malformed' };
-    const pushed = this.#decoder.push(chunk);
-    return { payloads: pushed.ok ? pushed.value : [], failed: this.#decoder.failed };
+    return { payloads: this.#decoder.cut(chunk), failed: this.#decoder.failed };
   }
 
   #open(firstByte: number): FrameDecoder | LineDecoder | null {

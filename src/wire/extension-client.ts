@@ -4,6 +4,7 @@ import { flag, integer, record, string, type Check } from './check.js';
 import { family, plain, type Codec, type UnknownMessage } from './codec.js';
 import { capabilities, epoch, identifier, sequence, version } from './extension-fields.js';
 import { parseOldClient } from './old-client.js';
+import type { Payload } from './payload.js';
 
 /** A place in a server's numbering of texts: one of its runs, and a text in it. */
 interface Place {
@@ -113,8 +114,12 @@ function fitting(fields: object, bytes: number): object {
 
 const sayFields = record({ id: identifier, text: string }, { emote: flag, after: place });
 
-/** A SAY as klatsch programs write it, when nothing in it is escaped: what is between its quotation marks is the text. */
-const PLAIN_SAY = /^SAY \{"id":"([!#-[\]-~]{1,64})","text":"([ !#-[\]-\uffff]*)"\}$/;
+/** A SAY as klatsch programs write it, up to the first of its words. */
+const SAY_HEAD = /^SAY \{"id":"([!#-[\]-~]{1,64})","text":"/;
+/** Behind so many bytes its words have begun. */
+const SAY_HEAD_BYTES = 100;
+/** When nothing in it is escaped: what is between its quotation marks is the text. */
+const PLAIN_SAY = new RegExp(String.raw`${SAY_HEAD.source}([ !#-[\]-\uffff]*)"\}$`);
 
 const say: Codec<ClientSay> = {
   command: 'SAY',
@@ -160,6 +165,11 @@ export function parseExtensionClient(
   if (!parsed.ok || parsed.value.type !== 'unknown' || parsed.value.command !== 'REGISTER') return parsed;
   const old = parseOldClient(payload);
   return old.type === 'register' ? success(old) : failure('malformed');
+}
+
+/** The name of a SAY that is written as usual, of whose words nothing is read; undefined for anything else. */
+export function readSayId(payload: Payload): string | undefined {
+  return SAY_HEAD.exec(payload.head(SAY_HEAD_BYTES))?.[1];
 }
 
 /**

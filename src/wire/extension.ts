@@ -5,6 +5,7 @@ export type { UnknownMessage } from './codec.js';
 export {
   encodeExtensionClient,
   parseExtensionClient,
+  readSayId,
   type ClientMessage,
   type RegisterMessage,
 } from './extension-client.js';

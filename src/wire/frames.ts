@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
-import { failure, success, type ErrorCode, type Result } from '../errors.js';
+import type { ErrorCode, Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
-import { decodeUtf8, jotDown } from './utf8.js';
+import { Payload, textsOf } from './payload.js';
+import { jotDown } from './utf8.js';
 
 /** The length in front of every frame: 4 bytes, big-endian. */
 const PREFIX_BYTES = 4;
@@ -41,39 +42,43 @@ export class FrameDecoder {
    * and on every later push, the failure itself is returned.
    */
   push(chunk: Buffer): Result<readonly string[]> {
-    if (this.#failed !== null) return failure(this.#failed);
-    const payloads: string[] = [];
-    const rest = this.buffered === 0 ? this.#cut(chunk, payloads) : chunk;
+    return textsOf(this.cut(chunk), this.#failed);
+  }
+
+  /** As {@link push}, for those who may not want a text made of each. Nothing comes any more once it has failed. */
+  cut(chunk: Buffer): readonly Payload[] {
+    const payloads: Payload[] = [];
+    if (this.#failed !== null) return payloads;
+    const rest = this.buffered === 0 ? this.#cutWhole(chunk, payloads) : chunk;
     // Nearly always a chunk ends with a frame.
-    if (rest === null) return success(payloads);
+    if (rest === null) return payloads;
     this.#queue.push(rest);
     for (let payload = this.#next(); payload !== null; payload = this.#next()) payloads.push(payload);
     this.#queue.own();
-    const failed = this.failed;
-    return failed !== null && payloads.length === 0 ? failure(failed) : success(payloads);
+    return payloads;
   }
 
   /** Takes the whole frames off a chunk before which nothing waits; gives what is left, null when nothing is. */
-  #cut(chunk: Buffer, payloads: string[]): Buffer | null {
+  #cutWhole(chunk: Buffer, payloads: Payload[]): Buffer | null {
     let start = 0;
     while (chunk.length - start >= PREFIX_BYTES) {
       const from = start + PREFIX_BYTES;
       const end = from + chunk.readUInt32BE(start);
       if (end > chunk.length || end - from > this.#maxBytes) break;
-      payloads.push(decodeUtf8(chunk, from, end));
+      payloads.push(new Payload(chunk, from, end));
       start = end;
     }
     return start === chunk.length ? null : chunk.subarray(start);
   }
 
-  #next(): string | null {
+  #next(): Payload | null {
     if (this.#wanted === null) {
       if (this.#failed !== null || this.#queue.length < PREFIX_BYTES) return null;
       this.#wanted = this.#queue.take(PREFIX_BYTES).readUInt32BE(0);
       if (this.#wanted > this.#maxBytes) return this.#fail();
     }
     if (this.#queue.length < this.#wanted) return null;
-    const payload = decodeUtf8(this.#queue.take(this.#wanted));
+    const payload = new Payload(this.#queue.take(this.#wanted));
     this.#wanted = null;
     return payload;
   }

@@ -1,6 +1,6 @@
-import { failure, success, type ErrorCode, type Result } from '../errors.js';
+import type { ErrorCode, Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
-import { decodeUtf8 } from './utf8.js';
+import { Payload, textsOf } from './payload.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -38,26 +38,34 @@ export class LineDecoder {
    * and only sets {@link failed}; without any, and on every later push, the failure itself is returned.
    */
   push(chunk: Buffer): Result<readonly string[]> {
-    if (this.#failed !== null) return failure(this.#failed);
-    const lines = this.#cut(chunk);
-    const failed = this.failed;
-    if (failed === null) return success(lines);
-    this.#queue.clear();
-    return lines.length === 0 ? failure(failed) : success(lines);
+    return textsOf(this.cut(chunk), this.#failed);
   }
 
-  #cut(chunk: Buffer): string[] {
-    const lines: string[] = [];
+  /** As {@link push}, for those who may not want a text made of each. Nothing comes any more once it has failed. */
+  cut(chunk: Buffer): readonly Payload[] {
+    const lines: Payload[] = [];
+    if (this.#failed === null) this.#cutInto(lines, chunk);
+    if (this.failed !== null) this.#queue.clear();
+    return lines;
+  }
+
+  #cutInto(lines: Payload[], chunk: Buffer): void {
     let start = 0;
     // Only the new bytes are searched: what is held has no end in it.
     for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
-      if (!this.#fits(end - start)) return lines;
-      lines.push(decodeUtf8(withoutCr(this.#joined(chunk.subarray(start, end)))));
+      if (!this.#fits(end - start)) return;
+      lines.push(this.#line(chunk, start, end));
       start = end + 1;
     }
     if (this.#fits(chunk.length - start)) this.#queue.push(chunk.subarray(start));
     this.#queue.own();
-    return lines;
+  }
+
+  #line(chunk: Buffer, start: number, end: number): Payload {
+    if (this.#queue.length === 0) return lineIn(chunk, start, end);
+    this.#queue.push(chunk.subarray(start, end));
+    const whole = this.#queue.take(this.#queue.length);
+    return lineIn(whole, 0, whole.length);
   }
 
   #fits(more: number): boolean {
@@ -65,16 +73,10 @@ export class LineDecoder {
     this.#failed = 'too-large';
     return false;
   }
-
-  #joined(part: Buffer): Buffer {
-    if (this.#queue.length === 0) return part;
-    this.#queue.push(part);
-    return this.#queue.take(this.#queue.length);
-  }
 }
 
-function withoutCr(line: Buffer): Buffer {
-  return line.at(-1) === CR ? line.subarray(0, -1) : line;
+function lineIn(bytes: Buffer, start: number, end: number): Payload {
+  return new Payload(bytes, start, end > start && bytes[end - 1] === CR ? end - 1 : end);
 }
 
 /**

@@ -2,7 +2,11 @@ import { field, loggedCommand } from './field.js';
 import { encodeFrame } from './frames.js';
 import { encodeLine } from './lines.js';
 import type { OldDialect } from './old-server.js';
+import type { Payload } from './payload.js';
 import { firstWord, isBlank, splitLines, splitWords } from './white-space.js';
+
+/** What stands before a text. */
+const BROADCAST = 'BROADCAST ';
 
 /** What an old client can say to a server. docs/PROTOCOL.md §4.1. */
 export type OldClientSaying =
@@ -26,6 +30,11 @@ export function parseOldClient(payload: string): OldClientMessage {
   if (command === 'BROADCAST') return parseBroadcast(rest);
   if (command === 'QUIT') return { type: 'quit' };
   return { type: 'unknown', command: loggedCommand(command) };
+}
+
+/** Whether a message is a text that is written as usual, of whose words nothing is read. */
+export function isBroadcast(payload: Payload): boolean {
+  return payload.head(BROADCAST.length) === BROADCAST;
 }
 
 function parseRegister(rest: string): OldClientMessage {

@@ -33,6 +33,11 @@ export class Budget {
     return Math.max(this.#texts.fullAt, this.#messages.fullAt, this.#notices.fullAt);
   }
 
+  /** Whether any more text may pass, the shortest. */
+  hasText(now: number): boolean {
+    return this.#texts.has(now);
+  }
+
   /** Whether one more text may pass that costs so many tokens. */
   takeText(now: number, cost = 1): boolean {
     return this.#texts.take(now, cost);

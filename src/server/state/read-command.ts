@@ -1,7 +1,8 @@
 import type { Dialect } from '../../bus/events.js';
 import type { ClientMessage, RegisterMessage, UnknownMessage } from '../../wire/extension.js';
-import { parseExtensionClient } from '../../wire/extension.js';
-import { parseOldClient } from '../../wire/old-client.js';
+import { parseExtensionClient, readSayId } from '../../wire/extension.js';
+import { isBroadcast, parseOldClient } from '../../wire/old-client.js';
+import type { Payload } from '../../wire/payload.js';
 
 /** What a client asks for, whatever it speaks. */
 export type Command =
@@ -30,4 +31,14 @@ export function readCommand(dialect: Dialect, payload: string): Command {
   const message = parseOldClient(payload);
   if (message.type === 'broadcast') return { type: 'say', text: message.text };
   return message.type === 'malformed' ? { type: 'malformed' } : message;
+}
+
+/**
+ * What must be known of a text that is refused for no fault of its own: its name, if it has one. Nothing is made of its
+ * words, however many they are. Null for what is no text, or not written as usual.
+ */
+export function readTextHead(dialect: Dialect, payload: Payload): Command | null {
+  if (dialect !== 'klatsch') return isBroadcast(payload) ? { type: 'say', text: '' } : null;
+  const id = readSayId(payload);
+  return id === undefined ? null : { type: 'say', id, text: '' };
 }
