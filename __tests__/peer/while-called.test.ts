@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
-import type { TestIdentity } from '../support/test-identity.js';
-import { testIdentity } from '../support/test-identity.js';
 import { trusts } from '../support/trust.js';
+import { twoIdentities } from '../support/two-identities.js';
 import { accepts, moves } from './goings-on.js';
 import { KeyedServer } from './keyed-server.js';
 import { TestListener } from './test-listener.js';
@@ -19,13 +18,7 @@ jest.setTimeout(30_000);
 const start = stage();
 const newTrust = trusts();
 const ends: (() => unknown)[] = [];
-let identity: TestIdentity;
-let another: TestIdentity;
-
-beforeAll(async () => {
-  identity = await testIdentity();
-  another = await testIdentity();
-});
+const identities = twoIdentities();
 
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -69,7 +62,7 @@ interface Calling {
 
 async function calling(): Promise<Calling> {
   const clock = new FakeClock(Date.now());
-  const [first, second] = [new KeyedServer(identity), new KeyedServer(another)];
+  const [first, second] = [new KeyedServer(identities.first), new KeyedServer(identities.second)];
   const board = new Switchboard();
   for (const each of [first, second, board]) {
     await each.start();

@@ -1,21 +1,14 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Trust } from '../../src/peer/trust.js';
-import type { TestIdentity } from '../support/test-identity.js';
-import { testIdentity } from '../support/test-identity.js';
 import { trusts } from '../support/trust.js';
+import { twoIdentities } from '../support/two-identities.js';
 import { accepts, chat, leaves, moves } from './goings-on.js';
 import type { TestPeer } from './test-peer.js';
 import { stage } from './test-peer.js';
 
 const start = stage();
 const newTrust = trusts();
-let identity: TestIdentity;
-let another: TestIdentity;
-
-beforeAll(async () => {
-  identity = await testIdentity();
-  another = await testIdentity();
-});
+const identities = twoIdentities();
 
 /** Two who had a chat; bob has left the room. */
 async function parted(port: number, trust: () => Promise<Trust>): Promise<readonly [TestPeer, TestPeer]> {
@@ -40,7 +33,10 @@ async function numberOf(nick: string, who: TestPeer, fred: TestPeer): Promise<nu
 
 describe('the partner of a chat', () => {
   it('is somebody else than who had the nick, as their key says; and the same under another nick', async () => {
-    const [first, second] = [await start.server(0, identity), await start.server(0, another)];
+    const [first, second] = [
+      await start.server(0, identities.first),
+      await start.server(0, identities.second),
+    ];
     const [fred, bob] = await parted(first.port, newTrust);
     await moves(fred, second.port);
     const other = await start.joined(second.port, 'bob', { trust: await newTrust() });

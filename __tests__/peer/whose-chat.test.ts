@@ -1,24 +1,17 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { PeerOptions } from '../../src/peer/start-peer.js';
-import type { TestIdentity } from '../support/test-identity.js';
-import { testIdentity } from '../support/test-identity.js';
 import { trusts } from '../support/trust.js';
+import { twoIdentities } from '../support/two-identities.js';
 import { accepts, chat, leaves, moves } from './goings-on.js';
 import type { TestPeer } from './test-peer.js';
 import { stage } from './test-peer.js';
 
 const start = stage();
 const newTrust = trusts();
-let identity: TestIdentity;
-let another: TestIdentity;
-
-beforeAll(async () => {
-  identity = await testIdentity();
-  another = await testIdentity();
-});
+const identities = twoIdentities();
 
 /** A server that encrypts, and so can say whose key is whose. */
-async function keyedServer(own = identity): Promise<number> {
+async function keyedServer(own = identities.first): Promise<number> {
   return (await start.server(0, own)).port;
 }
 
@@ -82,7 +75,7 @@ describe('a nick that was that of a chat’s partner, and is another’s now', (
   });
 
   it('on another server', async () => {
-    const [first, second] = [await keyedServer(), await keyedServer(another)];
+    const [first, second] = [await keyedServer(), await keyedServer(identities.second)];
     const hal = await keyed(first, 'hal');
     const fred = await keyed(first, 'fred');
     const other = await keyed(second, 'fred');
@@ -104,7 +97,7 @@ describe('a nick that was that of a chat’s partner, and is another’s now', (
   });
 
   it('is our own: no chat has it', async () => {
-    const [first, second] = [await keyedServer(), await keyedServer(another)];
+    const [first, second] = [await keyedServer(), await keyedServer(identities.second)];
     const hal = await keyed(first, 'hal');
     const fred = await keyed(first, 'fred');
     await chat(hal, fred, ['hal', 'fred']);

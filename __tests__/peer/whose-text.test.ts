@@ -1,8 +1,7 @@
-import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { TestIdentity } from '../support/test-identity.js';
-import { testIdentity } from '../support/test-identity.js';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { TestTrust } from '../support/trust.js';
 import { trusts } from '../support/trust.js';
+import { twoIdentities } from '../support/two-identities.js';
 import { accepts, chat, moves } from './goings-on.js';
 import { ResumingHouse } from './resuming-house.js';
 import type { TestPeer } from './test-peer.js';
@@ -13,13 +12,7 @@ jest.setTimeout(30_000);
 const start = stage();
 const newTrust = trusts();
 const ends: (() => unknown)[] = [];
-let identity: TestIdentity;
-let another: TestIdentity;
-
-beforeAll(async () => {
-  identity = await testIdentity();
-  another = await testIdentity();
-});
+const identities = twoIdentities();
 
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -33,7 +26,10 @@ interface Bereft {
 }
 
 async function bereft(): Promise<Bereft> {
-  const ports = [(await start.server(0, identity)).port, (await start.server(0, another)).port] as const;
+  const ports = [
+    (await start.server(0, identities.first)).port,
+    (await start.server(0, identities.second)).port,
+  ] as const;
   const key = await newTrust();
   const fred = await start.joined(ports[0], 'fred', { trust: await newTrust() });
   const bob = await start.joined(ports[0], 'bob', { trust: key });
@@ -85,7 +81,7 @@ describe('a text that did not arrive', () => {
   });
 
   it('is kept from whoever answers with another key, where no server names any', async () => {
-    const house = new ResumingHouse(identity, start, newTrust);
+    const house = new ResumingHouse(identities.first, start, newTrust);
     ends.push(() => house.close());
     await house.open('encrypted');
     const { alice, bob } = house;
