@@ -1,6 +1,7 @@
 import { NO_MEMORY } from '../screens/chat/memory.js';
 import { openChatScreen } from '../screens/chat/open-chat-screen.js';
 import { Themes } from '../screens/theme/themes.js';
+import type { PeerBus } from '../src/bus/buses.js';
 import { Bus } from '../src/bus/bus.js';
 import type { PeerFacts, PeerIntents, Person } from '../src/bus/events.js';
 import type { Clock } from '../src/clock.js';
@@ -29,7 +30,7 @@ const CAROL: Person = { nick: 'carol', ip: '10.0.0.31', udpPort: 51344, fingerpr
 /** A real chat screen in memory, and an evening that happens on it: nothing here is drawn by hand. */
 export class Evening {
   readonly #terminal: MemoryTerminal;
-  readonly #bus: Bus<PeerFacts, PeerIntents>;
+  readonly #bus: PeerBus;
   readonly #close: () => void;
   #now = BEGIN;
   #tick: () => void = () => undefined;

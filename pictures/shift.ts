@@ -1,6 +1,7 @@
 import { drawWithContrib } from '../screens/dashboard/chart/contrib-line.js';
 import { openDashboard } from '../screens/dashboard/open-dashboard.js';
 import { Themes } from '../screens/theme/themes.js';
+import type { ServerBus } from '../src/bus/buses.js';
 import { Bus } from '../src/bus/bus.js';
 import type { ClientInfo, Dialect, ServerFacts, ServerIntents, ServerSample } from '../src/bus/events.js';
 import { SAMPLES_KEPT } from '../src/limits.js';
@@ -46,7 +47,7 @@ const GUESTS: readonly Guest[] = [
 /** A real dashboard in memory, and an hour of somebody's shift on it: nothing here is drawn by hand. */
 export class Shift {
   readonly #terminal: MemoryTerminal;
-  readonly #bus: Bus<ServerFacts, ServerIntents>;
+  readonly #bus: ServerBus;
   readonly #close: () => void;
   #now = BEGIN;
 

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HistoryFile } from '../../src/commands/history-file.js';
 import { PeerMemory } from '../../src/commands/peer-memory.js';
 import { chooseSettings } from '../../src/commands/settings.js';
-import type { Bus } from '../../src/bus/bus.js';
+import type { PeerBus } from '../../src/bus/buses.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import { HISTORY_BYTES, HISTORY_TEXTS, IGNORED } from '../../src/limits.js';
 import { DEFAULT_PREFERENCES } from '../../src/preferences/preferences.js';
@@ -43,12 +43,12 @@ function configure(content: unknown): void {
   writeFileSync(configFile(), JSON.stringify(content));
 }
 
-function newBus(): Bus<PeerFacts, PeerIntents> {
+function newBus(): PeerBus {
   return strictBus<PeerFacts, PeerIntents>();
 }
 
 /** The bus of a program that keeps what is told there. */
-function program(): Bus<PeerFacts, PeerIntents> {
+function program(): PeerBus {
   const bus = newBus();
   new PeerMemory(env).follow(bus, quietLog);
   return bus;

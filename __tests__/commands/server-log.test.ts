@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerBus } from '../../src/bus/buses.js';
 import { Bus } from '../../src/bus/bus.js';
-import type { ClientInfo, Outcome, ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import type { ClientInfo, Outcome } from '../../src/bus/events.js';
 import { countFields, logServer } from '../../src/commands/server-log.js';
 import type { Disposer } from '../../src/disposer.js';
 import { COMMANDS_LOGGED, REFUSALS_LOGGED_MS } from '../../src/limits.js';
@@ -26,7 +27,7 @@ const ALICE: ClientInfo = {
 describe('what is logged of a server', () => {
   let clock: FakeClock;
   let log: MemoryLog;
-  let bus: Bus<ServerFacts, ServerIntents>;
+  let bus: ServerBus;
   let stop: Disposer;
   beforeEach(() => {
     clock = new FakeClock();

@@ -5,9 +5,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Bus } from '../../src/bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
-import { serverBus } from '../../src/commands/own-server.js';
+import type { ServerBus } from '../../src/bus/buses.js';
+import { loggedBus } from '../../src/commands/logged-bus.js';
 import { serveLog } from '../../src/commands/serve-log.js';
 import type { Serving } from '../../src/commands/serving.js';
 import { startServing } from '../../src/commands/serving.js';
@@ -56,7 +55,7 @@ describe('the log of a server', () => {
   }
 
   /** One answer of the server to an operator. */
-  async function command(bus: Bus<ServerFacts, ServerIntents>, line: string): Promise<void> {
+  async function command(bus: ServerBus, line: string): Promise<void> {
     const answered = new Promise<void>((resolve) => {
       bus.onFact('operator:answered', ({ request }) => {
         if (request === line) resolve();
@@ -76,7 +75,7 @@ describe('the log of a server', () => {
       ...(level === undefined ? {} : { 'log-level': level }),
     };
     const log = serveLog(settings, 'headless', {});
-    const bus = serverBus(log);
+    const bus: ServerBus = loggedBus(log);
     const listening = new Promise<number>((resolve) => {
       bus.onFact('server:listening', ({ port }) => {
         resolve(port);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Bus } from '../../src/bus/bus.js';
+import type { ServerBus } from '../../src/bus/buses.js';
 import type { Asked } from '../../src/bus/bus.js';
 import type { ServerFacts, ServerIntents, ServerPresent } from '../../src/bus/events.js';
 import type { Control } from '../../src/control/open-control.js';
@@ -15,7 +15,7 @@ import { scratch } from './scratch.js';
 export class ControlHouse {
   readonly path: string;
   readonly clock = new FakeClock();
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   readonly asked: Asked<ServerIntents>[] = [];
   /** Every `problem` told on the bus. */
   readonly problems: ServerFacts['problem'][] = [];

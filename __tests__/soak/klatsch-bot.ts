@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PeerBus } from '../../src/bus/buses.js';
 import { Bus } from '../../src/bus/bus.js';
-import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import { systemClock } from '../../src/clock.js';
 import { newIdentity } from '../../src/identity/identity.js';
 import { KnownKeys } from '../../src/identity/known-keys.js';
@@ -49,7 +49,7 @@ class Sayings {
 /** A klatsch client: the program's own engine, and somebody in front of it who remembers everything. */
 export class KlatschBot {
   readonly nick: string;
-  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly bus: PeerBus;
   readonly sayings = new Sayings();
   /** Every text of the room, as it was shown. */
   view: Seen[] = [];

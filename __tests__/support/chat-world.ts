@@ -1,7 +1,7 @@
 import { openChatScreen } from '../../screens/chat/open-chat-screen.js';
 import type { Memory } from '../../screens/chat/memory.js';
 import { Themes } from '../../screens/theme/themes.js';
-import type { Bus } from '../../src/bus/bus.js';
+import type { PeerBus } from '../../src/bus/buses.js';
 import type { Asked } from '../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import type { Disposer } from '../../src/disposer.js';
@@ -14,7 +14,7 @@ export class ChatWorld {
   readonly clock = new FakeClock(new Date(2026, 0, 31, 12, 0, 0).getTime());
   readonly stage: Stage;
   readonly themes = new Themes({ env: {}, directory: '/nowhere' });
-  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly bus: PeerBus;
   readonly asked: Asked<PeerIntents>[] = [];
   readonly dispose: Disposer;
   quits = 0;

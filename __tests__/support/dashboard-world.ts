@@ -3,7 +3,7 @@ import { drawWithContrib } from '../../screens/dashboard/chart/contrib-line.js';
 import { openDashboard } from '../../screens/dashboard/open-dashboard.js';
 import type { DashboardOptions } from '../../screens/dashboard/open-dashboard.js';
 import { Themes } from '../../screens/theme/themes.js';
-import type { Bus } from '../../src/bus/bus.js';
+import type { ServerBus } from '../../src/bus/buses.js';
 import type { ClientInfo, Outcome, ServerFacts, ServerIntents, ServerSample } from '../../src/bus/events.js';
 import type { Disposer } from '../../src/disposer.js';
 import { FakeClock } from './fake-clock.js';
@@ -68,7 +68,7 @@ export class DashboardWorld {
   readonly clock = new FakeClock(NOON);
   readonly stage: Stage;
   readonly themes = new Themes({ env: {}, directory: '/nowhere' });
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   readonly asked: ServerIntents['operator:run'][] = [];
   readonly dispose: Disposer;
   quits = 0;

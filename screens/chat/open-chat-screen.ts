@@ -1,5 +1,4 @@
-import type { Bus } from '../../src/bus/bus.js';
-import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
+import type { PeerBus } from '../../src/bus/buses.js';
 import { momentOf } from '../../src/clock.js';
 import type { Clock } from '../../src/clock.js';
 import { Disposers } from '../../src/disposer.js';
@@ -25,7 +24,7 @@ import { reduce } from './state/reduce.js';
 
 /** What the chat screen is joined to. */
 export interface ChatScreenOptions {
-  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly bus: PeerBus;
   readonly terminal: Terminal;
   readonly clock: Clock;
   /** `host`: the server of others runs in this process, so that leaving or stopping concerns them. */

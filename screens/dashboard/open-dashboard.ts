@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Bus } from '../../src/bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import type { ServerBus } from '../../src/bus/buses.js';
 import { momentOf } from '../../src/clock.js';
 import type { Clock } from '../../src/clock.js';
 import { Disposers } from '../../src/disposer.js';
@@ -24,7 +23,7 @@ import { reduce } from './state/reduce.js';
 
 /** What the dashboard is joined to. */
 export interface DashboardOptions {
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   readonly terminal: Terminal;
   readonly clock: Clock;
   /** What everything is painted with. */

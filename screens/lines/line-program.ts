@@ -1,7 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
-import type { Bus, Told } from '../../src/bus/bus.js';
-import type { PeerFacts, PeerIntents } from '../../src/bus/events.js';
+import type { PeerBus } from '../../src/bus/buses.js';
+import type { Told } from '../../src/bus/bus.js';
+import type { PeerFacts } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
 import { CHAT_RESUME_MS, INPUT_LINE_BYTES, INPUT_LINES_QUEUED, LAST_WAIT_MS } from '../../src/limits.js';
@@ -16,7 +17,7 @@ import { UnderWay } from './under-way.js';
 
 /** What the line program needs. */
 export interface LineProgramOptions {
-  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly bus: PeerBus;
   readonly clock: Clock;
   readonly input: Readable;
   readonly output: Writable;

@@ -1,7 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
-import type { Bus, Told } from '../../src/bus/bus.js';
-import type { Outcome, ServerFacts, ServerIntents } from '../../src/bus/events.js';
+import type { ServerBus } from '../../src/bus/buses.js';
+import type { Told } from '../../src/bus/bus.js';
+import type { Outcome, ServerFacts } from '../../src/bus/events.js';
 import { hostPort } from '../../src/bus/host-port.js';
 import { jsonLine } from '../../src/bus/json-line.js';
 import type { Clock } from '../../src/clock.js';
@@ -19,7 +20,7 @@ import { printable, printableLines } from './printable.js';
 
 /** What the console needs. */
 export interface ServerConsoleOptions {
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   /** Null for a server that nobody sits at. Its end ends nothing. */
   readonly input: Readable | null;
   readonly output: Writable;

@@ -1,4 +1,5 @@
-import type { Asked, Bus, Told } from '../../src/bus/bus.js';
+import type { PeerBus } from '../../src/bus/buses.js';
+import type { Asked, Told } from '../../src/bus/bus.js';
 import type { Draft, PeerFacts, PeerIntents } from '../../src/bus/events.js';
 import type { Clock } from '../../src/clock.js';
 import type { Disposer } from '../../src/disposer.js';
@@ -19,7 +20,7 @@ import type { UnderWay } from './under-way.js';
 
 /** What a {@link Typist} needs. */
 export interface TypistOptions {
-  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly bus: PeerBus;
   readonly clock: Clock;
   readonly underWay: UnderWay;
   readonly onProblem: (code: string, message: string, draft?: Draft) => void;

@@ -1,3 +1,4 @@
+import type { PeerBus } from '../bus/buses.js';
 import { printable } from '../../screens/lines/printable.js';
 import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
@@ -6,7 +7,6 @@ import type { Trust } from '../peer/trust.js';
 import type { TrustEvents } from '../peer/server-trust.js';
 import { words } from '../words/index.js';
 import { openTrust } from './open-trust.js';
-import type { PeerBus } from './peer-bus.js';
 
 /**
  * What a command that asks nobody has to say of keys, beside what it is for: on standard error, and only when it has

@@ -1,5 +1,4 @@
-import type { Bus } from '../bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../bus/events.js';
+import type { ServerBus } from '../bus/buses.js';
 import { KlatschError } from '../errors.js';
 import type { IdentityAtHand } from '../identity/identity-file.js';
 import { identityAtHand } from '../identity/identity-file.js';
@@ -9,7 +8,8 @@ import { credentials, here } from './credentials.js';
 import { identityPath } from './directories.js';
 import { peerLimits, serverLimits } from './limit-settings.js';
 import { chooseNick } from './nickname.js';
-import { serverBus, startOwnServer } from './own-server.js';
+import { loggedBus } from './logged-bus.js';
+import { startOwnServer } from './own-server.js';
 import { runPeerSession } from './peer-session.js';
 import { programLog } from './program-log.js';
 import type { Run } from './invocation.js';
@@ -27,7 +27,7 @@ export const host: Run = async ({ settings }) => {
   const log = programLog(process.env);
   const nick = chooseNick(settings.nick);
   const auth = await credentials(settings, here);
-  const bus = serverBus(log);
+  const bus: ServerBus = loggedBus(log);
   const identity = await ownKey(settings);
   const server = await startOwnServer(settings, bus, log, { password: auth.password, limits: limits.server });
   if (identity !== null) letIn(bus, identity, nick.nick);
@@ -57,6 +57,6 @@ async function ownKey(settings: Settings): Promise<IdentityAtHand | null> {
 }
 
 /** Whoever starts a room may come in, also before it has a password: by the key. */
-function letIn(bus: Bus<ServerFacts, ServerIntents>, { identity }: IdentityAtHand, nick: string): void {
+function letIn(bus: ServerBus, { identity }: IdentityAtHand, nick: string): void {
   bus.ask('operator:run', { request: 'host', by: nick, line: `allow ${identity.fingerprint} ${nick}` });
 }

@@ -1,3 +1,4 @@
+import type { ServerBus } from '../bus/buses.js';
 import type { ServerPresent } from '../bus/events.js';
 import { systemClock } from '../clock.js';
 import { openControl } from '../control/open-control.js';
@@ -5,7 +6,6 @@ import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
 import { messageOf } from '../reason.js';
 import { words } from '../words/index.js';
-import type { ServerBus } from './server-bus.js';
 import { socketPath } from './socket-path.js';
 
 /** What the control socket of our own server needs. */

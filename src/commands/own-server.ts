@@ -1,3 +1,4 @@
+import type { ServerBus } from '../bus/buses.js';
 import { systemClock } from '../clock.js';
 import { KlatschError } from '../errors.js';
 import { DEFAULT_PORT } from '../limits.js';
@@ -13,12 +14,9 @@ import { accessOf } from './access-settings.js';
 import { serverLimits } from './limit-settings.js';
 import { openOwnControl } from './own-control.js';
 import { prepareStore } from './own-store.js';
-import type { ServerBus } from './server-bus.js';
 import type { ServerIdentity } from './server-identity.js';
 import { serverIdentity } from './server-identity.js';
 import type { Settings } from './settings.js';
-
-export { serverBus } from './server-bus.js';
 
 /** A server in this process. */
 export interface OwnServer {

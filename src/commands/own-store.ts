@@ -1,10 +1,10 @@
+import type { ServerBus } from '../bus/buses.js';
 import { systemClock } from '../clock.js';
 import type { Log } from '../log.js';
 import { errorFields } from '../log.js';
 import type { PortStore } from '../store/store.js';
 import { words } from '../words/index.js';
 import { stateDirectory } from './directories.js';
-import type { ServerBus } from './server-bus.js';
 
 /** A store in the state directory, loaded only here: nobody but a server pays for it. */
 export async function prepareStore(bus: ServerBus, log: Log): Promise<PortStore> {

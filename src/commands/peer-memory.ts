@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Memory } from '../../screens/chat/memory.js';
+import type { PeerBus } from '../bus/buses.js';
 import type { PeerFacts } from '../bus/events.js';
 import type { Disposer } from '../disposer.js';
 import type { Log } from '../log.js';
@@ -10,7 +11,6 @@ import { configPath, readConfigObject, writeConfigKey } from './config-file.js';
 import { stateDirectory } from './directories.js';
 import { HistoryFile } from './history-file.js';
 import { words } from '../words/index.js';
-import type { PeerBus } from './peer-bus.js';
 import { IGNORE_KEY, ignoredIn, preferencesIn } from './preference-keys.js';
 
 /** What a peer keeps between runs: settings and who is ignored in the configuration, the history in a file. */

@@ -1,3 +1,4 @@
+import type { PeerBus } from '../bus/buses.js';
 import { systemClock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { isDistrust, KlatschError } from '../errors.js';
@@ -16,8 +17,7 @@ import { words } from '../words/index.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import type { ChosenNick } from './nickname.js';
 import { openOwnScreen } from './own-screen.js';
-import type { PeerBus } from './peer-bus.js';
-import { peerBus } from './peer-bus.js';
+import { loggedBus } from './logged-bus.js';
 import { PeerMemory } from './peer-memory.js';
 import type { Settings } from './settings.js';
 import { watchSignals } from './signals.js';
@@ -43,7 +43,7 @@ export interface PeerSession {
 /** Runs until somebody leaves, and gives the exit code: the full screen on a terminal, else the line program. */
 export async function runPeerSession(session: PeerSession): Promise<number> {
   const { settings, log } = session;
-  const bus = peerBus(log);
+  const bus: PeerBus = loggedBus(log);
   const memory = new PeerMemory(process.env);
   memory.follow(bus, log);
   const lines = settings.lines === true || settings.json === true;

@@ -1,3 +1,4 @@
+import type { PeerBus } from '../bus/buses.js';
 import { systemClock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
@@ -13,8 +14,7 @@ import { Asides } from './asides.js';
 import { credentials, here } from './credentials.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import { chooseNick } from './nickname.js';
-import type { PeerBus } from './peer-bus.js';
-import { peerBus } from './peer-bus.js';
+import { loggedBus } from './logged-bus.js';
 import { programLog } from './program-log.js';
 import { watchSignals } from './signals.js';
 import type { Run } from './invocation.js';
@@ -27,7 +27,7 @@ export const say: Run = async ({ settings, text }) => {
   const server = serverAddress(settings.server);
   const nick = chooseNick(settings.nick);
   const auth = await credentials(settings, here);
-  const bus = peerBus(programLog(process.env));
+  const bus: PeerBus = loggedBus(programLog(process.env));
   const signals = watchSignals();
   const disposers = new Disposers();
   const asides = new Asides();

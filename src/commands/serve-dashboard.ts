@@ -1,5 +1,4 @@
-import type { Bus } from '../bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../bus/events.js';
+import type { ServerBus } from '../bus/buses.js';
 import { systemClock } from '../clock.js';
 import { FAREWELL_MS } from '../limits.js';
 import type { Log } from '../log.js';
@@ -11,7 +10,7 @@ import { within } from './within.js';
 
 /** A server, and its operator in front of a terminal. */
 export interface ServeDashboard {
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   readonly log: Log;
   /** Who sits here, for the event log. */
   readonly by: string;

@@ -1,15 +1,14 @@
 import type { ServerConsole } from '../../screens/lines/server-console.js';
 import { openServerConsole } from '../../screens/lines/server-console.js';
 import { unblock } from '../../screens/terminal/tty.js';
-import type { Bus } from '../bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../bus/events.js';
+import type { ServerBus } from '../bus/buses.js';
 import { systemClock } from '../clock.js';
 import { LOG_FLUSH_MS } from '../limits.js';
 import { errorFields } from '../log.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import type { Run } from './invocation.js';
 import { operatorName } from './operator-name.js';
-import { serverBus } from './own-server.js';
+import { loggedBus } from './logged-bus.js';
 import type { ServeLog } from './serve-log.js';
 import { serveLog } from './serve-log.js';
 import { serveMode } from './serve-mode.js';
@@ -23,7 +22,7 @@ import { within } from './within.js';
 export const serve: Run = async ({ settings, reread, version }) => {
   const mode = serveMode(settings, process.env, process.stdin, process.stdout);
   const log = serveLog(settings, mode, process.env);
-  const bus = serverBus(log);
+  const bus: ServerBus = loggedBus(log);
   if (mode === 'dashboard') return serveOnScreen({ settings, bus, log, version });
   const operator = mode === 'headless' ? null : openConsole(bus);
   let serving: Serving | null = null;
@@ -57,7 +56,7 @@ async function serveOnScreen(options: ServingOptions & { readonly log: ServeLog 
 }
 
 /** Writes from the first; what is typed before there is a server to obey waits in the input, which is paused. */
-function openConsole(bus: Bus<ServerFacts, ServerIntents>): ServerConsole {
+function openConsole(bus: ServerBus): ServerConsole {
   process.stdin.pause();
   // A terminal that is not read must not hold up the sockets.
   unblock(process.stdout);

@@ -1,3 +1,4 @@
+import type { ServerBus } from '../bus/buses.js';
 import type { Outcome, ServerFacts } from '../bus/events.js';
 import type { ServerTotals } from '../bus/server-readings.js';
 import type { Clock } from '../clock.js';
@@ -9,7 +10,6 @@ import type { LogCode } from '../log/codes.js';
 import { Tally } from '../log/tally.js';
 import type { Log, LogFields, LogLevel } from '../log.js';
 import { parseOperatorLine } from '../operator/parse.js';
-import type { ServerBus } from './server-bus.js';
 
 /** What is written of one fact. */
 interface Entry {

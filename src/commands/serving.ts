@@ -1,3 +1,4 @@
+import type { ServerBus } from '../bus/buses.js';
 import type { ServerReadings } from '../bus/server-readings.js';
 import { systemClock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
@@ -8,7 +9,6 @@ import type { MetricsOptions } from '../metrics/metrics-server.js';
 import type { RunningServer } from '../server/server.js';
 import type { EndSignal } from './exit.js';
 import { startOwnServer } from './own-server.js';
-import type { ServerBus } from './server-bus.js';
 import { countFields, logServer } from './server-log.js';
 import type { Settings } from './settings.js';
 import { within } from './within.js';

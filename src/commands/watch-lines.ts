@@ -1,10 +1,10 @@
+import type { ServerBus } from '../bus/buses.js';
 import { openServerConsole } from '../../screens/lines/server-console.js';
 import { hasDeadTerminal, standardTerminals } from '../../screens/terminal/dead-terminal.js';
 import { unblock } from '../../screens/terminal/tty.js';
 import { systemClock } from '../clock.js';
 import { FAREWELL_MS } from '../limits.js';
 import type { EndSignal } from './exit.js';
-import type { ServerBus } from './server-bus.js';
 import { watchSignals } from './signals.js';
 import { within } from './within.js';
 

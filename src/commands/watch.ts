@@ -1,3 +1,4 @@
+import type { ServerBus } from '../bus/buses.js';
 import { canOpen } from '../../screens/terminal/tty.js';
 import { systemClock } from '../clock.js';
 import type { ServerLink } from '../control/server-link.js';
@@ -13,8 +14,7 @@ import { findSocket } from './find-socket.js';
 import type { Run } from './invocation.js';
 import { operatorName } from './operator-name.js';
 import { programLog } from './program-log.js';
-import type { ServerBus } from './server-bus.js';
-import { serverBus } from './server-bus.js';
+import { loggedBus } from './logged-bus.js';
 import type { Settings } from './settings.js';
 import type { WatchView } from './watch-lines.js';
 import { openWatchLines } from './watch-lines.js';
@@ -38,7 +38,7 @@ interface FarServer {
 /** `klatsch watch [socket]`: in front of a server that runs already. Leaving it stops nothing. */
 export const watch: Run = async ({ settings }) => {
   const link = await connectControl(await findSocket(settings, process.env, false));
-  const bus = serverBus(programLog(process.env));
+  const bus: ServerBus = loggedBus(programLog(process.env));
   const screen = await openScreen(settings, bus);
   const server = watchOver(link, bus);
   const end = await Promise.race([server.lost, leaving(screen, server.shown)]);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { PeerBus } from '../bus/buses.js';
 import { jsonLine } from '../bus/json-line.js';
 import { printable } from '../../screens/lines/printable.js';
 import type { Person } from '../bus/events.js';
@@ -15,7 +16,7 @@ import { serverAddress } from './address.js';
 import { Asides } from './asides.js';
 import { credentials, here } from './credentials.js';
 import { EXIT_DONE } from './exit.js';
-import { peerBus } from './peer-bus.js';
+import { loggedBus } from './logged-bus.js';
 import { programLog } from './program-log.js';
 import type { TrustEvents } from '../peer/server-trust.js';
 import type { Trust } from '../peer/trust.js';
@@ -58,7 +59,7 @@ async function ask(
 /** An old server tells only those who join; the nick is one that nobody has, and is left out of the list. */
 async function joinBriefly(server: ServerAddress, trust: Trust, auth: Auth): Promise<readonly Person[]> {
   const nick = `who-${randomBytes(6).toString('hex')}`;
-  const bus = peerBus(programLog(process.env));
+  const bus: PeerBus = loggedBus(programLog(process.env));
   const listed = new Promise<readonly Person[]>((resolve, reject) => {
     bus.onFact('roster:listed', ({ people }) => {
       resolve(people);

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { Bus, Told } from '../bus/bus.js';
-import type { ServerFacts, ServerIntents, ServerPresent } from '../bus/events.js';
+import type { ServerBus } from '../bus/buses.js';
+import type { Told } from '../bus/bus.js';
+import type { ServerFacts, ServerPresent } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
 import type { Log } from '../log.js';
@@ -9,7 +10,7 @@ import { encodeFact } from './lines.js';
 
 /** What a hub needs. */
 export interface HubOptions {
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   /** How the server stands now; what it gives is never changed afterwards. */
   readonly present: () => ServerPresent;
   readonly clock: Clock;

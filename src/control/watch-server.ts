@@ -1,4 +1,5 @@
-import type { Bus, Told } from '../bus/bus.js';
+import type { ServerBus } from '../bus/buses.js';
+import type { Told } from '../bus/bus.js';
 import type { Outcome, ServerFacts, ServerIntents } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
@@ -10,7 +11,7 @@ import type { ServerLink } from './server-link.js';
 export interface WatchOptions {
   readonly link: ServerLink;
   /** Gets the server's facts, with their own times, and is heard for what is asked for. */
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   readonly clock: Clock;
   /** The connection is over, not by us; `goodbye` when the server had said that it ends. */
   readonly onLost: (goodbye: boolean) => void;
@@ -111,7 +112,7 @@ class Feed {
 }
 
 function retell<K extends keyof ServerFacts>(
-  bus: Bus<ServerFacts, ServerIntents>,
+  bus: ServerBus,
   fact: K,
   fields: ServerFacts[K],
   at: number,

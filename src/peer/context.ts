@@ -1,5 +1,5 @@
-import type { Bus } from '../bus/bus.js';
-import type { Dialect, Draft, PeerFacts, PeerIntents } from '../bus/events.js';
+import type { PeerBus } from '../bus/buses.js';
+import type { Dialect, Draft, PeerFacts } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import type { ErrorCode } from '../errors.js';
 import { words } from '../words/index.js';
@@ -10,9 +10,6 @@ import type { Ignored } from './state/ignored.js';
 import type { Roster } from './state/roster.js';
 import type { UndeliveredText } from './state/undelivered.js';
 import type { Where } from './state/where.js';
-
-/** The bus as the peer's engine sees it. */
-export type PeerBus = Bus<PeerFacts, PeerIntents>;
 
 /** What every part of the engine shares. */
 export interface PeerContext {

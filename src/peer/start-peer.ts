@@ -1,3 +1,4 @@
+import type { PeerBus } from '../bus/buses.js';
 import type { PeerIntents } from '../bus/events.js';
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
@@ -5,7 +6,7 @@ import { Disposers } from '../disposer.js';
 import { KlatschError } from '../errors.js';
 import { GOODBYE_MS } from '../limits.js';
 import { Chats } from './chats.js';
-import type { PeerBus, PeerContext } from './context.js';
+import type { PeerContext } from './context.js';
 import { tellProblem } from './context.js';
 import { ignore, unignore } from './ignoring.js';
 import { Invitations } from './invitations.js';

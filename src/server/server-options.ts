@@ -1,5 +1,4 @@
-import type { Bus } from '../bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../bus/events.js';
+import type { ServerBus } from '../bus/buses.js';
 import type { Clock } from '../clock.js';
 import type { TlsIdentity } from '../net/tls-identity.js';
 import type { ServerLimits } from '../operator/server-limits.js';
@@ -13,7 +12,7 @@ export interface ServerOptions {
   readonly host?: string;
   /** 0 lets the operating system choose one. */
   readonly port: number;
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   /** What it shows in TLS handshakes; without one it speaks in the clear only. */
   readonly identity?: TlsIdentity & { readonly fingerprint?: string };
   /** Who may come in; anybody unless given. */

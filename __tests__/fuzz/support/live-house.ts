@@ -1,3 +1,4 @@
+import type { ServerBus } from '../../../src/bus/buses.js';
 import type { ServerFacts, ServerIntents } from '../../../src/bus/events.js';
 import { Bus } from '../../../src/bus/bus.js';
 import type { TlsIdentity } from '../../../src/net/tls-identity.js';
@@ -18,7 +19,7 @@ const BACKLOG_TEXTS = 200;
 /** A real server on loopback, its faults, and somebody in it who must not notice anything. */
 export class LiveHouse {
   readonly clock = new FakeClock();
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   /** The server has stopped, because somebody who may had it stop. */
   stopped = false;
   readonly #faults: unknown[] = [];

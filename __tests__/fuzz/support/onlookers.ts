@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { openChatScreen } from '../../../screens/chat/open-chat-screen.js';
 import { FactWriter } from '../../../screens/lines/fact-writer.js';
 import { Themes } from '../../../screens/theme/themes.js';
+import type { PeerBus } from '../../../src/bus/buses.js';
 import { Bus } from '../../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
 import type { Clock } from '../../../src/clock.js';
@@ -11,7 +12,7 @@ import { asError } from './faults.js';
 
 /** Everybody who shows what a peer hears: the chat screen, `--lines` and `--json`. */
 export class Onlookers {
-  readonly bus: Bus<PeerFacts, PeerIntents>;
+  readonly bus: PeerBus;
   readonly terminal = new QuietTerminal();
   readonly #faults: unknown[] = [];
   #plain = new ShownLines();

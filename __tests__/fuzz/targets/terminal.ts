@@ -2,6 +2,7 @@ import { openChatScreen } from '../../../screens/chat/open-chat-screen.js';
 import { openTerminal } from '../../../screens/terminal/open-terminal.js';
 import type { Terminal } from '../../../screens/terminal/terminal.js';
 import { Themes } from '../../../screens/theme/themes.js';
+import type { PeerBus } from '../../../src/bus/buses.js';
 import { Bus } from '../../../src/bus/bus.js';
 import type { PeerFacts, PeerIntents } from '../../../src/bus/events.js';
 import { ESCAPE_MS, FRAME_MS } from '../../../src/limits.js';
@@ -112,7 +113,7 @@ class TerminalRig implements Rig {
   #process = new FakeProcess();
   readonly #faults: unknown[] = [];
   #terminal: Terminal | null = null;
-  #bus: Bus<PeerFacts, PeerIntents> | null = null;
+  #bus: PeerBus | null = null;
   #dispose: Disposer = () => undefined;
   #inputs = 0;
   #quits = 0;
@@ -189,7 +190,7 @@ class TerminalRig implements Rig {
     this.#terminal = null;
   }
 
-  #enterRoom(bus: Bus<PeerFacts, PeerIntents>): void {
+  #enterRoom(bus: PeerBus): void {
     const server = '10.0.0.5:9000';
     bus.tell('server:connected', {
       server,

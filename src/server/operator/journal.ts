@@ -1,5 +1,6 @@
-import type { Bus, Told } from '../../bus/bus.js';
-import type { ServerFacts, ServerIntents, ServerPresent } from '../../bus/events.js';
+import type { ServerBus } from '../../bus/buses.js';
+import type { Told } from '../../bus/bus.js';
+import type { ServerFacts, ServerPresent } from '../../bus/events.js';
 import type { Disposer } from '../../disposer.js';
 import { WATCH_EVENTS, WATCH_TEXTS } from '../../limits.js';
 import { SampleHistory } from '../../operator/sample-history.js';
@@ -25,7 +26,7 @@ export class Journal {
   #count = 0;
 
   /** @returns hears no more */
-  follow(bus: Bus<ServerFacts, ServerIntents>): Disposer {
+  follow(bus: ServerBus): Disposer {
     return bus.onAnyFact((told) => {
       if (told.fact === 'server:sampled') this.#samples.add(told.fields);
       else if (told.fact === 'room:said') this.#texts.add(this.#number(told));

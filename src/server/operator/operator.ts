@@ -1,5 +1,5 @@
-import type { Bus } from '../../bus/bus.js';
-import type { Ban, Outcome, ServerFacts, ServerIntents } from '../../bus/events.js';
+import type { ServerBus } from '../../bus/buses.js';
+import type { Ban, Outcome } from '../../bus/events.js';
 import type { Clock } from '../../clock.js';
 import type { Disposer } from '../../disposer.js';
 import { KlatschError } from '../../errors.js';
@@ -19,7 +19,7 @@ import type { Rules } from './rules.js';
 
 /** What an operator's commands act on. */
 export interface OperatorParts {
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   readonly clock: Clock;
   readonly sessions: Sessions;
   readonly rules: Rules;

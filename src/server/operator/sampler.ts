@@ -1,5 +1,4 @@
-import type { Bus } from '../../bus/bus.js';
-import type { ServerFacts, ServerIntents } from '../../bus/events.js';
+import type { ServerBus } from '../../bus/buses.js';
 import type { Clock } from '../../clock.js';
 import type { Disposer } from '../../disposer.js';
 import { SAMPLE_MS } from '../../limits.js';
@@ -9,7 +8,7 @@ const SECOND_MS = 1000;
 
 /** What a sampler reads. */
 export interface SamplerParts {
-  readonly bus: Bus<ServerFacts, ServerIntents>;
+  readonly bus: ServerBus;
   readonly clock: Clock;
   readonly sessions: Sessions;
   /** Since the start: texts said, and copies of them handed to clients. */
