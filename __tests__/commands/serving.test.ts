@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { Socket } from 'node:net';
-import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -29,6 +29,7 @@ const SECRETS: readonly RegExp[] = [...NICKS, ...ADDRESSES, ...TEXTS, '4711'].ma
 describe('the log of a server', () => {
   let home: string;
   let sockets: Socket[];
+  let onEnd: () => unknown = () => undefined;
   const { env } = process;
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'klatsch-'));
@@ -39,6 +40,7 @@ describe('the log of a server', () => {
   afterEach(() => {
     process.env = env;
     for (const socket of sockets) socket.destroy();
+    onEnd();
     rmSync(home, { recursive: true });
   });
 
@@ -138,5 +140,20 @@ describe('the log of a server', () => {
     const text = await evening('debug');
     for (const nick of ['zebulon', 'xanthippe', 'quirinus']) expect(text).toContain(`"nick":"${nick}"`);
     for (const secret of TEXTS) expect(text).not.toContain(secret);
+  });
+
+  it('is not written any more by a server that cannot listen', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    onEnd = () => taken.close();
+    const log = serveLog({ log: join(home, 'server.log') }, 'headless', {});
+    const bus: ServerBus = loggedBus(log);
+    const settings = { host: '127.0.0.1', port };
+    await expect(startServing({ settings, bus, log, version: () => '1.2.3' })).rejects.toMatchObject({
+      code: 'port-in-use',
+    });
+    await log.close();
+    expect(bus.listeners).toBe(0);
   });
 });

@@ -40,7 +40,10 @@ export async function startServing({ settings, bus, log, version }: ServingOptio
   const owned = new Disposers();
   owned.own(logServer(bus, log, systemClock));
   const end = followEnd(bus, owned);
-  const own = await startOwnServer(settings, bus, log);
+  const own = await startOwnServer(settings, bus, log).catch((error: unknown) => {
+    owned.dispose();
+    throw error;
+  });
   const { readings } = own.server;
   owned.own(logCounts(readings, log));
   const leave = async (): Promise<void> => {
