@@ -1,11 +1,11 @@
 import type { Dialect } from '../bus/events.js';
 import type { ErrorCode } from '../errors.js';
 import type { Connection } from '../net/connection.js';
-import { encodeExtensionServer } from '../wire/extension.js';
 import type { Payload } from '../wire/payload.js';
-import type { Offered } from './access/gate.js';
 import type { Activity } from './activity.js';
 import { Allowance } from './allowance.js';
+import type { DispatcherOwner } from './dispatcher.js';
+import { Dispatcher } from './dispatcher.js';
 import { Entrance } from './entrance.js';
 import type { InboxOwner } from './inbox.js';
 import { Inbox } from './inbox.js';
@@ -13,20 +13,13 @@ import type { Membership } from './membership.js';
 import type { Refusal } from './refusal.js';
 import type { SessionContext } from './session-context.js';
 import { ClientStanding } from './standing.js';
-import { viewOf } from './state/address-view.js';
 import type { Budget } from './state/budget.js';
-import type { Action, Barred, Greeting } from './state/commands.js';
+import type { Barred } from './state/commands.js';
 import { decide } from './state/commands.js';
 import type { Utterance } from './state/member.js';
 import { readCommand, readTextHead } from './state/read-command.js';
 import type { VoiceOwner } from './voice.js';
 import { Voice } from './voice.js';
-
-/** What this server says in HELLO. */
-const VERSION = 1;
-const CAPABILITIES: readonly string[] = ['chat', 'again'];
-/** Of whom nothing is known. */
-const STRANGER: Greeting = { last: null, sender: null };
 
 /** What a conversation is about. */
 export interface ConversationParts {
@@ -50,7 +43,7 @@ export interface ConversationEvents {
 }
 
 /** What one client says, message by message, and what is done about it. */
-export class Conversation implements InboxOwner, VoiceOwner {
+export class Conversation implements InboxOwner, VoiceOwner, DispatcherOwner {
   readonly #connection: Connection;
   readonly #context: SessionContext;
   readonly #membership: Membership;
@@ -62,8 +55,7 @@ export class Conversation implements InboxOwner, VoiceOwner {
   readonly #allowance: Allowance;
   readonly #standing: ClientStanding;
   readonly #voice: Voice;
-  /** What a klatsch client said of itself; null before that, and for old clients. */
-  #greeting: Greeting | null = null;
+  readonly #dispatcher: Dispatcher;
   #over = false;
   /** When it was read last, of the clock that never leaps, and epoch milliseconds. */
   #heardAt: number;
@@ -81,14 +73,15 @@ export class Conversation implements InboxOwner, VoiceOwner {
     this.#entrance = new Entrance(connection, context.gate);
     this.#budget = context.budgets.open(connection.remote.ip, this.#heardAt);
     this.#allowance = new Allowance(this.#budget, this);
-    const [entrance, allowance] = [this.#entrance, this.#allowance];
-    this.#standing = new ClientStanding({ membership, entrance, allowance, barred, context });
     this.#voice = new Voice(context.floor, this);
+    const [entrance, allowance, voice] = [this.#entrance, this.#allowance, this.#voice];
+    this.#standing = new ClientStanding({ membership, entrance, allowance, barred, context });
+    this.#dispatcher = new Dispatcher({ connection, context, membership, entrance, voice }, this);
   }
 
   /** What the client speaks; null before its first byte. */
   get dialect(): Dialect | null {
-    return this.#greeting === null ? this.#inbox.dialect : 'klatsch';
+    return this.#dispatcher.greeted ? 'klatsch' : this.#inbox.dialect;
   }
 
   /** When something of it came last, of the clock that never leaps. */
@@ -141,15 +134,28 @@ export class Conversation implements InboxOwner, VoiceOwner {
     this.#standing.dialect = dialect;
     // The words of a text that comes too fast are nobody's business: it costs no more than to be refused.
     const unread = this.#allowance.hasText ? null : readTextHead(dialect, payload);
-    this.#act(decide(this.#standing, unread ?? readCommand(dialect, payload.text())));
+    const command = unread ?? readCommand(dialect, payload.text());
+    this.#dispatcher.dispatch(decide(this.#standing, command), dialect);
   }
 
   failed(code: ErrorCode): void {
-    this.#events.onRefused({ code, atMost: this.#context.limits.messageBytes, final: true });
+    this.refused({ code, atMost: this.#context.limits.messageBytes, final: true });
   }
 
   ended(): void {
     if (!this.#over) this.#events.onLeft('ended');
+  }
+
+  refused(refusal: Refusal): void {
+    this.#events.onRefused(refusal);
+  }
+
+  quit(): void {
+    this.#events.onLeft('quit');
+  }
+
+  fault(error: unknown): void {
+    this.#events.onFault(error);
   }
 
   guard(task: () => void): void {
@@ -163,7 +169,7 @@ export class Conversation implements InboxOwner, VoiceOwner {
 
   /** The decision is there: handles what waited for it, up to the next one that needs a decision. */
   decided(refused: Refusal | null): void {
-    if (refused !== null) this.#events.onRefused(refused);
+    if (refused !== null) this.refused(refused);
     this.#inbox.goOn();
   }
 
@@ -179,75 +185,5 @@ export class Conversation implements InboxOwner, VoiceOwner {
     this.#voice.fallSilent();
     this.#inbox.clear();
     budgets.close(this.#connection.remote.ip, this.#budget, clock.elapsed());
-  }
-
-  #act(action: Action): void {
-    switch (action.type) {
-      case 'nothing':
-        return;
-      case 'greet':
-        this.#greet(action);
-        return;
-      case 'claim':
-        this.#membership.claim({
-          nick: action.nick,
-          udpPort: action.udpPort,
-          dialect: this.dialect ?? 'lines',
-          greeting: this.#greeting ?? STRANGER,
-          visitor: this.#entrance.visitor,
-          credentials: this.#entrance.credentials,
-        });
-        return;
-      case 'authenticate':
-        this.#authenticate(action);
-        return;
-      case 'rename':
-        this.#membership.rename(action.nick);
-        return;
-      case 'publish':
-        this.#voice.say(action.utterance);
-        return;
-      case 'repeat':
-        this.#membership.repeat(action.said);
-        return;
-      case 'list':
-        this.#list();
-        return;
-      case 'answer':
-        this.#connection.write(encodeExtensionServer({ type: 'pong', n: action.n }));
-        return;
-      case 'leave':
-        this.#events.onLeft('quit');
-        return;
-      case 'refuse':
-        this.#events.onRefused(action);
-    }
-  }
-
-  #greet({ last, sender }: Greeting): void {
-    const { epoch, seq } = this.#context.commons;
-    this.#greeting = { last, sender };
-    const at = this.#context.steadyNow();
-    this.#connection.write(
-      encodeExtensionServer({ type: 'hello', version: VERSION, caps: CAPABILITIES, epoch, seq, at }),
-    );
-  }
-
-  #authenticate(offered: Offered): void {
-    this.#entrance
-      .authenticate(offered)
-      .then((refused) => {
-        this.guard(() => {
-          this.decided(refused);
-        });
-      })
-      .catch((error: unknown) => {
-        this.#events.onFault(error);
-      });
-  }
-
-  #list(): void {
-    const view = viewOf(this.#connection);
-    this.#connection.write(this.#context.fanOut.roster({ dialect: 'klatsch', view }));
   }
 }
