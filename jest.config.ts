@@ -13,7 +13,7 @@ const config: Config = {
   // As many as there are cores: most tests wait, for a socket, a terminal or a time-out.
   maxWorkers: '100%',
   // Ends what hangs. A busy machine is not at fault: what takes a second alone may take ten there.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };
 
 export default config;

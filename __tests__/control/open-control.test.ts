@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ServerFacts } from '../../src/bus/events.js';
 import { CONTROL_CONNECTIONS, CONTROL_LINE_BYTES, CONTROL_REQUESTS } from '../../src/limits.js';
@@ -10,8 +10,6 @@ import { eventually } from '../support/eventually.js';
 import { ControlHouse } from './control-house.js';
 import { BOB, PRESENT } from './facts.js';
 import { clearScratch, scratch } from './scratch.js';
-
-jest.setTimeout(30_000);
 
 const houses: ControlHouse[] = [];
 afterEach(async () => {

@@ -4,11 +4,9 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, it, jest } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { RawControl } from './raw-control.js';
 import { clearScratch, scratch } from './scratch.js';
-
-jest.setTimeout(60_000);
 
 const RACER = fileURLToPath(new URL('racer.mjs', import.meta.url));
 const RACERS = 4;

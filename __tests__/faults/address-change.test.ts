@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { cast } from '../support/old/cast.js';
 import type { TestIdentity } from '../support/test-identity.js';
@@ -9,8 +9,6 @@ import { stage } from '../peer/test-peer.js';
 import { TestHouse } from '../server/house.js';
 
 // Waits between two tries are real.
-jest.setTimeout(30_000);
-
 const start = stage();
 const trust = trusts();
 const play = cast();

@@ -1,9 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { replay } from './support/replay.js';
 import { runTarget } from './support/run.js';
 import type { Input, Rig, Target } from './support/target.js';
-
-jest.setTimeout(60_000);
 
 const INPUTS = 300;
 /** Far more than end by themselves meanwhile. */

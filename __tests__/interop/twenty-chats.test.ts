@@ -10,7 +10,7 @@ import { OldLinesClient } from '../support/old/old-lines-client.js';
 const start = stage();
 const play = cast();
 
-const TEST_MS = 20_000;
+const TEST_MS = 60_000;
 
 interface Other {
   readonly nick: string;

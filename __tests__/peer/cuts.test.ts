@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { cast } from '../support/old/cast.js';
@@ -10,8 +10,6 @@ import { stage } from './test-peer.js';
 import type { TestPeer } from './test-peer.js';
 
 const TEST_MS = 60_000;
-jest.setTimeout(TEST_MS);
-
 const start = stage();
 const play = cast();
 const newTrust = trusts();

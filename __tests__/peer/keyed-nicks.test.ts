@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RECONNECT_LAST_MS } from '../../src/limits.js';
 import type { AccessOptions } from '../../src/server/access/access-options.js';
 import { TestHouse } from '../server/house.js';
@@ -10,8 +10,6 @@ import { testIdentity } from '../support/test-identity.js';
 import { trusts } from '../support/trust.js';
 import { Proxy } from './proxy.js';
 import { stage } from './test-peer.js';
-
-jest.setTimeout(20_000);
 
 const start = stage();
 const play = cast();

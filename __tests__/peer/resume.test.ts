@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CHAT_RESUME_MS,
   CHAT_SILENCE_MS,
@@ -18,8 +18,6 @@ import { trusts } from '../support/trust.js';
 import type { Safety } from './resuming-house.js';
 import { ResumingHouse } from './resuming-house.js';
 import { stage } from './test-peer.js';
-
-jest.setTimeout(30_000);
 
 const start = stage();
 const trust = trusts();

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { systemClock } from '../../src/clock.js';
 import { fingerprintOf } from '../../src/identity/fingerprint.js';
 import { readable } from '../../src/identity/readable.js';
@@ -19,8 +19,6 @@ import type { Manner } from './middle.js';
 import { Middle } from './middle.js';
 import { stage } from './test-peer.js';
 import type { TestPeer } from './test-peer.js';
-
-jest.setTimeout(20_000);
 
 const start = stage();
 const play = cast();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { trusts } from '../support/trust.js';
@@ -12,8 +12,6 @@ import { TestListener } from './test-listener.js';
 import type { TestPeer } from './test-peer.js';
 import { stage } from './test-peer.js';
 import { UdpMiddle } from './udp-middle.js';
-
-jest.setTimeout(30_000);
 
 const start = stage();
 const newTrust = trusts();

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TestTrust } from '../support/trust.js';
 import { trusts } from '../support/trust.js';
 import { twoIdentities } from '../support/two-identities.js';
@@ -6,8 +6,6 @@ import { accepts, chat, moves } from './goings-on.js';
 import { ResumingHouse } from './resuming-house.js';
 import type { TestPeer } from './test-peer.js';
 import { stage } from './test-peer.js';
-
-jest.setTimeout(30_000);
 
 const start = stage();
 const newTrust = trusts();

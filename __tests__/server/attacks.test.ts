@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { REGISTRATION_SWEEP, REGISTRATION_SWEEP_MS } from '../../src/limits.js';
 import type { ServerLimits } from '../../src/operator/server-limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { hello, TestHouse } from './house.js';
 import type { RawClient } from './raw-client.js';
-
-jest.setTimeout(30_000);
 
 const REGISTRATION_MS = 10_000;
 const QUEUE_BYTES = 256 * 1024;

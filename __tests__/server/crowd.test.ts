@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { newIdentity } from '../../src/identity/identity.js';
 import { CLIENT_MESSAGE_BYTES, ROOM_TURN_BYTES, TEXT_BYTES } from '../../src/limits.js';
 import { encodeFrame, FrameDecoder } from '../../src/wire/frames.js';
@@ -10,8 +10,6 @@ import { FakeClock } from '../support/fake-clock.js';
 import { hello, TestHouse } from './house.js';
 
 // Megabytes to each of 67 clients.
-jest.setTimeout(60_000);
-
 const SPEAKERS = 64;
 const TEXTS = 20;
 /** A tenth of what is said: with what the system holds for a connection it is too small for all of that. */

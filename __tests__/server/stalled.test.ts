@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { QUEUE_STALL_MS, SILENCE_SWEEP_MS } from '../../src/limits.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -8,8 +8,6 @@ import { hello, TestHouse } from './house.js';
 import type { RawClient } from './raw-client.js';
 
 // Megabytes through a paused socket.
-jest.setTimeout(30_000);
-
 const TEXT = 'x'.repeat(8000);
 const limits = { textsPerSecond: Infinity, roomBytesPerSecond: Infinity };
 

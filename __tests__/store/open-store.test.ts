@@ -16,7 +16,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadDatabase } from '../../src/store/database/database.js';
 import { storeCode } from '../../src/store/failures.js';
 import { MIGRATIONS, versionOf } from '../../src/store/database/schema.js';
@@ -24,8 +24,6 @@ import type { Store } from '../../src/store/store.js';
 import { eventually } from '../support/eventually.js';
 import { temporaryDirectories } from '../support/temporary.js';
 import { filesOf, remembered, segment, TestDisk, texts, textsFrom, textsOf } from './test-disk.js';
-
-jest.setTimeout(60_000);
 
 const WRITER = fileURLToPath(new URL('../support/store-writer.mjs', import.meta.url));
 const DAMAGER = fileURLToPath(new URL('../support/store-damager.mjs', import.meta.url));

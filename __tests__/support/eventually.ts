@@ -1,5 +1,5 @@
 /** How long {@link eventually} waits before it gives up, milliseconds: long, for a loaded machine. */
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 20_000;
 const STEP_MS = 5;
 
 /**

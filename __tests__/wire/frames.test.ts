@@ -124,5 +124,5 @@ describe('FrameDecoder', () => {
     }
     expect(out).toHaveLength(1);
     expect(out[0] === body).toBe(true);
-  }, 30_000);
+  });
 });

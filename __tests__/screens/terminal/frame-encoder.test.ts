@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Style } from '../../../screens/terminal/canvas.js';
 import { CellCanvas } from '../../../screens/terminal/cell-canvas.js';
@@ -9,8 +9,6 @@ import { cellsOf, createEmulator, createStubbornEmulator, feed } from '../../sup
 import { blankGrid } from '../../support/terminal/grid.js';
 
 // Hundreds of frames through an emulator: seconds of work, several times that on a busy machine.
-jest.setTimeout(60_000);
-
 const ESC = '\x1b';
 /** A control sequence. */
 const SEQUENCE = new RegExp(`${ESC}\\[[?\\d;]*[A-Za-z]`, 'g');

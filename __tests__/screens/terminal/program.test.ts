@@ -2,14 +2,12 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
 import { openPty } from '../../support/terminal/pty.js';
 import type { Pty, PtyOptions } from '../../support/terminal/pty.js';
 
 // Longer than any wait within: what is not seen shall be told with the screen, not as a time-out.
-jest.setTimeout(60_000);
-
 const FIXTURE = fileURLToPath(new URL('../../support/terminal/fixture.mjs', import.meta.url));
 
 /** The fixture, its first frame shown. */
