@@ -45,6 +45,23 @@ describe('an ended chat, when somebody else of that nick opens one', () => {
     expect(world.fieldsOf('chat:say')).toEqual([{ nick: 'alice', text: 'hi' }]);
   });
 
+  it('is not where a /msg to the other one is given back: its own partner may come back', () => {
+    leaveDraft(FIRST, 'one', '');
+    world.stage.press('Alt-1');
+    const draft = { target: { nick: 'alice' }, text: 'to the second' };
+    world.tell('problem', { code: 'invitation-failed', message: 'no answer', draft });
+    expect(world.prompt).toBe(' lobby ▸ /msg alice to the second');
+    expect(look(2)).toMatchObject({ prompt: ' alice ▸' });
+    expect(look(2).text).not.toContain('no answer');
+  });
+
+  it('has a text again that was said when it ended', () => {
+    leaveDraft(FIRST, 'one', '');
+    const draft = { target: { nick: 'alice' }, text: 'to the first' };
+    world.tell('problem', { code: 'chat-none', message: 'no chat', draft });
+    expect(look(2)).toMatchObject({ prompt: ' alice ▸ to the first' });
+  });
+
   it('is gone on with by its own partner, and the other one’s is set apart then', () => {
     leaveDraft(FIRST, 'one', 'to the first');
     leaveDraft(SECOND, 'two', 'to the second');

@@ -8,6 +8,7 @@ import type { EventLine } from '../../log/line.js';
 import type { Effect } from './effects.js';
 import { hear } from './hearing.js';
 import type { Model } from './model.js';
+import type { Pane } from './pane.js';
 import { write } from './pane.js';
 import { chatWith, focused, lobbyOf, note, openChats, paneOf, remarkElsewhere } from './panes.js';
 import type { Reducers } from './reducer.js';
@@ -105,12 +106,12 @@ export const SERVER_FACTS: Reducers<
     if (model.link.state === 'up') model.link = { ...model.link, latencyMs: ms };
     return NOTHING;
   },
-  problem: (model, { message, draft, nick }, at) => {
+  problem: (model, { code, message, draft, nick }, at) => {
     model.listInto = null;
     const about = nick === undefined ? undefined : chatWith(model, nick);
-    const target = draft === undefined ? about : paneOf(model, draft.target);
-    note(model, target ?? focused(model), 'bad', message, at);
-    if (draft !== undefined) restore(model, draft);
+    const pane = draft === undefined ? about : paneTypedIn(model, draft, code);
+    note(model, pane ?? focused(model), 'bad', message, at);
+    if (draft !== undefined) restore(model, draft, pane);
     return NOTHING;
   },
 };
@@ -134,11 +135,19 @@ function announce(model: Model, text: string, at: number): readonly Effect[] {
 }
 
 /**
+ * The pane that a text was typed in: of a chat that has ended only when it ended just then. Anything else for that nick
+ * was a `/msg`, which may have been for somebody else than the partner of that chat.
+ */
+function paneTypedIn(model: Model, { target }: Draft, code: string): Pane | undefined {
+  const pane = paneOf(model, target);
+  return pane?.phase === 'ended' && code !== 'chat-none' ? undefined : pane;
+}
+
+/**
  * Puts a text that was not sent back into the input line of the pane that it was meant for. Without such a pane
  * it becomes a `/msg`, so that Enter cannot send it to anybody else.
  */
-function restore(model: Model, { target, text }: Draft): void {
-  const pane = paneOf(model, target);
+function restore(model: Model, { target, text }: Draft, pane: Pane | undefined): void {
   if (pane !== undefined) {
     // What was never taken out of the line is still there.
     if (textOf(pane.input.editor) !== text) pane.input = giveBack(pane.input, text);
