@@ -108,17 +108,16 @@ export class KnownKeys {
     throw new KlatschError('known-keys-invalid', words.identity.knownInvalid(path));
   }
 
-  #write(contents: Contents): void {
+  #write({ servers, people }: Contents): void {
     const { path, replace } = this.#file;
-    let json: string;
-    try {
-      json = JSON.stringify(contents, null, 2);
-    } catch (cause) {
-      // JSON can be read that is too deep to be written.
-      throw new KlatschError('known-keys-invalid', words.identity.knownInvalid(path), { cause });
-    }
-    replace(path, `${json}\n`);
+    const contents: Contents = { servers: onlyKnown(servers), people: onlyKnown(people) };
+    replace(path, `${JSON.stringify(contents, null, 2)}\n`);
   }
+}
+
+/** What else stands in a file is not ours to keep: JSON can be read that is too deep to be written. */
+function onlyKnown(table: Table): Table {
+  return Object.fromEntries(Object.entries(table).map(([name, { key, since }]) => [name, { key, since }]));
 }
 
 function without(table: Table, name: string): [string, Known][] {
