@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeChat, parseChat, type ChatMessage } from '../../src/wire/chat.js';
+import { encodeChat, encodeChats, parseChat, type ChatMessage } from '../../src/wire/chat.js';
 import { FrameDecoder } from '../../src/wire/frames.js';
 import { bytewise, cutAt, id, nick, places, RUNS, text, whole, wildText } from './arbitraries.js';
 
@@ -44,7 +44,49 @@ describe('the private chat', () => {
     );
   });
 
+  it('is the same in one piece', () => {
+    fc.assert(
+      fc.property(fc.array(message, { maxLength: 5 }), (messages) => {
+        expect(encodeChats(messages)).toEqual(Buffer.concat(messages.map(encodeChat)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is written as JSON writes it', () => {
+    fc.assert(
+      fc.property(message, (one) => {
+        if (one.type !== 'text' && one.type !== 'ack') return;
+        const { type, ...fields } = one;
+        const payload = encodeChat(one).subarray(4).toString();
+        expect(payload).toBe(Buffer.from(`${type.toUpperCase()} ${JSON.stringify(fields)}`).toString());
+      }),
+      RUNS,
+    );
+  });
+
   it.each([
+    ['TEXT {"id": 1,"text":"x"}', { type: 'text', id: 1, text: 'x' }],
+    ['TEXT {"text":"x","id":1}', { type: 'text', id: 1, text: 'x' }],
+    ['TEXT {"id":1,"text":"x","colour":2}', { type: 'text', id: 1, text: 'x' }],
+    [String.raw`TEXT {"id":1,"text":"\u0078\n"}`, { type: 'text', id: 1, text: 'x\n' }],
+    ['TEXT {"id":9007199254740991,"text":"é"}', { type: 'text', id: 9_007_199_254_740_991, text: 'é' }],
+    ['ACK {"id":0}', { type: 'ack', id: 0 }],
+    ['ACK {"id":1e2}', { type: 'ack', id: 100 }],
+  ])('understands %s', (payload, value) => {
+    expect(parseChat(payload)).toEqual({ ok: true, value });
+  });
+
+  it.each([-1, 0.5, Number.NaN, Number.MAX_SAFE_INTEGER + 1])('has no text number %d', (number) => {
+    expect(() => encodeChat({ type: 'text', id: number, text: 'x' })).toThrow(TypeError);
+    expect(() => encodeChat({ type: 'ack', id: number })).toThrow(TypeError);
+  });
+
+  it.each([
+    'TEXT {"id":01,"text":"x"}',
+    'TEXT {"id":1,"text":"x\ty"}',
+    'ACK {"id":01}',
+    'ACK {"id":9007199254740992}',
     'HELLO {"klatsch":1,"from":"a","to":"b"}',
     'HELLO {"klatsch":1,"from":1,"to":"b","invitation":"x"}',
     'HELLO {"klatsch":"1","from":"a","to":"b","invitation":"x"}',

@@ -91,11 +91,14 @@ export class FrameDecoder {
   }
 }
 
+/** What has so few units of UTF-16 is written at once into memory that Node has ready. */
+const SHORT = 1024;
+
 /** Frames behind one another: a batch is written at once, without a buffer for each. docs/PROTOCOL.md §2.2. */
 export function encodeFrames(payloads: readonly string[]): Buffer {
   let joined = '';
   for (const payload of payloads) joined += ROOM_FOR_PREFIX + payload;
-  const frames = Buffer.from(jotDown(joined));
+  const frames = Buffer.from(joined.length < SHORT ? joined : jotDown(joined));
   const isAscii = frames.length === joined.length;
   let at = 0;
   for (const payload of payloads) {
