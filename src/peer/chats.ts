@@ -186,10 +186,10 @@ export class Chats {
   #heard(channel: Channel, text: string, emote: boolean): void {
     const nick = this.#open.nickOf(channel);
     if (nick === null) return;
-    const marked = emote ? { emote: true as const } : {};
     tellAll(this.#context.bus, this.#context.roster.heard(nick));
     if (this.#context.ignored.has(nick)) return;
-    this.#context.bus.tell('chat:message', { nick, from: nick, text, ...marked });
+    const said = { nick, from: nick, text };
+    this.#context.bus.tell('chat:message', emote ? { ...said, emote } : said);
   }
 
   #ended(channel: Channel, reason: ChatEnd): void {

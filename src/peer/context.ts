@@ -47,6 +47,8 @@ export function tellKeyProblem(bus: PeerBus, code: ErrorCode, nick: string): voi
   bus.tell('problem', { code, message: words.peer.problem(code, nick), nick });
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Tells one's own text to this nick, as it was said in an open chat; `isAgain`: it was undelivered before. */
 export function tellOwn(
   { bus, roster }: PeerContext,
@@ -55,12 +57,12 @@ export function tellOwn(
   id: number | null,
   isAgain = false,
 ): void {
-  bus.tell('chat:message', {
-    ...{ nick, from: roster.self, text },
-    ...(emote ? { emote: true as const } : {}),
-    ...(id === null ? {} : { id }),
-    ...(isAgain ? { again: true as const } : {}),
-  });
+  // Spread together it would take V8 a microsecond, and have a new shape each time for whoever hears it.
+  const fields: Mutable<PeerFacts['chat:message']> = { nick, from: roster.self, text };
+  if (emote) fields.emote = true;
+  if (id !== null) fields.id = id;
+  if (isAgain) fields.again = true;
+  bus.tell('chat:message', fields);
 }
 
 /** A private text that could not be sent, for its input line. */

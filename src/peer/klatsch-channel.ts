@@ -7,12 +7,13 @@ import { CHAT_HEARTBEAT_MS, CHAT_SILENCE_MS, LAST_ACKNOWLEDGEMENTS_MS } from '..
 import type { Endpoint } from '../net/address.js';
 import type { Security } from '../net/connection.js';
 import type { ChatMessage } from '../wire/chat.js';
-import { encodeChat, parseChat } from '../wire/chat.js';
+import { encodeChat, encodeChats, parseChat } from '../wire/chat.js';
 import type { Channel, ChannelEvents } from './channel.js';
 import { closed } from './closing.js';
 import type { PayloadStream, StreamEnd } from './payload-stream.js';
 import type { ResumeTerms } from './resuming.js';
 import { textParts } from './shown-text.js';
+import { Silence } from './silence.js';
 import type { OwnText } from './state/conversation.js';
 import { Conversation } from './state/conversation.js';
 
@@ -22,10 +23,10 @@ export class KlatschChannel implements Channel {
   readonly #clock: Clock;
   readonly #talk = new Conversation();
   readonly #timers = new Disposers();
+  readonly #silence: Silence;
   #stream: PayloadStream;
   /** Its connection broke, and another one is to come. */
   #interrupted = false;
-  #stopSilence: Disposer = () => undefined;
   #events: ChannelEvents | null = null;
   #allArrived: () => void = () => undefined;
   #pings = 0;
@@ -35,6 +36,9 @@ export class KlatschChannel implements Channel {
     this.#stream = stream;
     this.#clock = clock;
     this.terms = terms;
+    this.#silence = new Silence(clock, CHAT_SILENCE_MS, () => {
+      this.#broke('broken');
+    });
   }
 
   get remote(): Endpoint {
@@ -67,6 +71,7 @@ export class KlatschChannel implements Channel {
     this.#stopTimers();
     this.#events = null;
     if (this.#interrupted) return;
+    this.#acknowledge();
     await this.#lastAcknowledgements();
     this.#stream.read(null);
     this.#stream.connection.end(encodeChat({ type: 'bye' }));
@@ -99,15 +104,18 @@ export class KlatschChannel implements Channel {
         this.#send({ type: 'ping', n: this.#pings });
       }),
     );
-    this.#heard();
+    this.#silence.start();
     this.#stream.read({
       bytes: () => {
-        this.#heard();
+        this.#silence.heard();
       },
       payload: (payload) => {
         const parsed = parseChat(payload);
         if (!parsed.ok) this.#broke('garbled');
         else if (parsed.value.type !== 'unknown') this.#message(parsed.value);
+      },
+      allRead: () => {
+        this.#acknowledge();
       },
       ended: (end) => {
         this.#broke(end);
@@ -140,25 +148,27 @@ export class KlatschChannel implements Channel {
   #text({ id, text: raw, emote }: Extract<ChatMessage, { type: 'text' }>): void {
     // We have closed it, and nobody sees this any more: what is not acknowledged stays with its sender.
     if (this.#events === null) return;
-    this.#send({ type: 'ack', id });
     if (!this.#talk.take(id)) return;
     for (const text of textParts(raw)) this.#events.text(text, emote === true);
   }
 
   #sendText({ id, text, emote }: OwnText): boolean {
-    return this.#send({ type: 'text', id, text, ...(emote ? { emote: true as const } : {}) });
+    return this.#send(emote ? { type: 'text', id, text, emote } : { type: 'text', id, text });
   }
 
   #send(message: ChatMessage): boolean {
-    return !this.#interrupted && this.#stream.connection.write(encodeChat(message));
+    return !this.#interrupted && this.#write([message]);
   }
 
-  #heard(): void {
-    this.#stopSilence();
-    if (this.#events === null) return;
-    this.#stopSilence = this.#clock.after(CHAT_SILENCE_MS, () => {
-      this.#broke('broken');
-    });
+  /** Whoever has said nothing since what was read acknowledges it by itself. */
+  #acknowledge(): void {
+    if (!this.#interrupted && this.#talk.owes) this.#write([]);
+  }
+
+  /** What is to be acknowledged goes along: a write of its own costs both sides more than all else about a text. */
+  #write(messages: ChatMessage[]): boolean {
+    for (const id of this.#talk.owed()) messages.push({ type: 'ack', id });
+    return this.#stream.connection.write(encodeChats(messages));
   }
 
   /** Resolves when everything is acknowledged, or nothing more will be. */
@@ -201,6 +211,7 @@ export class KlatschChannel implements Channel {
 
   #end(reason: 'left' | 'lost'): void {
     const events = this.#events;
+    if (reason === 'left') this.#acknowledge();
     this.#stop();
     if (reason === 'left') this.#stream.connection.end();
     else this.#stream.connection.destroy();
@@ -215,6 +226,6 @@ export class KlatschChannel implements Channel {
 
   #stopTimers(): void {
     this.#timers.dispose();
-    this.#stopSilence();
+    this.#silence.stop();
   }
 }

@@ -1,6 +1,5 @@
-import type { Disposer } from '../disposer.js';
 import { Disposers } from '../disposer.js';
-import { HEARTBEAT_MS, LAST_LOOK_MS, SERVER_SILENCE_MS } from '../limits.js';
+import { HEARTBEAT_MS, SERVER_SILENCE_MS } from '../limits.js';
 import type { ClientMessage, PresenceEvent, SaidMessage, ServerMessage } from '../wire/extension.js';
 import { encodeExtensionClient, parseExtensionServer } from '../wire/extension.js';
 import type { WirePerson } from '../wire/people.js';
@@ -13,6 +12,7 @@ import { noticeText, reasonText } from './shown-text.js';
 import type { Welcome } from './registration.js';
 import type { Room } from './room.js';
 import type { KlatschLink, Session, SessionEvents } from './session.js';
+import { Silence } from './silence.js';
 import { Numbering } from './state/numbering.js';
 import type { OwnText } from './state/own-texts.js';
 import type { LastSeen, ServerMemory } from './state/server-memory.js';
@@ -38,11 +38,11 @@ export class KlatschSession implements Session, KlatschLink {
   readonly #memory: ServerMemory;
   readonly #numbering: Numbering;
   readonly #place: Place;
+  readonly #silence: Silence;
   /** The server does not know what we have: whether something is missing shows in what it brings. */
   #mayGap = false;
   /** Whether the server can tell what was said on the link before. */
   #knows: boolean;
-  #stopSilence: Disposer = () => undefined;
   #pings = 0;
   #pingedAt = 0;
   #finalCode: { readonly code: string; readonly reason: string } | null = null;
@@ -69,6 +69,9 @@ export class KlatschSession implements Session, KlatschLink {
       epoch,
       offsetMs: at === undefined ? null : at - context.clock.elapsed(),
     };
+    this.#silence = new Silence(context.clock, SERVER_SILENCE_MS, () => {
+      this.#lost(words.peer.lost.silent);
+    });
   }
 
   start(): void {
@@ -83,10 +86,10 @@ export class KlatschSession implements Session, KlatschLink {
       }),
     );
     this.#ping();
-    this.#heard();
+    this.#silence.start();
     this.#welcome.stream.read({
       bytes: () => {
-        this.#heard();
+        this.#silence.heard();
       },
       payload: (payload) => {
         this.#payload(payload);
@@ -135,7 +138,7 @@ export class KlatschSession implements Session, KlatschLink {
   #stop(): void {
     this.#over = true;
     this.#timers.dispose();
-    this.#stopSilence();
+    this.#silence.stop();
     this.#welcome.stream.read(null);
   }
 
@@ -147,18 +150,6 @@ export class KlatschSession implements Session, KlatschLink {
     this.#pings += 1;
     this.#pingedAt = this.#context.clock.elapsed();
     this.#send({ type: 'ping', n: this.#pings });
-  }
-
-  #heard(): void {
-    this.#stopSilence();
-    if (this.#over) return;
-    const { clock } = this.#context;
-    this.#stopSilence = clock.after(SERVER_SILENCE_MS - LAST_LOOK_MS, () => {
-      // If we were stopped, this runs before anything is read; the next timer does not.
-      this.#stopSilence = clock.after(LAST_LOOK_MS, () => {
-        this.#lost(words.peer.lost.silent);
-      });
-    });
   }
 
   #lost(reason: string): void {

@@ -15,6 +15,8 @@ export interface PayloadReader {
   /** Something came, perhaps not a whole message yet: a sign of life. */
   bytes?(): void;
   payload(payload: string): void;
+  /** All that has come is read. */
+  allRead?(): void;
   ended(end: StreamEnd): void;
 }
 
@@ -89,6 +91,7 @@ export class PayloadStream {
     } finally {
       this.#delivering = false;
     }
+    this.#reader?.allRead?.();
   }
 
   #next(): (() => void) | null {

@@ -1,6 +1,7 @@
 import { TEXT_BYTES } from '../limits.js';
 import { sanitize, sanitizeLine } from '../wire/sanitize.js';
 import { cutUtf8 } from '../wire/text.js';
+import { UNIT_BYTES } from '../wire/utf8.js';
 import { isBlank } from '../wire/white-space.js';
 
 // A screen breaks a text into rows before it shows one of them: how long that takes must not be for others to say.
@@ -10,7 +11,10 @@ import { isBlank } from '../wire/white-space.js';
  * none pass that has several; old programs know no longest text.
  */
 export function textParts(raw: string): readonly string[] {
-  const parts = cutUtf8(sanitize(raw), TEXT_BYTES);
+  const text = sanitize(raw);
+  // No unit of UTF-16 takes more: what is short is one part.
+  if (text.length * UNIT_BYTES <= TEXT_BYTES) return isBlank(text) ? [] : [text];
+  const parts = cutUtf8(text, TEXT_BYTES);
   return parts.map((part) => part.toString('utf8')).filter((part) => !isBlank(part));
 }
 

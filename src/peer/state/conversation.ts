@@ -16,6 +16,7 @@ export class Conversation {
   #written = 0;
   /** Below every number before the first text came. */
   #taken = -1;
+  readonly #owed: number[] = [];
 
   /** The number of the last text that came; 0 before the first. */
   get got(): number {
@@ -44,7 +45,7 @@ export class Conversation {
   }
 
   /**
-   * On a new connection they say what they have.
+   * On a new connection they say what they have, and we have said what we have: nothing is owed.
    *
    * @param got the number of our last text that they have
    * @returns what is acknowledged by that
@@ -52,13 +53,25 @@ export class Conversation {
   resumed(got: number): readonly number[] {
     const arrived = [...this.#waiting.keys()].filter((id) => id <= got);
     for (const id of arrived) this.#waiting.delete(id);
+    this.#owed.length = 0;
     return arrived;
   }
 
-  /** A text of theirs has come; false when it was here before. */
+  /** A text of theirs has come, and is to be acknowledged; false when it was here before. */
   take(id: number): boolean {
+    this.#owed.push(id);
     if (id <= this.#taken) return false;
     this.#taken = id;
     return true;
+  }
+
+  /** Whether a text of theirs is still to be acknowledged. */
+  get owes(): boolean {
+    return this.#owed.length > 0;
+  }
+
+  /** Their texts that are still to be acknowledged, in the order in which they came; from now on they are. */
+  owed(): readonly number[] {
+    return this.#owed.splice(0);
   }
 }

@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import { KlatschChannel } from '../../src/peer/klatsch-channel.js';
+import { PayloadStream } from '../../src/peer/payload-stream.js';
+import type { ChatMessage } from '../../src/wire/chat.js';
+import { encodeChats, parseChat } from '../../src/wire/chat.js';
+import { FrameDecoder } from '../../src/wire/frames.js';
+import { FakeClock } from '../support/fake-clock.js';
+import { MemoryConnection } from '../support/memory-connection.js';
+
+const FRAME_BYTES = 65_536;
+const TERMS = { role: 'caller', chat: 'c1', ours: 'a', theirs: 'b', port: 1, key: null } as const;
+
+function messagesIn(bytes: Uint8Array): unknown[] {
+  const frames = new FrameDecoder(FRAME_BYTES).push(Buffer.from(bytes));
+  if (!frames.ok) throw new Error('no frames');
+  return frames.value.map((payload) => {
+    const message = parseChat(payload);
+    return message.ok ? message.value : payload;
+  });
+}
+
+/** A chat of which a test is the far end, write by write. */
+function chat(answer: (channel: KlatschChannel, text: string) => void = () => undefined): {
+  readonly heard: readonly string[];
+  /** What was written since somebody last asked, write by write. */
+  readonly written: () => unknown[][];
+  /** Says this in one piece; gives what is written at that. */
+  readonly says: (...messages: readonly ChatMessage[]) => unknown[][];
+} {
+  const writes: unknown[][] = [];
+  const connection = new MemoryConnection((bytes) => writes.push(messagesIn(bytes)));
+  const channel = new KlatschChannel(
+    new PayloadStream(connection, new FrameDecoder(FRAME_BYTES)),
+    new FakeClock(),
+    TERMS,
+  );
+  const heard: string[] = [];
+  channel.start({
+    text: (text) => {
+      heard.push(text);
+      answer(channel, text);
+    },
+    acknowledged: (id) => heard.push(`ack ${id}`),
+    interrupted: () => heard.push('interrupted'),
+    ended: (reason) => heard.push(reason),
+  });
+  const written = (): unknown[][] => writes.splice(0);
+  return {
+    heard,
+    written,
+    says: (...messages) => {
+      connection.receive(encodeChats(messages));
+      return written();
+    },
+  };
+}
+
+const text = (id: number): ChatMessage => ({ type: 'text', id, text: `text ${id}` });
+const ack = (id: number): ChatMessage => ({ type: 'ack', id });
+
+describe('the acknowledgement of a private text', () => {
+  it('is written when nothing is said', () => {
+    expect(chat().says(text(1))).toEqual([[ack(1)]]);
+  });
+
+  it('goes along with an answer, behind it', () => {
+    const { says } = chat((channel) => channel.say('yes', false));
+    expect(says(text(1))).toEqual([[{ type: 'text', id: 1, text: 'yes' }, ack(1)]]);
+    expect(says(text(2))).toEqual([[{ type: 'text', id: 2, text: 'yes' }, ack(2)]]);
+  });
+
+  it('is one of those of all texts that came at once, in their order and in one write', () => {
+    const { says, heard } = chat();
+    const ids = Array.from({ length: 300 }, (_, index) => index + 1);
+    expect(says(...ids.map(text))).toEqual([ids.map(ack)]);
+    expect(heard).toEqual(ids.map((id) => `text ${id}`));
+  });
+
+  it('comes again for a text that comes again', () => {
+    const { says, heard } = chat();
+    expect(says(text(1), text(1))).toEqual([[ack(1), ack(1)]]);
+    expect(heard).toEqual(['text 1']);
+  });
+
+  it('goes out before the goodbye of whoever closes the chat at its text', async () => {
+    let closed = Promise.resolve();
+    const { says, written } = chat((channel) => {
+      closed = channel.close();
+    });
+    expect(says(text(1), text(2))).toEqual([[ack(1)]]);
+    await closed;
+    expect(written()).toEqual([[{ type: 'bye' }]]);
+  });
+
+  it('goes out to whoever says goodbye behind the text', () => {
+    const { says, heard } = chat();
+    expect(says(text(1), { type: 'bye' })).toEqual([[ack(1)]]);
+    expect(heard).toEqual(['text 1', 'left']);
+  });
+
+  it('is left to RESUME when what follows the text is the end of the line', () => {
+    const connection = new MemoryConnection();
+    const stream = new PayloadStream(connection, new FrameDecoder(FRAME_BYTES));
+    const channel = new KlatschChannel(stream, new FakeClock(), TERMS);
+    const got: number[] = [];
+    const next: unknown[][] = [];
+    channel.start({
+      text: () => {
+        connection.hangUp('error');
+      },
+      acknowledged: () => undefined,
+      interrupted: (interrupted) => {
+        got.push(interrupted.got);
+        const other = new MemoryConnection((bytes) => next.push(messagesIn(bytes)));
+        interrupted.resume(new PayloadStream(other, new FrameDecoder(FRAME_BYTES)), 0);
+        other.receive(encodeChats([text(2)]));
+      },
+      ended: () => undefined,
+    });
+    connection.receive(encodeChats([text(1)]));
+    expect([got, next]).toEqual([[1], [[ack(2)]]]);
+  });
+});
