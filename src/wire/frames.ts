@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { ErrorCode, Result } from '../errors.js';
 import { ByteQueue } from './bytes.js';
 import { Payload, textsOf } from './payload.js';
-import { jotDown } from './utf8.js';
+import { writeDown } from './utf8.js';
 
 /** The length in front of every frame: 4 bytes, big-endian. */
 const PREFIX_BYTES = 4;
@@ -91,14 +91,11 @@ export class FrameDecoder {
   }
 }
 
-/** What has so few units of UTF-16 is written at once into memory that Node has ready. */
-const SHORT = 1024;
-
 /** Frames behind one another: a batch is written at once, without a buffer for each. docs/PROTOCOL.md §2.2. */
 export function encodeFrames(payloads: readonly string[]): Buffer {
   let joined = '';
   for (const payload of payloads) joined += ROOM_FOR_PREFIX + payload;
-  const frames = Buffer.from(joined.length < SHORT ? joined : jotDown(joined));
+  const frames = writeDown(joined);
   const isAscii = frames.length === joined.length;
   let at = 0;
   for (const payload of payloads) {
