@@ -53,8 +53,8 @@ export class KlatschBot {
   readonly sayings = new Sayings();
   /** Every text of the room, as it was shown. */
   view: Seen[] = [];
-  /** Whether it was told that something of the room is missing. */
-  gaps = 0;
+  /** What it was told of texts of the room that are missing: how many, null where nobody knows, and when. */
+  gaps: string[] = [];
   /** What must not happen to it. */
   readonly troubles: string[] = [];
   online = false;
@@ -128,8 +128,8 @@ export class KlatschBot {
       this.view.push(this.#stage.texts.seen(from, text));
       if (from === nick && this.sayings.open.delete(text)) this.sayings.said.push(text);
     });
-    bus.onFact('room:gap', () => {
-      this.gaps += 1;
+    bus.onFact('room:gap', ({ count }, at) => {
+      this.gaps.push(`${count} at ${new Date(at).toISOString()} after ${this.view.at(-1)?.text}`);
     });
     bus.onFact('server:connected', ({ dialect }) => {
       if (dialect !== 'klatsch')

@@ -1,19 +1,27 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { HeapProbe } from '../../bench/support/heap.js';
+import { pause } from '../../bench/support/pause.js';
 import { KLATSCH } from '../../bench/support/program.js';
 import { scratchDirectory } from '../../bench/support/scratch.js';
 import { residentMib } from '../../bench/support/usage.js';
 import type { Holdings } from './holdings.js';
 
 const MIB = 1024 * 1024;
-/** Tries to start on the port of before, which somebody else may have by now. */
-const SAME_PORT_TRIES = 3;
+/** Ports that nobody gets by chance: whoever asks the system for some port gets one of at least 32768. */
+const [LOWEST_PORT, HIGHEST_PORT] = [10_000, 32_000];
+/** How long somebody else may have the port, and how often it is tried. */
+const PORT_MS = 10_000;
+const TRY_MS = 100;
+
+/** What it says when somebody else has its port. */
+const IN_USE = /port \d+ is taken/;
 
 /** What a server logs when something in it has gone wrong. */
 const FAULTS = new Set([
@@ -36,11 +44,14 @@ export class SoakServer {
   readonly troubles: string[] = [];
   readonly #probe = new HeapProbe();
   readonly #state = scratchDirectory();
+  readonly #portMs: number;
   #child: ChildProcess | null = null;
   #port = 0;
   #metricsPort = 0;
 
-  constructor() {
+  /** @param portMs how long somebody else may have its port, milliseconds */
+  constructor(portMs = PORT_MS) {
+    this.#portMs = portMs;
     process.on('exit', () => this.#child?.kill('SIGKILL'));
   }
 
@@ -49,10 +60,19 @@ export class SoakServer {
     return this.#port;
   }
 
-  /** Starts it, on the port of before if that is free. */
+  /**
+   * Starts it, always on the same port: on another one a server has another memory, and everybody would be told that
+   * texts are missing.
+   *
+   * @throws Error when somebody else has that port, or the server does not start
+   */
   async start(): Promise<void> {
-    for (let tries = 0; tries < SAME_PORT_TRIES; tries += 1) if (await this.#startOn(this.#port)) return;
-    if (!(await this.#startOn(0))) throw new Error(`the server does not start: ${this.troubles.join('; ')}`);
+    const deadline = performance.now() + this.#portMs;
+    while (!(await this.#startOn(this.#port === 0 ? somePort() : this.#port))) {
+      if (this.troubles.length > 0) throw new Error(`the server does not start: ${this.troubles.join('; ')}`);
+      if (performance.now() > deadline) throw new Error(`port ${this.#port} is somebody else’s`);
+      await pause(TRY_MS);
+    }
   }
 
   /** Kills it, and waits until it is gone. */
@@ -102,7 +122,7 @@ export class SoakServer {
       });
       child.once('exit', (code) => {
         // It was killed, or has never listened: then the port may be somebody else's.
-        const isWanted = this.#child !== child || complaint.includes('port');
+        const isWanted = this.#child !== child || IN_USE.test(complaint);
         if (!isWanted) this.troubles.push(`the server has ended with ${String(code)}: ${complaint}`);
         resolve(false);
       });
@@ -118,4 +138,8 @@ export class SoakServer {
     this.#metricsPort = port;
     return true;
   }
+}
+
+function somePort(): number {
+  return randomInt(LOWEST_PORT, HIGHEST_PORT);
 }

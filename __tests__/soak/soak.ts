@@ -189,9 +189,9 @@ export class Soak {
       for (const finding of byWho(texts)) this.#findings.push(`${kind}: ${finding}`);
     this.#findings.push(...judgePrivate(privates).map((finding) => `private: ${finding}`));
     this.#findings.push(...bots.flatMap(({ troubles }) => troubles));
-    const told = residents.filter(({ gaps }) => gaps > 0);
+    const told = residents.filter(({ gaps }) => gaps.length > 0);
     this.#findings.push(
-      ...told.map(({ nick, gaps }) => `${nick} was told ${gaps} times that texts are missing`),
+      ...told.map(({ nick, gaps }) => `${nick} was told that texts are missing: ${gaps.join(', ')}`),
     );
     return tally(crowd, evidence);
   }

@@ -50,8 +50,8 @@ export class Visitor {
   note(): void {
     const { bot } = this;
     const who = `${bot.nick}, stay ${this.stays.length + 1}`;
-    this.stays.push({ who, texts: bot.view, isWhole: bot.gaps === 0, isPresent: bot.present });
+    this.stays.push({ who, texts: bot.view, isWhole: bot.gaps.length === 0, isPresent: bot.present });
     bot.view = [];
-    bot.gaps = 0;
+    bot.gaps = [];
   }
 }
