@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Dialect } from '../../src/bus/events.js';
 import type { Commons } from '../../src/server/commons.js';
-import { PRESENCE_WAIT_MS, SPEAKERS_FIRST_PEOPLE } from '../../src/limits.js';
+import { PRESENCE_WAIT_MS, PRESENCE_WAITS, SPEAKERS_FIRST_PEOPLE } from '../../src/limits.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
@@ -257,10 +257,24 @@ describe('FanOut', () => {
   });
 
   describe('in a large room', () => {
+    /** What it takes to tell everybody; it is waited for twice as long. */
+    const TELLING_MS = 1.5;
+    const WAIT_MS = TELLING_MS * PRESENCE_WAITS;
     let anna: Sink;
+
+    /** Whenever everybody is told of something, so much time passes. */
+    const takes = (ms: number): void => {
+      anna.onWrite = () => {
+        clock.advance(ms);
+      };
+    };
+
     beforeEach(async () => {
       const crowd = Array.from({ length: 299 }, (_, n): [string, Dialect] => [`n${n}`, 'klatsch']);
-      [anna = new Sink()] = await room(['anna', 'klatsch'], ...crowd);
+      anna = join('anna', 'klatsch');
+      takes(TELLING_MS);
+      await room(...crowd);
+      anna.writes = [];
     });
 
     it('gathers who comes and goes for a moment', async () => {
@@ -269,7 +283,7 @@ describe('FanOut', () => {
       fanOut.remove('n7');
       commons.release('n7');
       join('later', 'klatsch');
-      clock.advance(2);
+      clock.advance(WAIT_MS - 1);
       await turn();
       expect([anna.text, late.text]).toEqual(['', '']);
       clock.advance(1);
@@ -279,19 +293,19 @@ describe('FanOut', () => {
     });
 
     it('tells at once of somebody who comes alone', async () => {
-      clock.advance(3);
+      clock.advance(WAIT_MS);
       join('late', 'klatsch');
       await turn();
       expect(anna.text).toMatch(/PRESENCE.*"late"/s);
       join('later', 'klatsch');
       await turn();
       expect(anna.text).not.toContain('later');
-      clock.advance(3);
+      clock.advance(WAIT_MS);
       expect(anna.text).toMatch(/PRESENCE.*"later"/s);
     });
 
     it('tells at once of somebody who comes behind one of whom nobody was told', async () => {
-      clock.advance(3);
+      clock.advance(WAIT_MS);
       join('passing', 'klatsch');
       fanOut.remove('passing');
       commons.release('passing');
@@ -302,17 +316,31 @@ describe('FanOut', () => {
       expect(anna.text).toMatch(/PRESENCE.*"late"/s);
     });
 
-    it('waits behind such news also when to tell it took longer than that', async () => {
-      clock.advance(3);
-      anna.onWrite = () => {
-        clock.advance(10);
-      };
+    it.each([
+      ['as long as it took, twice', 10, 10 * PRESENCE_WAITS],
+      ['no longer than it may', 10_000, PRESENCE_WAIT_MS],
+    ])('waits behind such news %s', async (_, tookMs, waitMs) => {
+      clock.advance(WAIT_MS);
+      takes(tookMs);
       join('late', 'klatsch');
       await turn();
       expect(anna.text).toContain('late');
       join('later', 'klatsch');
       await turn();
+      clock.advance(waitMs - 1);
       expect(anna.text).not.toContain('later');
+      clock.advance(1);
+      expect(anna.text).toContain('later');
+    });
+
+    it('does not wait behind texts, however long it took to tell those', async () => {
+      clock.advance(WAIT_MS);
+      takes(1000);
+      commons.publish('n1', { text: 'one' });
+      await turn();
+      join('late', 'klatsch');
+      await turn();
+      expect(anna.text).toMatch(/SAID.*one.*PRESENCE.*"late"/s);
     });
 
     it('lets no text wait, and sends what has waited ahead of it', async () => {
@@ -334,7 +362,7 @@ describe('FanOut', () => {
       fanOut.inOrder(() => order.push('joined'));
       await turn();
       expect(order).toEqual([]);
-      clock.advance(3);
+      clock.advance(WAIT_MS);
       fanOut.inOrder(() => order.push('left'));
       expect(order).toEqual(['joined', 'left']);
     });

@@ -130,7 +130,7 @@ export class KlatschChannel implements Channel {
         return;
       case 'ack':
         if (this.#talk.acknowledged(message.id)) this.#events?.acknowledged(message.id);
-        if (this.#talk.waiting.length === 0) this.#allArrived();
+        if (this.#talk.allArrived) this.#allArrived();
         return;
       case 'ping':
         this.#send({ type: 'pong', n: message.n });
@@ -174,7 +174,7 @@ export class KlatschChannel implements Channel {
   /** Resolves when everything is acknowledged, or nothing more will be. */
   async #lastAcknowledgements(): Promise<void> {
     const { connection } = this.#stream;
-    if (this.#talk.waiting.length === 0 || !connection.open) return;
+    if (this.#talk.allArrived || !connection.open) return;
     let stopTimer: Disposer = () => undefined;
     await new Promise<void>((resolve) => {
       this.#allArrived = resolve;

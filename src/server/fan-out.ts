@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Disposer } from '../disposer.js';
-import { PRESENCE_WAIT_MS, PRESENCE_WAIT_US, SPEAKERS_FIRST_PEOPLE } from '../limits.js';
+import { PRESENCE_WAIT_MS, PRESENCE_WAITS, SPEAKERS_FIRST_PEOPLE } from '../limits.js';
 import type { DeliveryParts, Group, Newcomer } from './delivery.js';
 import { Delivery } from './delivery.js';
 import type { Recipient } from './recipient.js';
@@ -58,8 +58,8 @@ export class FanOut {
   #due: Disposer | null = null;
   /** Whether that flush ends this turn. */
   #soon = false;
-  /** When everybody had been told last of who comes and goes, of the clock that never leaps. */
-  #toldPresenceAt = -Infinity;
+  /** Until when news of who comes and goes waits for more of it, of the clock that never leaps. */
+  #presenceFrom = -Infinity;
 
   constructor(parts: FanOutParts) {
     this.#parts = { ...parts, rosters: new Rosters() };
@@ -118,11 +118,11 @@ export class FanOut {
     this.#waiting = [];
     const kept = this.#commit() ? collected : asUnkept(collected);
     const events = hasPresence ? settle(kept) : kept;
+    const begun = this.#parts.clock.elapsed();
     this.#deliver(new Delivery(this.#parts, events, hasPresence));
+    if (hasPresence && events.some(isPresence)) this.#rest(begun);
     // Nobody in the room waits for those who listen here.
     this.#tell(kept, waiting);
-    // Behind it all: in a large room, to tell everybody may take longer than the wait, which is to keep turns free.
-    if (hasPresence && events.some(isPresence)) this.#toldPresenceAt = this.#parts.clock.elapsed();
   }
 
   /** Writes what is left, and hears no more. */
@@ -203,11 +203,15 @@ export class FanOut {
     group.recipients.set(recipient.connection, recipient);
   }
 
+  /** Everybody has been told of who comes and goes, since `begun`: the next such news leaves time for all else. */
+  #rest(begun: number): void {
+    const now = this.#parts.clock.elapsed();
+    this.#presenceFrom = now + Math.min(PRESENCE_WAIT_MS, (now - begun) * PRESENCE_WAITS);
+  }
+
   /** Whoever comes alone is told of at once: only what follows soon behind other news waits. */
   #presenceWait(): number {
-    const wait = Math.min(PRESENCE_WAIT_MS, (this.#members.size * PRESENCE_WAIT_US) / 1000);
-    const passed = this.#parts.clock.elapsed() - this.#toldPresenceAt;
-    return Math.max(0, Math.floor(wait - passed));
+    return Math.max(0, Math.floor(this.#presenceFrom - this.#parts.clock.elapsed()));
   }
 
   /** A text takes with it what has waited. */

@@ -28,6 +28,11 @@ export class Conversation {
     return [...this.#waiting.values()];
   }
 
+  /** Whether none waits. */
+  get allArrived(): boolean {
+    return this.#waiting.size === 0;
+  }
+
   /** Numbers a text; null when too many wait. It counts as said when it is {@link keep kept}. */
   write(text: string, emote: boolean): OwnText | null {
     return this.#waiting.size >= CHAT_TEXTS_WAITING ? null : { id: this.#written + 1, text, emote };
