@@ -167,10 +167,10 @@ export const SPEAKERS_FIRST_PEOPLE = 500;
 export const PRESENCE_EVENTS = 1000;
 /**
  * How long news of who comes and goes waits for more of it, in times of what it took to tell everybody the last time: a
- * storm takes a third of the server's time, not all, however slow the machine and with TLS as in the clear.
+ * storm takes a quarter of the server's time, not all, on slow machines too and with TLS as in the clear.
  */
-export const PRESENCE_WAITS = 2;
-/** The longest such wait, ms: whoever comes then waits no longer to be let in. Texts do not wait. */
+export const PRESENCE_WAITS = 3;
+/** The longest such wait, ms: nobody who comes waits longer to be let in, and nobody sees it. Texts do not wait. */
 export const PRESENCE_WAIT_MS = 100;
 /**
  * Shown instead of an IPv6 address, which the old USERLIST cannot carry: an address that is nobody's. Clients take any
@@ -256,7 +256,7 @@ export const WELCOME_MS = 10 * SECOND;
 export const HEARTBEAT_MS = 4 * SECOND;
 /** Silence of a klatsch server that means that it is gone: two pings unanswered. */
 export const SERVER_SILENCE_MS = 9 * SECOND;
-/** The last part of that silence: a program that was stopped has time to read what was said to it meanwhile. */
+/** The last part of that silence, and of a private chat's: a program that was stopped has time to read what was said to it meanwhile. */
 export const LAST_LOOK_MS = 1 * SECOND;
 /** The first wait before reconnecting; it doubles up to the last one, with jitter. */
 export const RECONNECT_FIRST_MS = 1 * SECOND;

@@ -34,7 +34,7 @@ interface Waiting {
  * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order"). Before anybody gets any of
  * it, the commons has written its texts down; when it could not, klatsch clients are told so.
  *
- * In a large room news of who comes and goes waits a moment behind such news for more of it: everybody has to be told
+ * News of who comes and goes waits a moment behind such news for more of it: everybody has to be told
  * of everybody who comes, and a thousand who come back one by one would take all the time there is.
  *
  * A newcomer gets in one go, and nothing before it: WELCOME; the USERLIST as it is at the end of the batch;
@@ -118,9 +118,8 @@ export class FanOut {
     this.#waiting = [];
     const kept = this.#commit() ? collected : asUnkept(collected);
     const events = hasPresence ? settle(kept) : kept;
-    const begun = this.#parts.clock.elapsed();
-    this.#deliver(new Delivery(this.#parts, events, hasPresence));
-    if (hasPresence && events.some(isPresence)) this.#rest(begun);
+    const tookMs = this.#deliver(new Delivery(this.#parts, events, hasPresence));
+    if (hasPresence && events.some(isPresence)) this.#rest(tookMs);
     // Nobody in the room waits for those who listen here.
     this.#tell(kept, waiting);
   }
@@ -134,8 +133,9 @@ export class FanOut {
     this.#candidates.clear();
   }
 
-  /** To those in the room, then to those who come in. */
-  #deliver(delivery: Delivery): void {
+  /** To those in the room, then to those who come in. @returns what it took to tell the former, milliseconds */
+  #deliver(delivery: Delivery): number {
+    const begun = this.#parts.clock.elapsed();
     const newcomers = this.#newcomers;
     this.#newcomers = [];
     if (this.#members.size >= SPEAKERS_FIRST_PEOPLE) {
@@ -146,11 +146,13 @@ export class FanOut {
         delivery.toGroup(group);
       });
     }
+    const tookMs = this.#parts.clock.elapsed() - begun;
     for (const newcomer of newcomers) {
       this.#guard(() => {
         this.#welcome(newcomer, delivery);
       });
     }
+    return tookMs;
   }
 
   /** Tells who listens here of the texts, and runs each task where it stands among them. */
@@ -203,10 +205,9 @@ export class FanOut {
     group.recipients.set(recipient.connection, recipient);
   }
 
-  /** Everybody has been told of who comes and goes, since `begun`: the next such news leaves time for all else. */
-  #rest(begun: number): void {
-    const now = this.#parts.clock.elapsed();
-    this.#presenceFrom = now + Math.min(PRESENCE_WAIT_MS, (now - begun) * PRESENCE_WAITS);
+  /** Everybody has been told of who comes and goes, and it took so long: the next such news leaves time for all else. */
+  #rest(tookMs: number): void {
+    this.#presenceFrom = this.#parts.clock.elapsed() + Math.min(PRESENCE_WAIT_MS, tookMs * PRESENCE_WAITS);
   }
 
   /** Whoever comes alone is told of at once: only what follows soon behind other news waits. */
