@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { TEXT_BYTES } from '../../src/limits.js';
 import { KlatschChannel } from '../../src/peer/klatsch-channel.js';
 import { PayloadStream } from '../../src/peer/payload-stream.js';
 import type { ChatMessage } from '../../src/wire/chat.js';
 import { encodeChats, parseChat } from '../../src/wire/chat.js';
-import { FrameDecoder } from '../../src/wire/frames.js';
+import { encodeFrame, FrameDecoder } from '../../src/wire/frames.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { MemoryConnection } from '../support/memory-connection.js';
 
@@ -21,10 +22,13 @@ function messagesIn(bytes: Uint8Array): unknown[] {
 
 /** A chat of which a test is the far end, write by write. */
 function chat(answer: (channel: KlatschChannel, text: string) => void = () => undefined): {
+  readonly channel: KlatschChannel;
   readonly heard: readonly string[];
   /** What was written since somebody last asked, write by write. */
   readonly written: () => unknown[][];
-  /** Says this in one piece; gives what is written at that. */
+  /** Gives what is written when these bytes come. */
+  readonly receives: (bytes: Buffer) => unknown[][];
+  /** The same, when this is said in one piece. */
   readonly says: (...messages: readonly ChatMessage[]) => unknown[][];
 } {
   const writes: unknown[][] = [];
@@ -45,14 +49,11 @@ function chat(answer: (channel: KlatschChannel, text: string) => void = () => un
     ended: (reason) => heard.push(reason),
   });
   const written = (): unknown[][] => writes.splice(0);
-  return {
-    heard,
-    written,
-    says: (...messages) => {
-      connection.receive(encodeChats(messages));
-      return written();
-    },
+  const receives = (bytes: Buffer): unknown[][] => {
+    connection.receive(bytes);
+    return written();
   };
+  return { channel, heard, written, receives, says: (...messages) => receives(encodeChats(messages)) };
 }
 
 const text = (id: number): ChatMessage => ({ type: 'text', id, text: `text ${id}` });
@@ -63,10 +64,17 @@ describe('the acknowledgement of a private text', () => {
     expect(chat().says(text(1))).toEqual([[ack(1)]]);
   });
 
-  it('goes along with an answer, behind it', () => {
+  it('goes along with an answer, ahead of it', () => {
     const { says } = chat((channel) => channel.say('yes', false));
-    expect(says(text(1))).toEqual([[{ type: 'text', id: 1, text: 'yes' }, ack(1)]]);
-    expect(says(text(2))).toEqual([[{ type: 'text', id: 2, text: 'yes' }, ack(2)]]);
+    expect(says(text(1))).toEqual([[ack(1), { type: 'text', id: 1, text: 'yes' }]]);
+    expect(says(text(2))).toEqual([[ack(2), { type: 'text', id: 2, text: 'yes' }]]);
+  });
+
+  it('is heard before the answer at which its reader closes the chat', () => {
+    const { channel, says, heard } = chat((open) => void open.close());
+    channel.say('question', false);
+    says(ack(1), text(1));
+    expect(heard).toEqual(['ack 1', 'text 1']);
   });
 
   it('is one of those of all texts that came at once, in their order and in one write', () => {
@@ -96,6 +104,27 @@ describe('the acknowledgement of a private text', () => {
     const { says, heard } = chat();
     expect(says(text(1), { type: 'bye' })).toEqual([[ack(1)]]);
     expect(heard).toEqual(['text 1', 'left']);
+  });
+
+  it('goes out although what follows the text is garbled', () => {
+    const { receives, heard } = chat();
+    const garbled = encodeFrame('TEXT {"id":2}');
+    expect(receives(Buffer.concat([encodeChats([text(1)]), garbled]))).toEqual([[ack(1)]]);
+    expect(heard).toEqual(['text 1', 'lost']);
+  });
+
+  it('goes out although its reader is destroyed at the text', () => {
+    const { says } = chat((channel) => {
+      channel.destroy();
+    });
+    expect(says(text(1))).toEqual([[ack(1)]]);
+  });
+
+  it('goes out for a text in parts at whose first the chat is closed', () => {
+    const { says, heard } = chat((channel) => void channel.close());
+    const long = 'x'.repeat(2 * TEXT_BYTES);
+    expect(says({ type: 'text', id: 1, text: long })).toEqual([[ack(1)]]);
+    expect(heard).toEqual([long.slice(0, TEXT_BYTES)]);
   });
 
   it('is left to RESUME when what follows the text is the end of the line', () => {

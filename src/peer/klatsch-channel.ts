@@ -79,6 +79,7 @@ export class KlatschChannel implements Channel {
   }
 
   destroy(): void {
+    this.#acknowledge();
     this.#stop();
     this.#stream.connection.destroy();
   }
@@ -92,9 +93,11 @@ export class KlatschChannel implements Channel {
     }
     this.#stream = stream;
     this.#interrupted = false;
-    for (const id of this.#talk.resumed(got)) events.acknowledged(id);
+    const arrived = this.#talk.resumed(got);
+    // Before anybody hears of anything: what is said at that has a higher number.
     for (const text of this.#talk.waiting) this.#sendText(text);
-    this.#converse();
+    for (const id of arrived) events.acknowledged(id);
+    if (!this.#isOver) this.#converse();
   }
 
   #converse(): void {
@@ -146,10 +149,16 @@ export class KlatschChannel implements Channel {
   }
 
   #text({ id, text: raw, emote }: Extract<ChatMessage, { type: 'text' }>): void {
+    const events = this.#events;
     // We have closed it, and nobody sees this any more: what is not acknowledged stays with its sender.
-    if (this.#events === null) return;
+    if (events === null) return;
     if (!this.#talk.take(id)) return;
-    for (const text of textParts(raw)) this.#events.text(text, emote === true);
+    for (const text of textParts(raw)) if (!this.#isOver) events.text(text, emote === true);
+  }
+
+  /** Whether nobody hears of it any more: whoever hears of one thing may close it. */
+  get #isOver(): boolean {
+    return this.#events === null;
   }
 
   #sendText({ id, text, emote }: OwnText): boolean {
@@ -166,9 +175,10 @@ export class KlatschChannel implements Channel {
   }
 
   /** What is to be acknowledged goes along: a write of its own costs both sides more than all else about a text. */
-  #write(messages: ChatMessage[]): boolean {
-    for (const id of this.#talk.owed()) messages.push({ type: 'ack', id });
-    return this.#stream.connection.write(encodeChats(messages));
+  #write(messages: readonly ChatMessage[]): boolean {
+    const acknowledgements = this.#talk.owed().map((id) => ({ type: 'ack', id }) as const);
+    // Ahead of an answer: whoever closes the chat at that has heard by then that its text has arrived.
+    return this.#stream.connection.write(encodeChats([...acknowledgements, ...messages]));
   }
 
   /** Resolves when everything is acknowledged, or nothing more will be. */
@@ -211,7 +221,7 @@ export class KlatschChannel implements Channel {
 
   #end(reason: 'left' | 'lost'): void {
     const events = this.#events;
-    if (reason === 'left') this.#acknowledge();
+    this.#acknowledge();
     this.#stop();
     if (reason === 'left') this.#stream.connection.end();
     else this.#stream.connection.destroy();

@@ -9,7 +9,8 @@ export interface OwnText {
 
 /**
  * What two klatsch peers have said to each other, as far as it matters for losing nothing: which texts of ours are
- * not acknowledged yet, and which was the last of theirs. It outlives the connection (docs/PROTOCOL.md §6.6). Pure.
+ * not acknowledged yet, which was the last of theirs, and which of theirs we have to acknowledge. All but the last of
+ * these outlives the connection (docs/PROTOCOL.md §6.6). Pure.
  */
 export class Conversation {
   readonly #waiting = new Map<number, OwnText>();
