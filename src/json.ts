@@ -6,7 +6,7 @@ const ENDINGS = Array.from({ length: GROUP }, (_, ending) => String(ending).padS
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 /*
- * What is written for every text of the room is put together by hand, in half the time of `JSON.stringify`
+ * What is written for every text, of the room or a private chat, is put together by hand, in half the time of `JSON.stringify`
  * (docs/PERFORMANCE.md), and with the same result.
  */
 

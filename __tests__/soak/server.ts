@@ -68,8 +68,11 @@ export class SoakServer {
    */
   async start(): Promise<void> {
     const deadline = performance.now() + this.#portMs;
+    const { length } = this.troubles;
     while (!(await this.#startOn(this.#port === 0 ? somePort() : this.#port))) {
-      if (this.troubles.length > 0) throw new Error(`the server does not start: ${this.troubles.join('; ')}`);
+      if (this.#child === null) throw new Error('the server was killed while it started');
+      if (this.troubles.length > length)
+        throw new Error(`the server does not start: ${this.troubles.at(-1)}`);
       if (performance.now() > deadline) throw new Error(`port ${this.#port} is somebody else’s`);
       await pause(TRY_MS);
     }

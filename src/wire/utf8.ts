@@ -25,7 +25,8 @@ let pageUsed = 0;
  */
 export function writeDown(text: string): Buffer {
   const longest = text.length * UNIT_BYTES;
-  if (longest > PAGE_BYTES) return Buffer.from(text);
+  // It would not fit where half a page is left: whoever holds much of it would hold as much of nothing.
+  if (longest > PAGE_BYTES / 2) return Buffer.from(jotDown(text));
   if (longest > PAGE_BYTES - pageUsed) {
     page = Buffer.allocUnsafeSlow(PAGE_BYTES);
     pageUsed = 0;
