@@ -86,7 +86,8 @@ export function askHidden(question: string, givenUp: GivenUp): Promise<string> {
         typed = ERASE.test(char) ? Array.from(typed).slice(0, -1).join('') : typed + char;
       }
     };
-    input.on('data', onData);
+    // Resumed, since the question before has paused it.
+    input.on('data', onData).resume();
     process.stderr.write(question);
   });
 }
