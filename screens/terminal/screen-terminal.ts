@@ -51,6 +51,8 @@ export class ScreenTerminal implements Terminal {
   readonly #resizeListeners = new Set<(columns: number, rows: number) => void>();
   readonly #titled: boolean;
   #mouse: boolean;
+  /** Typed while nobody listens: the screen is still being loaded. */
+  #unheard: InputEvent[] = [];
   #delivering = false;
   #flushWanted = false;
   #title: string | null = null;
@@ -107,7 +109,14 @@ export class ScreenTerminal implements Terminal {
   }
 
   onInput(listener: (event: InputEvent) => void): Disposer {
-    return subscribe(this.#inputListeners, listener);
+    const unsubscribe = subscribe(this.#inputListeners, listener);
+    // Not before whoever subscribes is ready.
+    if (this.#unheard.length > 0) {
+      setImmediate(() => {
+        this.#deliver([]);
+      });
+    }
+    return unsubscribe;
   }
 
   onResize(listener: (columns: number, rows: number) => void): Disposer {
@@ -239,9 +248,13 @@ export class ScreenTerminal implements Terminal {
   /** A chunk may hold many keys, each of which wants its echo: one frame shows them all. */
   #deliver(events: readonly InputEvent[]): void {
     if (!this.#guard.inside) return;
+    this.#unheard.push(...events);
+    if (this.#inputListeners.size === 0) return;
+    const heard = this.#unheard;
+    this.#unheard = [];
     this.#delivering = true;
     try {
-      for (const event of events) for (const listener of [...this.#inputListeners]) listener(event);
+      for (const event of heard) for (const listener of [...this.#inputListeners]) listener(event);
     } finally {
       this.#delivering = false;
     }

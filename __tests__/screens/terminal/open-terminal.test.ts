@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ASK_BACKGROUND } from '../../../screens/terminal/background.js';
 import { openTerminal } from '../../../screens/terminal/open-terminal.js';
 import type { TerminalOptions } from '../../../screens/terminal/open-terminal.js';
+import { keyEvent } from '../../../screens/terminal/input-event.js';
 import type { InputEvent } from '../../../screens/terminal/input-event.js';
 import { LEAVE_MODES } from '../../../screens/terminal/modes.js';
 import type { Terminal } from '../../../screens/terminal/terminal.js';
@@ -149,6 +150,27 @@ describe('openTerminal', () => {
     stdin.emit('data', Buffer.from('a\x1b[A\x1b[Bb\r'));
     expect(events).toHaveLength(5);
     expect([painted, stdout.take()]).toEqual([2, '\x1b[1;11H.....']);
+  });
+
+  it('keeps what is typed before anybody listens, until whoever does is ready', async () => {
+    const heard: InputEvent[] = [];
+    stdin.emit('data', Buffer.from('a'));
+    stdin.emit('data', Buffer.from('\r'));
+    const dispose = terminal.onInput((event) => heard.push(event));
+    expect(heard).toEqual([]);
+    stdin.emit('data', Buffer.from('b'));
+    await new Promise(setImmediate);
+    expect(heard).toEqual([{ type: 'text', text: 'a' }, keyEvent('enter'), { type: 'text', text: 'b' }]);
+    dispose();
+  });
+
+  it('hands over what was typed before anybody listened, although nothing follows', async () => {
+    const heard: InputEvent[] = [];
+    stdin.emit('data', Buffer.from('a'));
+    terminal.onInput((event) => heard.push(event));
+    await eventually(() => {
+      expect(heard).toEqual([{ type: 'text', text: 'a' }]);
+    });
   });
 
   it('goes on delivering after a listener has gone', () => {
