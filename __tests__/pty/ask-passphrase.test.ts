@@ -39,3 +39,10 @@ it('a new passphrase is asked for twice, and neither is shown', async () => {
   pty.write(`${PASSPHRASE}\r`);
   await expectExported(pty);
 });
+
+it('both answers may come at once, with any end of line', async () => {
+  await using pty = exporting();
+  await pty.waitFor(/passphrase:/);
+  pty.write(`${PASSPHRASE}\r\n${PASSPHRASE}\r\n`);
+  await expectExported(pty);
+});

@@ -55,21 +55,44 @@ it('--ask-password without a terminal is a mistake, and says what a script does 
   expect(program.stderr).toMatch(/terminal.*KLATSCH_PASSWORD/);
 });
 
-it('--ask-password leaves the screen every character after it', async () => {
+function joining(...more: readonly string[]): Pty {
   const env = { HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home };
-  const args = [
-    MAIN,
-    'join',
-    '--plain',
-    '--ask-password',
-    '--nick',
-    'dave',
-    `127.0.0.1:${house.server.port}`,
-  ];
-  await using pty = openPty(process.execPath, args, { env });
+  const server = `127.0.0.1:${house.server.port}`;
+  const args = [MAIN, 'join', '--plain', '--ask-password', '--nick', 'dave', ...more, server];
+  return openPty(process.execPath, args, { env });
+}
+
+it('--ask-password leaves the screen every character after it', async () => {
+  await using pty = joining();
   await pty.waitFor(/password of the room:/);
   pty.write('open sesame\r');
   await pty.waitFor(/connected to \S+ as dave/);
   pty.write('grüße\r');
   await pty.waitFor(/dave +grüße/);
+});
+
+it('--ask-password leaves the screen what is typed behind it at once, and nothing before', async () => {
+  await using pty = joining();
+  await pty.waitFor(/password of the room:/);
+  pty.write('open sesame\rgrüße');
+  await pty.waitFor(/connected to \S+ as dave/);
+  await pty.waitFor(/lobby ▸ grüße/);
+  expect(pty.raw).not.toContain('sesame');
+  expect(pty.raw).not.toContain('open');
+});
+
+it('--ask-password takes what is typed before it for the password, and leaves the screen the rest', async () => {
+  await using pty = joining();
+  pty.write('open sesame\rgrüße');
+  await pty.waitFor(/lobby ▸ grüße/);
+  expect(pty.screenText()).not.toContain('sesame');
+});
+
+it('--ask-password leaves the lines what is typed behind it at once', async () => {
+  await using pty = joining('--lines');
+  await pty.waitFor(/password of the room:/);
+  pty.write('open sesame\rgrüße\r/quit\r');
+  expect((await pty.exited).exitCode).toBe(0);
+  expect(pty.raw).toMatch(/dave\S* grüße/);
+  expect(pty.raw).not.toContain('sesame');
 });

@@ -7,7 +7,8 @@ import { PASSPHRASE_CHARS } from '../limits.js';
 import { words } from '../words/index.js';
 
 const w = words.identity;
-const ENTER = /[\r\n]/;
+const CR = 0x0d;
+const LF = 0x0a;
 const INTERRUPT = '\u0003';
 const END = '\u0004';
 /** What it means that somebody answers nothing. */
@@ -55,7 +56,7 @@ export async function askPassphrase(
 }
 
 /**
- * Asks on the terminal for a line that nobody sees.
+ * Asks on the terminal for a line that nobody sees. What is typed behind it is left for whoever reads next.
  *
  * @throws KlatschError `givenUp` after Ctrl-C or Ctrl-D
  */
@@ -72,12 +73,8 @@ export function askHidden(question: string, givenUp: GivenUp): Promise<string> {
       process.stderr.write('\n');
     };
     const onData = (bytes: Buffer): void => {
-      for (const char of decoder.write(bytes)) {
-        if (ENTER.test(char)) {
-          done();
-          resolve(typed);
-          return;
-        }
+      const [answer, behind] = cutAtEnter(bytes);
+      for (const char of decoder.write(answer)) {
         if (char === INTERRUPT || char === END) {
           done();
           reject(new KlatschError(...givenUp));
@@ -85,9 +82,27 @@ export function askHidden(question: string, givenUp: GivenUp): Promise<string> {
         }
         typed = ERASE.test(char) ? Array.from(typed).slice(0, -1).join('') : typed + char;
       }
+      if (behind === null) return;
+      done();
+      if (behind.length > 0) input.unshift(behind);
+      resolve(typed);
     };
     // Resumed, since the question before has paused it.
     input.on('data', onData).resume();
     process.stderr.write(question);
   });
+}
+
+/** What stands before the first Enter, and what behind it: null without one. No byte of another character is one. */
+function cutAtEnter(bytes: Buffer): readonly [before: Buffer, behind: Buffer | null] {
+  const enter = bytes.findIndex(isEnter);
+  if (enter === -1) return [bytes, null];
+  const isPair = bytes[enter] === CR && bytes[enter + 1] === LF;
+  // As the terminal itself hands on an Enter when it is not raw: it is not while nobody is asked.
+  const behind = bytes.subarray(enter + (isPair ? 2 : 1)).map((byte) => (byte === CR ? LF : byte));
+  return [bytes.subarray(0, enter), Buffer.from(behind)];
+}
+
+function isEnter(byte: number): boolean {
+  return byte === CR || byte === LF;
 }
