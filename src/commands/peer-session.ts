@@ -14,6 +14,7 @@ import { hasDeadTerminal, standardTerminals } from '../../screens/terminal/dead-
 import { canOpen, unblock } from '../../screens/terminal/tty.js';
 import type { LineEnd } from '../../screens/lines/line-program.js';
 import { words } from '../words/index.js';
+import { keepEarlyIntents } from './early-intents.js';
 import { EXIT_DONE, exitCodeOf } from './exit.js';
 import type { ChosenNick } from './nickname.js';
 import { openOwnScreen } from './own-screen.js';
@@ -105,6 +106,7 @@ async function runScreen(session: PeerSession, bus: PeerBus, kept: PeerMemory): 
     theme: memory.preferences.theme,
     goodbye: () => leave(),
   });
+  const askEngine = keepEarlyIntents(bus);
   // The terminal answers while the screen is loaded.
   const { openChatScreen } = await import('../../screens/chat/open-chat-screen.js');
   let close: () => void = () => undefined;
@@ -117,6 +119,7 @@ async function runScreen(session: PeerSession, bus: PeerBus, kept: PeerMemory): 
   terminal.flushNow();
   try {
     leave = await startPeerOn(session, bus, kept, true);
+    askEngine();
     await quit;
   } finally {
     close();
