@@ -6,6 +6,7 @@ import type { Disposer } from '../../src/disposer.js';
 import {
   CHAT_TEXTS_WAITING,
   ECHO_MS,
+  INPUT_LINES_QUEUED,
   ROSTER_MS,
   TEXTS_HELD,
   TOO_FAST_FIRST_MS,
@@ -49,7 +50,8 @@ export class Typist {
   #pause = 0;
   #refused = 0;
   #acting = false;
-  #toldHeld = false;
+  /** What has been told of texts held since the link was lost. */
+  readonly #toldHeld = new Set<string>();
 
   constructor(options: TypistOptions) {
     this.#options = options;
@@ -111,7 +113,7 @@ export class Typist {
   #connected({ server, nick }: PeerFacts['server:connected']): void {
     this.#server = server;
     this.#nick = nick;
-    this.#toldHeld = false;
+    this.#toldHeld.clear();
     this.#setLink('coming');
     for (const text of this.#lines.takeForOthers(server)) this.#giveBack(text);
     this.#stopRosterWait = this.#options.clock.after(ROSTER_MS, () => {
@@ -200,9 +202,16 @@ export class Typist {
   }
 
   #tellHeld(): void {
-    if (this.#toldHeld || !this.#lines.hasTexts) return;
-    this.#toldHeld = true;
-    this.#options.onProblem('not-connected', words.lines.held);
+    if (!this.#lines.hasTexts) return;
+    this.#tellOnce(words.lines.held);
+    // Of a pipe nothing is lost by that, but nobody could know why commands are not heeded.
+    if (this.waiting >= INPUT_LINES_QUEUED) this.#tellOnce(words.lines.heldMany(INPUT_LINES_QUEUED));
+  }
+
+  #tellOnce(message: string): void {
+    if (this.#toldHeld.has(message)) return;
+    this.#toldHeld.add(message);
+    this.#options.onProblem('not-connected', message);
   }
 
   #do(line: TypedLine): void {

@@ -89,6 +89,11 @@ async function turn(): Promise<void> {
   for (let count = 0; count < 5; count += 1) await new Promise(setImmediate);
 }
 
+/** So many texts, a line each. */
+function numbered(length: number): string {
+  return Array.from({ length }, (_, count) => `${count}\n`).join('');
+}
+
 let desk: Desk;
 
 function open(options: Partial<LineProgramOptions> = {}): Desk {
@@ -203,6 +208,36 @@ describe('what is typed', () => {
     expect((await desk.lines()).filter((line) => line.includes('texts are held'))).toHaveLength(1);
   });
 
+  it('is not read when too much is held, which is told once, with the way out', async () => {
+    open({ json: true });
+    desk.connect();
+    desk.bus.tell('server:lost', { reason: 'gone', retryInMs: 1000 });
+    const toldOf = async (): Promise<string[]> =>
+      (await desk.lines()).filter((line) => line.includes('no more is read') && line.includes('Ctrl-C'));
+    await desk.type(numbered(INPUT_LINES_QUEUED - 1));
+    expect(await toldOf()).toEqual([]);
+    await desk.type('last\n');
+    expect(await toldOf()).toHaveLength(1);
+    await desk.type('/who\n');
+    desk.bus.tell('server:lost', { reason: 'gone', retryInMs: 1000 });
+    expect(await toldOf()).toEqual([]);
+    expect(desk.asked).toEqual([]);
+    desk.connect();
+    for (let count = 0; count < INPUT_LINES_QUEUED - 1; count += 1) desk.echo(String(count));
+    desk.echo('last');
+    await turn();
+    expect(desk.texts).toHaveLength(INPUT_LINES_QUEUED);
+    expect(desk.asked.at(-1)?.intent).toBe('roster:list');
+  });
+
+  it('is told to be too much also when it was read before the link was lost', async () => {
+    open();
+    desk.connect();
+    await desk.type(numbered(INPUT_LINES_QUEUED));
+    desk.bus.tell('server:lost', { reason: 'gone', retryInMs: 1000 });
+    expect((await desk.lines()).filter((line) => line.includes('no more is read'))).toHaveLength(1);
+  });
+
   it('goes back into the queue when the link broke under it', async () => {
     open();
     desk.connect();
@@ -230,7 +265,7 @@ describe('what is typed', () => {
   it('is not read faster than it can be said', async () => {
     open();
     desk.connect();
-    await desk.type(Array.from({ length: INPUT_LINES_QUEUED }, (_, count) => `${count}\n`).join(''));
+    await desk.type(numbered(INPUT_LINES_QUEUED));
     expect(desk.input.isPaused()).toBe(true);
     for (let count = 0; count < INPUT_LINES_QUEUED - 10; count += 1) desk.echo(String(count));
     expect(desk.input.isPaused()).toBe(false);

@@ -81,6 +81,8 @@ export const lines = {
   notSaid: (message: string, text: string): string => `problem: ${message}: ${text}`,
   lineTooLong: (bytes: number): string => `that line was too long (more than ${bytes} bytes) and was dropped`,
   held: 'not connected: texts are held and sent when the server is back',
+  heldMany: (count: number): string =>
+    `${count} texts are held: no more is read, commands neither, until the server is back; Ctrl-C (or SIGTERM) ends klatsch`,
   meantFor: (server: string): string => `not said: a text that was meant for ${server}`,
   notEchoed: 'the last text has not come back from the server; it may not have been said',
   unsent: (count: number): string =>
