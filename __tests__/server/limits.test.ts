@@ -148,7 +148,8 @@ describe('the limits of a server', () => {
     expect(errors).toEqual([...Array.from({ length: 20 }, () => refused), { ...refused, final: true }]);
     await lea.expect('USER_LEFT kim');
     expect(house.told('client:left')).toMatchObject([{ nick: 'kim', reason: 'too-fast' }]);
-    expect(refusals(house)).toEqual(['too-fast', 'too-fast']);
+    // Why it was ended is told with that.
+    expect(refusals(house)).toEqual(['too-fast']);
     expect(lea.closed).toBe(false);
   });
 
@@ -164,6 +165,36 @@ describe('the limits of a server', () => {
     expect(nosy.json('ROSTER')).toHaveLength(3);
     expect(errors).toHaveLength(31);
     expect(errors.at(-1)).toMatchObject({ code: 'too-fast', final: true });
+  });
+
+  it('messages-per-second: who comes again for each flood is told of now and then, also when that ends it', async () => {
+    const clock = new FakeClock();
+    house = await TestHouse.open({ clock, limits: { messagesPerSecond: 5, messageBurst: 10 } });
+    for (const visit of [1, 2, 3]) {
+      const nosy = await house.connect('frames');
+      nosy.send(hello());
+      await nosy.expect('HELLO');
+      const errors = await flood(nosy, 'PING {"n":1}', 10);
+      expect([visit, errors.at(-1)]).toMatchObject([visit, { code: 'too-fast', final: true }]);
+      expect(refusals(house)).toEqual(['too-fast']);
+    }
+    clock.advance(TOO_FAST_NOTICE_MS);
+    const nosy = await house.connect('frames');
+    nosy.send(hello());
+    await nosy.expect('HELLO');
+    await flood(nosy, 'PING {"n":1}', 100);
+    expect(refusals(house)).toEqual(['too-fast', 'too-fast']);
+  });
+
+  it('pending-messages: who comes again to send too many is told of now and then', async () => {
+    house = await TestHouse.open({ clock: new FakeClock(), limits: { pendingMessages: 2 } });
+    for (const udpPort of [4001, 4002, 4003]) {
+      const old = await house.connect('lines');
+      old.send(`REGISTER lea ${udpPort}`, 'BROADCAST lea 1', 'BROADCAST lea 2', 'BROADCAST lea 3');
+      await old.expectClosed();
+      expect(old.messages.at(-1)).toContain('too-fast');
+      expect(refusals(house)).toEqual(['too-fast']);
+    }
   });
 
   it('messages-per-second: heartbeats and pastes never meet it', async () => {

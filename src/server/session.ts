@@ -202,7 +202,7 @@ export class Session implements Rival {
     const { dialect, over } = this.#conversation;
     if (over) return;
     const { code, final } = refusal;
-    const noise = final !== true && this.#conversation.isNoise(code);
+    const noise = this.#conversation.isNoise(code);
     this.#context.meter.refused(code);
     if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, this.ip, code);
     if (dialect === null) {
