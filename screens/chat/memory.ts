@@ -1,7 +1,7 @@
 import type { PreferenceChange, Preferences } from '../../src/preferences/preferences.js';
 import { DEFAULT_PREFERENCES } from '../../src/preferences/preferences.js';
 
-/** A text of an input line's history, and the pane that it belongs to ({@link historyKey}). */
+/** A text of an input line's history, and under which name that of its pane is kept. */
 export interface HistoryEntry {
   readonly pane: string;
   readonly text: string;

@@ -95,6 +95,36 @@ describe('an ended chat, when somebody else of that nick opens one', () => {
   });
 });
 
+describe('the history of a chat that was closed', () => {
+  /** Says a text to that one, and closes the chat. */
+  function sayAndClose(nick: string, who: typeof FIRST, text: string): void {
+    world.openChat(nick, who);
+    world.stage.press('Alt-2');
+    world.stage.type(text);
+    world.stage.press('Enter');
+    world.tell('chat:ended', { nick, reason: 'closed' });
+  }
+
+  /** What the key up brings in the only chat. */
+  function recalled(): string {
+    world.stage.press('Alt-2', 'Up');
+    return world.prompt;
+  }
+
+  it('is not there for somebody else of that nick', () => {
+    sayAndClose('alice', FIRST, 'to the first');
+    world.openChat('alice', SECOND);
+    expect(recalled()).toBe(' alice ▸');
+  });
+
+  it('is there again for its partner, also under another nick', () => {
+    sayAndClose('alice', FIRST, 'to the first');
+    sayAndClose('alice', SECOND, 'to the second');
+    world.openChat('anna', { ...FIRST, ip: '10.0.0.99' });
+    expect(recalled()).toBe(' anna ▸ to the first');
+  });
+});
+
 describe('an ended chat, when its partner opens one', () => {
   it('under another nick goes on in its pane, draft and all', () => {
     leaveDraft(FIRST, 'one', 'to the first');

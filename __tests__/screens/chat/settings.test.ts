@@ -159,6 +159,47 @@ describe('the history between runs', () => {
   });
 });
 
+describe('the private history between runs', () => {
+  const [one, other] = ['1'.repeat(64), '2'.repeat(64)];
+
+  /** A chat with an alice who has that key, or none; the history file has one for each. */
+  function withAlice(fingerprint: string | null): { world: ChatWorld; memory: Notebook } {
+    const history = [null, one].map((key) => ({
+      pane: key === null ? '@alice' : `key ${key}`,
+      text: key === null ? 'by nick' : 'by key',
+      private: true,
+    }));
+    const memory = new Notebook(true, history);
+    const world = new ChatWorld({ memory }).enterRoom();
+    const key = fingerprint === null ? {} : { fingerprint };
+    world.tell('person:joined', { nick: 'alice', ip: '10.0.0.12', udpPort: 40001, ...key });
+    world.openChat('alice', { security: fingerprint === null ? 'clear' : 'verified' });
+    world.stage.press('Alt-2');
+    return { world, memory };
+  }
+
+  it.each([
+    ['the key', one, ' alice ▸ by key', `key ${one}`],
+    ['another key', other, ' alice ▸', `key ${other}`],
+    ['no key', null, ' alice ▸ by nick', '@alice'],
+  ])('is that of %s', (_whose, fingerprint, recalled, kept) => {
+    const { world, memory } = withAlice(fingerprint);
+    world.stage.press('Up');
+    expect(world.prompt).toBe(recalled);
+    world.stage.press('Ctrl-U');
+    type(world, 'hello');
+    expect(memory.remembered).toEqual([{ pane: kept, text: 'hello', private: true }]);
+  });
+
+  it('that goes by a nick is for the first one who comes by it', () => {
+    const { world } = withAlice(null);
+    world.tell('chat:ended', { nick: 'alice', reason: 'closed' });
+    world.openChat('alice', { partner: 7, ip: '10.0.0.77' });
+    world.stage.press('Alt-2', 'Up');
+    expect(world.prompt).toBe(' alice ▸');
+  });
+});
+
 describe('ignoring', () => {
   it('asks the engine, and says what it has done', () => {
     const world = new ChatWorld({ memory: new Notebook() }).enterRoom();

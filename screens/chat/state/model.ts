@@ -102,7 +102,7 @@ export interface Model {
   zoom: boolean;
   preferences: Preferences;
   readonly ignored: IgnoreList;
-  /** The histories of panes that are not open, by `historyKey`. */
+  /** The histories of panes that are not open: each is taken out by the pane that has it from then on. */
   readonly histories: Map<string, History>;
   search: Search | null;
   recall: Recall | null;

@@ -12,8 +12,11 @@ export interface Pane {
   readonly id: number;
   /** The partner; null for the lobby. */
   nick: string | null;
-  /** Who that is, as `chat:opened` numbers people, and where they were; null for the lobby. */
-  partner: { readonly number: number; readonly ip: string } | null;
+  /**
+   * Who that is, as `chat:opened` numbers people, where they were, and the key that the server vouches for, if it does;
+   * null for the lobby.
+   */
+  partner: { readonly number: number; readonly ip: string; readonly fingerprint: string | null } | null;
   /** `ended` panes stay, greyed, with their text and draft. */
   phase: 'open' | 'ended';
   /** Why it ended, while it is. */

@@ -7,7 +7,7 @@ import type { EventLine } from '../../log/line.js';
 import type { Model } from './model.js';
 import { LOBBY, newPane, write } from './pane.js';
 import type { Pane } from './pane.js';
-import { historyKey, putAside } from './past.js';
+import { putAside, takeBack } from './past.js';
 
 /** The pane of the room. */
 export function lobbyOf(model: Model): Pane {
@@ -62,11 +62,11 @@ export function targetOf(pane: Pane): Target {
   return pane.nick === null ? { room: true } : { nick: pane.nick };
 }
 
-/** The pane of the chat with `nick`, opened when there is none. */
-export function openChat(model: Model, nick: string): Pane {
+/** The pane of the chat with `nick`, opened when there is none: then with the history of that partner. */
+export function openChat(model: Model, nick: string, partner: Pane['partner'] = null): Pane {
   const known = chatWith(model, nick);
   if (known !== undefined) return known;
-  const pane = newPane(model.nextPane, nick, model.histories.get(historyKey({ nick })));
+  const pane = newPane(model.nextPane, nick, takeBack(model.histories, { nick, partner }));
   model.nextPane += 1;
   model.panes = [...model.panes, pane];
   return pane;

@@ -15,7 +15,7 @@ type Partner = NonNullable<Pane['partner']>;
 export function paneOfPartner(model: Model, nick: string, partner: Partner, at: number): Pane {
   const before = endedWith(model, nick, partner);
   setApart(model, nick, before, at);
-  const pane = before ?? openChat(model, nick);
+  const pane = before ?? openChat(model, nick, partner);
   if (pane.nick !== null && pane.nick !== nick) note(model, pane, 'quiet', say.renamed(pane.nick, nick), at);
   pane.nick = nick;
   pane.partner = partner;

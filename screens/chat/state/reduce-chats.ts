@@ -25,7 +25,8 @@ export const CHAT_FACTS: Reducers<
   | 'chat:ended'
 > = {
   'chat:opened': (model, { nick, partner, ip, port, security, undelivered }, at) => {
-    const pane = paneOfPartner(model, nick, { number: partner, ip }, at);
+    const vouched = security === 'verified' ? model.people.get(nick)?.fingerprint : undefined;
+    const pane = paneOfPartner(model, nick, { number: partner, ip, fingerprint: vouched ?? null }, at);
     pane.phase = 'open';
     pane.end = null;
     pane.interruptedUntil = null;
