@@ -7,8 +7,9 @@ import { CHAT_HEARTBEAT_MS, CHAT_SILENCE_MS, LAST_ACKNOWLEDGEMENTS_MS } from '..
 import type { Endpoint } from '../net/address.js';
 import type { Security } from '../net/connection.js';
 import type { ChatMessage } from '../wire/chat.js';
-import { encodeChat, encodeChats, parseChat } from '../wire/chat.js';
+import { encodeChat } from '../wire/chat.js';
 import type { Channel, ChannelEvents } from './channel.js';
+import { ChatStream } from './chat-stream.js';
 import { closed } from './closing.js';
 import type { PayloadStream, StreamEnd } from './payload-stream.js';
 import type { ResumeTerms } from './resuming.js';
@@ -24,7 +25,7 @@ export class KlatschChannel implements Channel {
   readonly #talk = new Conversation();
   readonly #timers = new Disposers();
   readonly #silence: Silence;
-  #stream: PayloadStream;
+  #stream: ChatStream;
   /** Its connection broke, and another one is to come. */
   #interrupted = false;
   #events: ChannelEvents | null = null;
@@ -33,7 +34,7 @@ export class KlatschChannel implements Channel {
 
   /** @param terms how it can be resumed; null when it cannot */
   constructor(stream: PayloadStream, clock: Clock, terms: ResumeTerms | null) {
-    this.#stream = stream;
+    this.#stream = new ChatStream(stream);
     this.#clock = clock;
     this.terms = terms;
     this.#silence = new Silence(clock, CHAT_SILENCE_MS, () => {
@@ -71,15 +72,14 @@ export class KlatschChannel implements Channel {
     this.#stopTimers();
     this.#events = null;
     if (this.#interrupted) return;
-    this.#acknowledge();
+    this.#stream.acknowledge();
     await this.#lastAcknowledgements();
-    this.#stream.read(null);
+    this.#stream.stop();
     this.#stream.connection.end(encodeChat({ type: 'bye' }));
     await closed(this.#stream.connection);
   }
 
   destroy(): void {
-    this.#acknowledge();
     this.#stop();
     this.#stream.connection.destroy();
   }
@@ -91,7 +91,7 @@ export class KlatschChannel implements Channel {
       stream.connection.destroy();
       return;
     }
-    this.#stream = stream;
+    this.#stream = new ChatStream(stream);
     this.#interrupted = false;
     const arrived = this.#talk.resumed(got);
     // Before anybody hears of anything: what is said at that has a higher number.
@@ -104,7 +104,7 @@ export class KlatschChannel implements Channel {
     this.#timers.own(
       this.#clock.every(CHAT_HEARTBEAT_MS, () => {
         this.#pings += 1;
-        this.#send({ type: 'ping', n: this.#pings });
+        this.#stream.say({ type: 'ping', n: this.#pings });
       }),
     );
     this.#silence.start();
@@ -112,13 +112,8 @@ export class KlatschChannel implements Channel {
       bytes: () => {
         this.#silence.heard();
       },
-      payload: (payload) => {
-        const parsed = parseChat(payload);
-        if (!parsed.ok) this.#broke('garbled');
-        else if (parsed.value.type !== 'unknown') this.#message(parsed.value);
-      },
-      allRead: () => {
-        this.#acknowledge();
+      message: (message) => {
+        this.#message(message);
       },
       ended: (end) => {
         this.#broke(end);
@@ -136,7 +131,7 @@ export class KlatschChannel implements Channel {
         if (this.#talk.allArrived) this.#allArrived();
         return;
       case 'ping':
-        this.#send({ type: 'pong', n: message.n });
+        this.#stream.say({ type: 'pong', n: message.n });
         return;
       case 'bye':
         this.#end('left');
@@ -152,6 +147,7 @@ export class KlatschChannel implements Channel {
     const events = this.#events;
     // We have closed it, and nobody sees this any more: what is not acknowledged stays with its sender.
     if (events === null) return;
+    this.#stream.owe(id);
     if (!this.#talk.take(id)) return;
     for (const text of textParts(raw)) if (!this.#isOver) events.text(text, emote === true);
   }
@@ -162,23 +158,7 @@ export class KlatschChannel implements Channel {
   }
 
   #sendText({ id, text, emote }: OwnText): boolean {
-    return this.#send(emote ? { type: 'text', id, text, emote } : { type: 'text', id, text });
-  }
-
-  #send(message: ChatMessage): boolean {
-    return !this.#interrupted && this.#write([message]);
-  }
-
-  /** Whoever has said nothing since what was read acknowledges it by itself. */
-  #acknowledge(): void {
-    if (!this.#interrupted && this.#talk.owes) this.#write([]);
-  }
-
-  /** What is to be acknowledged goes along: a write of its own costs both sides more than all else about a text. */
-  #write(messages: readonly ChatMessage[]): boolean {
-    const acknowledgements = this.#talk.owed().map((id) => ({ type: 'ack', id }) as const);
-    // Ahead of an answer: whoever closes the chat at that has heard by then that its text has arrived.
-    return this.#stream.connection.write(encodeChats([...acknowledgements, ...messages]));
+    return this.#stream.say(emote ? { type: 'text', id, text, emote } : { type: 'text', id, text });
   }
 
   /** Resolves when everything is acknowledged, or nothing more will be. */
@@ -203,7 +183,7 @@ export class KlatschChannel implements Channel {
       return;
     }
     this.#stopTimers();
-    this.#stream.read(null);
+    this.#stream.stop();
     this.#stream.connection.destroy();
     this.#interrupted = true;
     this.#events.interrupted({
@@ -221,7 +201,6 @@ export class KlatschChannel implements Channel {
 
   #end(reason: 'left' | 'lost'): void {
     const events = this.#events;
-    this.#acknowledge();
     this.#stop();
     if (reason === 'left') this.#stream.connection.end();
     else this.#stream.connection.destroy();
@@ -231,7 +210,7 @@ export class KlatschChannel implements Channel {
   #stop(): void {
     this.#events = null;
     this.#stopTimers();
-    this.#stream.read(null);
+    this.#stream.stop();
   }
 
   #stopTimers(): void {

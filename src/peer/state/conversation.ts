@@ -9,15 +9,13 @@ export interface OwnText {
 
 /**
  * What two klatsch peers have said to each other, as far as it matters for losing nothing: which texts of ours are
- * not acknowledged yet, which was the last of theirs, and which of theirs we have to acknowledge. All but the last of
- * these outlives the connection (docs/PROTOCOL.md §6.6). Pure.
+ * not acknowledged yet, and which was the last of theirs. It outlives the connection (docs/PROTOCOL.md §6.6). Pure.
  */
 export class Conversation {
   readonly #waiting = new Map<number, OwnText>();
   #written = 0;
   /** Below every number before the first text came. */
   #taken = -1;
-  readonly #owed: number[] = [];
 
   /** The number of the last text that came; 0 before the first. */
   get got(): number {
@@ -51,7 +49,7 @@ export class Conversation {
   }
 
   /**
-   * On a new connection they say what they have, and we have said what we have: nothing is owed.
+   * On a new connection they say what they have.
    *
    * @param got the number of our last text that they have
    * @returns what is acknowledged by that
@@ -59,25 +57,13 @@ export class Conversation {
   resumed(got: number): readonly number[] {
     const arrived = [...this.#waiting.keys()].filter((id) => id <= got);
     for (const id of arrived) this.#waiting.delete(id);
-    this.#owed.length = 0;
     return arrived;
   }
 
-  /** A text of theirs has come, and is to be acknowledged; false when it was here before. */
+  /** A text of theirs has come; false when it was here before. */
   take(id: number): boolean {
-    this.#owed.push(id);
     if (id <= this.#taken) return false;
     this.#taken = id;
     return true;
-  }
-
-  /** Whether a text of theirs is still to be acknowledged. */
-  get owes(): boolean {
-    return this.#owed.length > 0;
-  }
-
-  /** Their texts that are still to be acknowledged, in the order in which they came; from now on they are. */
-  owed(): readonly number[] {
-    return this.#owed.splice(0);
   }
 }
