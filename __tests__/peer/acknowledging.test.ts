@@ -6,7 +6,7 @@ import type { ChatMessage } from '../../src/wire/chat.js';
 import { encodeChats, parseChat } from '../../src/wire/chat.js';
 import { encodeFrame, FrameDecoder } from '../../src/wire/frames.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { MemoryConnection } from '../support/memory-connection.js';
+import { FullConnection, MemoryConnection } from '../support/memory-connection.js';
 
 const FRAME_BYTES = 65_536;
 const TERMS = { role: 'caller', chat: 'c1', ours: 'a', theirs: 'b', port: 1, key: null } as const;
@@ -21,7 +21,10 @@ function messagesIn(bytes: Uint8Array): unknown[] {
 }
 
 /** A chat of which a test is the far end, write by write. */
-function chat(answer: (channel: KlatschChannel, text: string) => void = () => undefined): {
+function chat(
+  answer: (channel: KlatschChannel, text: string) => void = () => undefined,
+  Line = MemoryConnection,
+): {
   readonly channel: KlatschChannel;
   readonly heard: readonly string[];
   /** What was written since somebody last asked, write by write. */
@@ -32,7 +35,7 @@ function chat(answer: (channel: KlatschChannel, text: string) => void = () => un
   readonly says: (...messages: readonly ChatMessage[]) => unknown[][];
 } {
   const writes: unknown[][] = [];
-  const connection = new MemoryConnection((bytes) => writes.push(messagesIn(bytes)));
+  const connection = new Line((bytes) => writes.push(messagesIn(bytes)));
   const channel = new KlatschChannel(
     new PayloadStream(connection, new FrameDecoder(FRAME_BYTES)),
     new FakeClock(),
@@ -148,5 +151,24 @@ describe('the acknowledgement of a private text', () => {
     });
     connection.receive(encodeChats([text(1)]));
     expect([got, next]).toEqual([[1], [[ack(2)]]]);
+  });
+});
+
+describe('a private chat whose partner reads no acknowledgement', () => {
+  const full = (): ReturnType<typeof chat> => chat(undefined, FullConnection);
+
+  it('is interrupted, once', () => {
+    const { says, heard } = full();
+    says(text(1));
+    expect(heard).toEqual(['text 1', 'interrupted']);
+  });
+
+  it.each([
+    ['a message that makes no sense', encodeFrame('TEXT {"id":2}')],
+    ['a frame that is too large', Buffer.alloc(4, 0xff)],
+  ])('is lost, and nothing else, at %s', (_, garbled) => {
+    const { receives, heard } = full();
+    receives(Buffer.concat([encodeChats([text(1)]), garbled]));
+    expect(heard).toEqual(['text 1', 'lost']);
   });
 });

@@ -115,3 +115,11 @@ export class MemoryConnection implements HalfOpenConnection {
     for (const listener of listeners) listener(reason);
   }
 }
+
+/** One that takes nothing: its far end does not read, and as much waits as may. */
+export class FullConnection extends MemoryConnection {
+  override write(): boolean {
+    this.hangUp('too-slow');
+    return false;
+  }
+}
