@@ -2,10 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { KlatschChannel } from '../../src/peer/klatsch-channel.js';
 import { PayloadStream } from '../../src/peer/payload-stream.js';
 import type { Interrupted } from '../../src/peer/resuming.js';
+import type { OwnText } from '../../src/peer/state/conversation.js';
 import { parseChat } from '../../src/wire/chat.js';
 import { FrameDecoder } from '../../src/wire/frames.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { MemoryConnection } from '../support/memory-connection.js';
+import { FullConnection, MemoryConnection } from '../support/memory-connection.js';
 
 const FRAME_BYTES = 65_536;
 const TERMS = { role: 'caller', chat: 'c1', ours: 'a', theirs: 'b', port: 1, key: null } as const;
@@ -72,5 +73,33 @@ describe('a private chat that goes on', () => {
     cut.resume(3);
     await closed;
     expect(cut.clock.timers).toBe(0);
+  });
+
+  it('tells of no acknowledgement any more when it is closed at one', () => {
+    const arrived: number[] = [];
+    const cut = new Cut((channel, id) => {
+      arrived.push(id);
+      channel.destroy();
+    });
+    cut.resume(3);
+    expect(arrived).toEqual([1]);
+  });
+});
+
+describe('a private chat that is interrupted at a text', () => {
+  it('has the text among those that wait by the time that it tells so', () => {
+    const stream = new PayloadStream(new FullConnection(), new FrameDecoder(FRAME_BYTES));
+    const channel = new KlatschChannel(stream, new FakeClock(), TERMS);
+    const waiting: OwnText[] = [];
+    channel.start({
+      text: () => undefined,
+      acknowledged: () => undefined,
+      interrupted: () => {
+        waiting.push(...channel.undelivered);
+      },
+      ended: () => undefined,
+    });
+    expect(channel.say('one', false)).toEqual({ ok: true, value: 1 });
+    expect(waiting).toEqual([{ id: 1, text: 'one', emote: false }]);
   });
 });

@@ -62,9 +62,14 @@ export class KlatschChannel implements Channel {
   say(text: string, emote: boolean): Result<number | null> {
     const written = this.#talk.write(text, emote);
     if (written === null) return failure('too-fast');
-    // What can be resumed takes texts also while it is interrupted, or just about to be.
-    if (!this.#sendText(written) && this.terms === null) return failure('chat-none');
-    this.#talk.keep(written);
+    if (this.terms === null) {
+      if (!this.#sendText(written)) return failure('chat-none');
+      this.#talk.keep(written);
+    } else {
+      // It takes texts also while it is interrupted. If it is so from this one on, this one waits by then.
+      this.#talk.keep(written);
+      this.#sendText(written);
+    }
     return success(written.id);
   }
 
@@ -96,7 +101,7 @@ export class KlatschChannel implements Channel {
     const arrived = this.#talk.resumed(got);
     // Before anybody hears of anything: what is said at that has a higher number.
     for (const text of this.#talk.waiting) this.#sendText(text);
-    for (const id of arrived) events.acknowledged(id);
+    for (const id of arrived) if (!this.#isOver) events.acknowledged(id);
     if (!this.#isOver) this.#converse();
   }
 
