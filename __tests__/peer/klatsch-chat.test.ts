@@ -174,6 +174,37 @@ describe('a chat between klatsch peers', () => {
     expect(alice.told('chat:message').map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('stands whatever is said in it: quotation marks, controls, half characters, as many as may be', async () => {
+    const { alice, bob } = await pair();
+    await chat(alice, bob);
+    const most = (unit: string): string => unit.repeat(TEXT_BYTES / 4);
+    for (const text of ['"}\n{', '\0\0\0\0', '\ud800x', '\x1b[2J'].map(most)) {
+      alice.ask('chat:say', { nick: 'bob', text });
+    }
+    await alice.hears('chat:acknowledged', { id: 4 });
+    expect(bob.told('chat:message').map(({ text }) => text)).toEqual([most('"}\n{'), most('\ufffdx')]);
+  });
+
+  it('gives back what cannot be said, whichever way', async () => {
+    const { alice, bob } = await pair();
+    const long = 'x'.repeat(TEXT_BYTES + 1);
+    const refused = [
+      { code: 'text-too-long', draft: { target: { nick: 'bob' }, text: long } },
+      { code: 'text-empty', draft: { target: { nick: 'bob' }, text: ' \n ' } },
+    ];
+    const askTo = (intent: 'chat:say' | 'chat:tell'): void => {
+      for (const text of [long, ' \n ']) alice.ask(intent, { nick: 'bob', text });
+    };
+    askTo('chat:tell');
+    await chat(bob, alice, ['bob', 'alice']);
+    askTo('chat:tell');
+    askTo('chat:say');
+    expect(alice.told('problem')).toMatchObject([...refused, ...refused, ...refused]);
+    alice.ask('chat:say', { nick: 'bob', text: 'at last' });
+    await bob.hears('chat:message');
+    expect(bob.private).toEqual(['alice: at last']);
+  });
+
   it('tells who has left and who was lost', async () => {
     const clock = new FakeClock();
     const { alice, bob } = await pair({ clock });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { CHAT_MESSAGE_BYTES, TEXT_BYTES } from '../../src/limits.js';
 import { encodeChat, encodeChats, parseChat, type ChatMessage } from '../../src/wire/chat.js';
 import { FrameDecoder } from '../../src/wire/frames.js';
+import { checkText } from '../../src/wire/text.js';
 import { bytewise, cutAt, id, nick, places, RUNS, text, whole, wildText } from './arbitraries.js';
 
 const message: fc.Arbitrary<ChatMessage> = fc.oneof(
@@ -26,6 +28,11 @@ const message: fc.Arbitrary<ChatMessage> = fc.oneof(
   fc.record({ type: fc.constantFrom('ping' as const, 'pong' as const), n: whole }),
 );
 
+/** As many of these as a text may have. */
+function longest(unit: string): string {
+  return unit.repeat(Math.floor(TEXT_BYTES / Buffer.byteLength(unit)));
+}
+
 describe('the private chat', () => {
   it('comes back as it was, however the bytes are cut', () => {
     fc.assert(
@@ -39,6 +46,21 @@ describe('the private chat', () => {
           });
           expect(parsed).toEqual(messages.map((value) => ({ ok: true, value })));
         }
+      }),
+      RUNS,
+    );
+  });
+
+  it('has room for every text that may be said, whatever becomes of it in JSON', () => {
+    const unit = fc.oneof(fc.constantFrom('\0', '"', '\\', '\x7f', '\ud800', '\u2028', '🍜'), wildText);
+    fc.assert(
+      fc.property(fc.array(unit, { minLength: 1, maxLength: 3 }), (units) => {
+        const said = longest(units.join('') || '\0');
+        if (!checkText(said).ok) return;
+        const id = Number.MAX_SAFE_INTEGER;
+        const value = { type: 'text', id, text: said, emote: true } as const;
+        const frames = new FrameDecoder(CHAT_MESSAGE_BYTES).push(encodeChat(value));
+        expect(frames.ok && frames.value.map(parseChat)).toEqual([{ ok: true, value }]);
       }),
       RUNS,
     );
