@@ -1,20 +1,18 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { CHAT_CALLERS, CHAT_HANDSHAKE_MS } from '../../src/limits.js';
 import type { Channel } from '../../src/peer/channel.js';
 import { ChatDoor } from '../../src/peer/chat-door.js';
 import type { InvitationForm } from '../../src/peer/state/received-invitations.js';
 import { newSecret } from '../../src/peer/resuming.js';
 import { encodeChat, parseChat } from '../../src/wire/chat.js';
+import { endings } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 
-const ends: (() => void)[] = [];
-afterEach(() => {
-  for (const end of ends.splice(0).reverse()) end();
-});
+const ends = endings();
 
 /** A door of alice's that is open for bob. */
 class House {

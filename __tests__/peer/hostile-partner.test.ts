@@ -1,19 +1,17 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { TEXT_BYTES } from '../../src/limits.js';
 import { encodeChat } from '../../src/wire/chat.js';
 import type { ChatMessage } from '../../src/wire/chat.js';
 import { ChatDoor } from '../../src/peer/chat-door.js';
 import { encodeFrame } from '../../src/wire/frames.js';
+import { endings } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 
-const ends: (() => void)[] = [];
-afterEach(() => {
-  for (const end of ends.splice(0).reverse()) end();
-});
+const ends = endings();
 
 /** What alice sees of a private chat in which a test plays bob. */
 class Chat {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fingerprintOf } from '../../src/identity/fingerprint.js';
 import { CHAT_HANDSHAKE_MS } from '../../src/limits.js';
 import type { Connection } from '../../src/net/connection.js';
@@ -15,22 +15,19 @@ import type { Interrupted, Resumed } from '../../src/peer/resuming.js';
 import { knows, newSecret } from '../../src/peer/resuming.js';
 import type { ChatMessage } from '../../src/wire/chat.js';
 import { encodeChat } from '../../src/wire/chat.js';
+import { endings } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import type { TestIdentity } from '../support/test-identity.js';
 import { testIdentity } from '../support/test-identity.js';
 
-const ends: (() => unknown)[] = [];
+const ends = endings();
 let alice: TestIdentity;
 let bob: TestIdentity;
 let mallory: TestIdentity;
 
 beforeAll(async () => {
   [alice, bob, mallory] = [await testIdentity(), await testIdentity(), await testIdentity()];
-});
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
 });
 
 const OURS = newSecret();

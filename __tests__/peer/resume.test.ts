@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CHAT_RESUME_MS,
   CHAT_SILENCE_MS,
@@ -10,6 +10,7 @@ import {
 } from '../../src/limits.js';
 import { newSecret } from '../../src/peer/resuming.js';
 import { encodeChat } from '../../src/wire/chat.js';
+import { endings } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import type { TestIdentity } from '../support/test-identity.js';
@@ -21,15 +22,11 @@ import { stage } from './test-peer.js';
 
 const start = stage();
 const trust = trusts();
-const ends: (() => unknown)[] = [];
+const ends = endings();
 let identity: TestIdentity;
 
 beforeAll(async () => {
   identity = await testIdentity();
-});
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
 });
 
 async function open(safety: Safety, clock?: FakeClock): Promise<ResumingHouse> {

@@ -6,6 +6,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import type { Connection } from '../../src/net/connection.js';
 import { listen } from '../../src/net/tcp-listener.js';
 import { secureContext } from '../../src/net/tls-identity.js';
+import { endings } from '../support/endings.js';
 import type { TestTrust } from '../support/trust.js';
 import { encodeChat } from '../../src/wire/chat.js';
 import { eventually } from '../support/eventually.js';
@@ -21,7 +22,7 @@ import { UdpMiddle } from './udp-middle.js';
 
 const start = stage();
 const trust = trusts();
-const ends: (() => unknown)[] = [];
+const ends = endings();
 let identity: TestIdentity;
 let stranger: TestIdentity;
 let server: KeyedServer;
@@ -37,7 +38,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
   await server.stop();
 });
 

@@ -1,5 +1,5 @@
 import { randomUUID, sign } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { PeerFacts } from '../../src/bus/events.js';
 import type { Identity } from '../../src/identity/identity.js';
 import { newIdentity } from '../../src/identity/identity.js';
@@ -8,6 +8,7 @@ import type { UdpSocket } from '../../src/net/udp-socket.js';
 import { bindUdp } from '../../src/net/udp-socket.js';
 import type { InviteFields, InviteProof } from '../../src/wire/datagram.js';
 import { encodeDatagram, signedBytes } from '../../src/wire/datagram.js';
+import { endings } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import { collectGarbage } from '../support/garbage.js';
 import type { Pair } from './two-and-middle.js';
@@ -15,15 +16,11 @@ import { twoAndMiddle } from './two-and-middle.js';
 import type { Invite } from './udp-middle.js';
 
 const stand = twoAndMiddle();
-const ends: (() => unknown)[] = [];
+const ends = endings();
 let mallory: Identity;
 
 beforeAll(async () => {
   mallory = await newIdentity();
-});
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
 });
 
 /** An invitation of alice's to bob, as somebody with this key would write it. */

@@ -18,12 +18,17 @@ beforeEach(() => {
   silence.start();
 });
 
+/** Nothing comes from now on: that is told when it has been so for just so long, and not sooner. */
+function expectToldInTime(): void {
+  clock.advance(MS - 1);
+  expect(silent).toBe(0);
+  clock.advance(1);
+  expect(silent).toBe(1);
+}
+
 describe('a silence', () => {
   it('is told once, when nothing has come for just so long', () => {
-    clock.advance(MS - 1);
-    expect(silent).toBe(0);
-    clock.advance(1);
-    expect(silent).toBe(1);
+    expectToldInTime();
     clock.advance(10 * MS);
     expect([silent, clock.timers]).toEqual([1, 0]);
   });
@@ -33,10 +38,7 @@ describe('a silence', () => {
     (after) => {
       clock.advance(after);
       silence.heard();
-      clock.advance(MS - 1);
-      expect(silent).toBe(0);
-      clock.advance(1);
-      expect(silent).toBe(1);
+      expectToldInTime();
     },
   );
 
@@ -54,10 +56,7 @@ describe('a silence', () => {
     clock.advance(LAST_LOOK_MS - 1);
     expect(silent).toBe(0);
     silence.heard();
-    clock.advance(MS - 1);
-    expect(silent).toBe(0);
-    clock.advance(1);
-    expect(silent).toBe(1);
+    expectToldInTime();
   });
 
   it('is not told once it is stopped, and starts anew', () => {

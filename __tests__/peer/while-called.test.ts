@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { endings } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { trusts } from '../support/trust.js';
@@ -15,12 +16,8 @@ import { UdpMiddle } from './udp-middle.js';
 
 const start = stage();
 const newTrust = trusts();
-const ends: (() => unknown)[] = [];
+const ends = endings();
 const identities = twoIdentities();
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 
 /** Takes a call, and leads it on when it is told to. */
 class Switchboard extends TestListener {

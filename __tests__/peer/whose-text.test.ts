@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
+import { endings } from '../support/endings.js';
 import type { TestTrust } from '../support/trust.js';
 import { trusts } from '../support/trust.js';
 import { twoIdentities } from '../support/two-identities.js';
@@ -9,12 +10,8 @@ import { stage } from './test-peer.js';
 
 const start = stage();
 const newTrust = trusts();
-const ends: (() => unknown)[] = [];
+const ends = endings();
 const identities = twoIdentities();
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
 
 /** Two servers; fred and bob of the first had a chat, bob's program was killed, and a text did not arrive. */
 interface Bereft {
