@@ -2,12 +2,12 @@ const GROUP = 1000;
 /** The last three digits of a number. */
 const ENDINGS = Array.from({ length: GROUP }, (_, ending) => String(ending).padStart(3, '0'));
 
-/** What JSON has between quotation marks as it is: no quotation mark, no backslash, no control character or surrogate. */
+/** What JSON has between quotation marks as it is: no quotation mark, backslash, control character or surrogate. */
 const PLAIN = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/;
 
 /*
- * What is written for every text, of the room or a private chat, is put together by hand, in half the time of `JSON.stringify`
- * (docs/PERFORMANCE.md), and with the same result.
+ * What is written for every text, of the room or a private chat, is put together by hand, in half the time of
+ * `JSON.stringify` (docs/PERFORMANCE.md), and with the same result.
  */
 
 /**

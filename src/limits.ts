@@ -256,7 +256,10 @@ export const WELCOME_MS = 10 * SECOND;
 export const HEARTBEAT_MS = 4 * SECOND;
 /** Silence of a klatsch server that means that it is gone: two pings unanswered. */
 export const SERVER_SILENCE_MS = 9 * SECOND;
-/** The last part of that silence, and of a private chat's: a program that was stopped has time to read what was said to it meanwhile. */
+/**
+ * The last part of that silence, and of a private chat's: a program that was stopped has time to read what was said to
+ * it meanwhile.
+ */
 export const LAST_LOOK_MS = 1 * SECOND;
 /** The first wait before reconnecting; it doubles up to the last one, with jitter. */
 export const RECONNECT_FIRST_MS = 1 * SECOND;

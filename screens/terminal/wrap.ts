@@ -5,7 +5,8 @@ const ELLIPSIS = '…';
 
 /**
  * Breaks a text into rows of at most `width` columns: at blanks where it can, inside words that are longer than
- * a row, there behind a dash or slash if it can. A newline always ends a row; the blanks where a row is broken are left out. There is always one row.
+ * a row, there behind a dash or slash if it can. A newline always ends a row; the blanks where a row is broken
+ * are left out. There is always one row.
  */
 export function wrap(text: string, width: number): string[] {
   const columns = Math.max(1, width);

@@ -32,8 +32,8 @@ export interface WhoRequest {
  * Asks a klatsch server who is there, without joining (docs/PROTOCOL.md §5: HELLO, then WHO).
  *
  * @returns null when what answers there, or does not, is no klatsch server
- * @throws KlatschError `connect-failed` with the reason, a clause; `server-refused` with the server's reason; `server-insecure` or
- * `server-key-changed` when it is not to be trusted; `known-keys-invalid`
+ * @throws KlatschError `connect-failed` with the reason, a clause; `server-refused` with the server's reason;
+ * `server-insecure` or `server-key-changed` when it is not to be trusted; `known-keys-invalid`
  */
 export async function askWho(request: WhoRequest): Promise<readonly Person[] | null> {
   const { clock, auth = {} } = request;

@@ -34,8 +34,8 @@ interface Waiting {
  * once for each audience, and written once to each client (docs/PROTOCOL.md, "Order"). Before anybody gets any of
  * it, the commons has written its texts down; when it could not, klatsch clients are told so.
  *
- * News of who comes and goes waits a moment behind such news for more of it: everybody has to be told
- * of everybody who comes, and a thousand who come back one by one would take all the time there is.
+ * News of who comes and goes waits a moment behind such news for more of it: everybody has to be told of
+ * everybody who comes, and a thousand who come back one by one would take all the time there is.
  *
  * A newcomer gets in one go, and nothing before it: WELCOME; the USERLIST as it is at the end of the batch;
  * for old clients USER_JOINED of itself, for klatsch clients the texts it missed; the texts said after it
@@ -133,7 +133,11 @@ export class FanOut {
     this.#candidates.clear();
   }
 
-  /** To those in the room, then to those who come in. @returns what it took to tell the former, milliseconds */
+  /**
+   * To those in the room, then to those who come in.
+   *
+   * @returns what it took to tell the former, milliseconds
+   */
   #deliver(delivery: Delivery): number {
     const begun = this.#parts.clock.elapsed();
     const newcomers = this.#newcomers;
@@ -205,7 +209,7 @@ export class FanOut {
     group.recipients.set(recipient.connection, recipient);
   }
 
-  /** Everybody has been told of who comes and goes, and it took so long: the next such news leaves time for all else. */
+  /** Everybody has been told of who comes and goes, which took so long: the next such news leaves time for all else. */
   #rest(tookMs: number): void {
     this.#presenceFrom = this.#parts.clock.elapsed() + Math.min(PRESENCE_WAIT_MS, tookMs * PRESENCE_WAITS);
   }

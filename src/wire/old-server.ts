@@ -78,9 +78,10 @@ function toPerson(words: readonly string[]): WirePerson | null {
 }
 
 /**
- * Writes a message as an old client of that dialect must get it, in so many frames or lines. WELCOME is padded with blanks to exactly
- * `OLD_RECV_BYTES` on the wire. A text goes to the lines dialect as one BROADCAST_MSG for each of its lines,
- * to the frames dialect as one BROADCAST; a text of nothing but white space gives no bytes at all.
+ * Writes a message as an old client of that dialect must get it, in so many frames or lines. WELCOME is padded
+ * with blanks to exactly `OLD_RECV_BYTES` on the wire. A text goes to the lines dialect as one BROADCAST_MSG for
+ * each of its lines, to the frames dialect as one BROADCAST; a text of nothing but white space gives no bytes at
+ * all.
  *
  * @throws TypeError when a field is not one word, or a reason is blank or has a line end in it.
  */
