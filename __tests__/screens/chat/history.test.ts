@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { NEXT_INVITATION_MS } from '../../../src/limits.js';
 import { ChatWorld } from '../../support/chat-world.js';
 
 const HOUR = 3600_000;
@@ -34,6 +35,37 @@ describe('the history that a newcomer gets', () => {
       expect.stringMatching(/^─+ new ─+$/),
       '12:00            connected to 10.0.0.5:9000 as dave',
       '12:00 alice      hello dave',
+    ]);
+  });
+
+  it('leaves the key of a server that is new where it is read, beside the line of their coming', () => {
+    const world = new ChatWorld({ columns: 110 });
+    world.tell('server:trusted', { server: '10.0.0.5:9000', fingerprint: 'a'.repeat(52) });
+    world.enterRoom();
+    for (let n = 1; n <= 100; n += 1) before(world, (101 - n) * 1000, 'alice', `text ${n}`);
+    expect(lobby(world).slice(-5)).toEqual([
+      expect.stringContaining('text 100'),
+      expect.stringMatching(/^─+ new ─+$/),
+      expect.stringContaining('10.0.0.5:9000 is new here: its key'),
+      expect.stringContaining('aaaa-aaaa'),
+      expect.stringContaining('connected to 10.0.0.5:9000 as dave'),
+    ]);
+  });
+
+  it('leaves it to be read that nothing is private at a server that does not encrypt', () => {
+    const world = new ChatWorld({ columns: 110 });
+    world.tell('server:connecting', { server: '10.0.0.5:9000', attempt: 1 });
+    world.tell('server:insecure', { server: '10.0.0.5:9000' });
+    world.clock.advance(NEXT_INVITATION_MS);
+    world.stage.press('Alt-y');
+    world.enterRoom();
+    before(world, HOUR, 'alice', 'anyone here?');
+    expect(lobby(world).slice(-5)).toEqual([
+      expect.stringContaining('anyone here?'),
+      expect.stringMatching(/^─+ new ─+$/),
+      expect.stringContaining('joining 10.0.0.5:9000 in the clear'),
+      expect.stringContaining('nothing here is private'),
+      expect.stringContaining('connected to 10.0.0.5:9000 as dave'),
     ]);
   });
 

@@ -163,7 +163,7 @@ function answerInsecure(
 ): readonly Effect[] {
   if (isJustShown(model)) return NOTHING;
   if (intent === 'invitation:decline') return [ask('server:disconnect', {})];
-  note(model, lobbyOf(model), 'bad', say.insecureJoined(server));
+  model.warning = note(model, lobbyOf(model), 'bad', say.insecureJoined(server));
   return [ask('server:permit', { server })];
 }
 

@@ -25,13 +25,13 @@ export function hearBefore(model: Model, line: TextLine): readonly Effect[] {
   const { arrival, me } = model;
   const lobby = lobbyOf(model);
   if (arrival?.again === false) {
-    writeAbove(lobby, line, arrival.line);
-    markEnd(lobby, arrival.line);
+    writeAbove(lobby, line, arrival.lines);
+    markEnd(lobby, arrival.lines);
     return NOTHING;
   }
   const mention = !line.own && mentions(line.text, me);
   const missed = { ...line, mention };
-  const number = arrival === null ? write(lobby, missed) : writeAbove(lobby, missed, arrival.line);
+  const number = arrival === null ? write(lobby, missed) : writeAbove(lobby, missed, arrival.lines);
   return count(model, lobby, missed, number, mention);
 }
 
@@ -39,7 +39,7 @@ export function hearBefore(model: Model, line: TextLine): readonly Effect[] {
 export function noteBefore(model: Model, text: string, at: number): void {
   const line: EventLine = { kind: 'event', tone: 'event', text, at };
   if (model.arrival === null) write(lobbyOf(model), line);
-  else writeAbove(lobbyOf(model), line, model.arrival.line);
+  else writeAbove(lobbyOf(model), line, model.arrival.lines);
 }
 
 function count(
@@ -55,8 +55,8 @@ function count(
   return isForUs ? BELL : NOTHING;
 }
 
-/** The unread line stands below the history: above our arrival, or whatever comes next. */
-function markEnd(pane: Pane, arrival: EventLine): void {
+/** The unread line stands below the history: above what tells of our arrival, or whatever comes next. */
+function markEnd(pane: Pane, arrival: readonly EventLine[]): void {
   const { last, end } = pane.lines;
-  if (pane.unread === 0) pane.unreadFrom = last === arrival ? end - 1 : end;
+  if (pane.unread === 0) pane.unreadFrom = last === arrival.at(-1) ? end - arrival.length : end;
 }

@@ -62,8 +62,8 @@ interface Expected {
 /** How we came into the room last. */
 interface Arrival {
   readonly server: string;
-  /** The line that tells of it: what was said before goes above it. */
-  readonly line: EventLine;
+  /** What tells of it, and of how safe that server is: what was said before goes above these lines. */
+  readonly lines: readonly EventLine[];
   /** We were in that room just before: what was said before this was missed, and is no history. */
   readonly again: boolean;
 }
@@ -76,6 +76,8 @@ export interface Model {
   me: string | null;
   link: Link;
   arrival: Arrival | null;
+  /** What was written last of how safe a server is, before we were in its room. */
+  warning: EventLine | null;
   /** The message of the day shown last. */
   motd: string | null;
   readonly people: Roster;
@@ -126,6 +128,7 @@ export function newModel(mode: 'host' | 'join', now: Moment, memory: Memory = NO
     me: null,
     link: { state: 'idle' },
     arrival: null,
+    warning: null,
     motd: null,
     people: new Roster(),
     panes: [newPane(LOBBY, null, histories.get(ROOM_KEY))],

@@ -67,19 +67,25 @@ export function write(pane: Pane, line: Line): number {
 }
 
 /**
- * Adds a line above the one that was written last, as long as that is `last`: what was said before one came goes
- * above the line that tells of it. Gives the line's number.
+ * Adds a line above those that were written last, as long as they are `below`: what was said before one came goes
+ * above the lines that tell of it. Gives the line's number.
  */
-export function writeAbove(pane: Pane, line: Line, last: Line): number {
+export function writeAbove(pane: Pane, line: Line, below: readonly Line[]): number {
   const { lines } = pane;
-  if (lastOf(pane) !== last) return write(pane, line);
-  lines.pop();
-  if (lastOf(pane)?.kind === 'day') lines.pop();
+  const [first] = below;
+  if (first === undefined || lines.last !== below.at(-1)) return write(pane, line);
+  for (let left = below.length; left > 0; left -= 1) takeBack(pane);
   // At the top of a pane nothing else says that this was another day.
-  if (lastOf(pane) === undefined && !isSameDay(line.at, last.at)) lines.push({ kind: 'day', at: line.at });
+  if (lastOf(pane) === undefined && !isSameDay(line.at, first.at)) lines.push({ kind: 'day', at: line.at });
   const number = write(pane, line);
-  write(pane, last);
+  for (const one of below) write(pane, one);
   return number;
+}
+
+/** The line written last, and the day line that was written for it. */
+function takeBack(pane: Pane): void {
+  pane.lines.pop();
+  if (lastOf(pane)?.kind === 'day') pane.lines.pop();
 }
 
 /** The line of that number was written while nobody looked: it counts as unread. Never a join, never a leave. */

@@ -122,15 +122,17 @@ export function removeEnded(model: Model): Pane | null {
   return gone;
 }
 
-/** Writes that something happened. */
+/** Writes that something happened. Gives the line. */
 export function note(
   model: Model,
   pane: Pane,
   tone: EventLine['tone'],
   text: string,
   at = model.now.wall,
-): void {
-  write(pane, { kind: 'event', tone, text, at });
+): EventLine {
+  const line: EventLine = { kind: 'event', tone, text, at };
+  write(pane, line);
+  return line;
 }
 
 /** Shows a remark for a while. */

@@ -43,13 +43,17 @@ export const SERVER_FACTS: Reducers<
     model.link = { state: 'up', server, secure, latencyMs: null };
     model.me = nick;
     model.nickPrompt = null;
+    const lobby = lobbyOf(model);
     const line: EventLine = { kind: 'event', tone: 'good', text: say.connected(server, nick), at };
-    model.arrival = { server, line, again: model.arrival?.server === server };
-    write(lobbyOf(model), line);
+    const { warning } = model;
+    const lines = warning !== null && lobby.lines.last === warning ? [warning, line] : [line];
+    model.arrival = { server, lines, again: model.arrival?.server === server };
+    write(lobby, line);
     return NOTHING;
   },
   'server:trusted': (model, { server, fingerprint }, at) => {
-    note(model, lobbyOf(model), 'event', words.identity.serverTrusted(server, fingerprint), at);
+    const text = words.identity.serverTrusted(server, fingerprint);
+    model.warning = note(model, lobbyOf(model), 'event', text, at);
     return NOTHING;
   },
   'server:insecure': (model, { server, unanswered = false }, at) => {
