@@ -20,3 +20,13 @@ export function lookUpIn<Action extends string>(
   );
   return (chord) => actions.get(chord) ?? actions.get(chord.replace('shift-', ''));
 }
+
+/**
+ * The key after Esc, which is a prefix: it counts as pressed with Alt, however slowly it comes. One that means nothing
+ * with Alt is what it is, as a character is; Esc Esc is none.
+ */
+export function afterEscape(event: KeyEvent, actionOf: (chord: string) => unknown): KeyEvent {
+  const prefixed = { ...event, alt: true };
+  const isChord = event.name === 'escape' || actionOf(chordOf(prefixed)) !== undefined;
+  return isChord ? prefixed : event;
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { EDITOR_CHARS, TEXT_BYTES } from '../../../src/limits.js';
+import { words } from '../../../src/words/index.js';
 import { ChatWorld } from '../../support/chat-world.js';
 
 describe('the input line', () => {
@@ -134,6 +135,19 @@ describe('the input line', () => {
     world.stage.press('Escape');
     world.stage.type('qy');
     expect(world.stage.frame.rows.slice(-2).map((row) => row.trim())).toEqual(['alice ▸ 1', 'xqy']);
+  });
+});
+
+describe('Esc before a key that means nothing with Alt', () => {
+  it('leaves the key what it is', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.type('written');
+    world.stage.press('Escape', 'Ctrl-U');
+    expect(world.prompt).toBe(' lobby ▸');
+    world.stage.press('Escape', 'Up', 'Escape', 'Ctrl-Y');
+    expect(world.prompt).toBe(' lobby ▸ written');
+    world.stage.press('Escape', 'F1');
+    expect(world.stage.text).toContain(words.chat.helpTitle);
   });
 });
 

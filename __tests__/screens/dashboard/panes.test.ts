@@ -105,6 +105,10 @@ describe('the panes', () => {
     world.stage.press('Escape');
     world.stage.type('x');
     expect(world.prompt).toBe(' > x');
+    world.stage.press('Escape', 'Ctrl-U');
+    world.stage.type('y');
+    world.stage.press('Escape', 'Ctrl-Y');
+    expect(world.prompt).toBe(' > yx');
   });
 
   it('are zoomed one at a time, without borders, and the mouse is the terminal’s then', () => {

@@ -1,5 +1,5 @@
 import type { InputEvent, KeyEvent } from '../../terminal/input-event.js';
-import { chordOf } from '../../input/chord.js';
+import { afterEscape, chordOf } from '../../input/chord.js';
 import { pasteAsLine } from '../../input/clean-paste.js';
 import { actionOf } from '../keys.js';
 import { act } from './act.js';
@@ -34,11 +34,10 @@ export function press(model: Model, event: InputEvent, context: Context): readon
   }
 }
 
-/** Esc is a prefix: the key after it counts as pressed with Alt, however slowly it comes. Esc Esc is none. */
-function withEscape<E extends { readonly name: string; readonly alt: boolean }>(model: Model, event: E): E {
+function withEscape(model: Model, event: KeyEvent): KeyEvent {
   const isPrefixed = model.escape;
   model.escape = false;
-  return isPrefixed ? { ...event, alt: true } : event;
+  return isPrefixed ? afterEscape(event, actionOf) : event;
 }
 
 function pressed(model: Model, event: KeyEvent, context: Context): readonly Effect[] {

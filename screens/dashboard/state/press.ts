@@ -1,4 +1,4 @@
-import { chordOf } from '../../input/chord.js';
+import { afterEscape, chordOf } from '../../input/chord.js';
 import { cleanPaste, pasteAsLine } from '../../input/clean-paste.js';
 import { insert, textOf } from '../../input/editor.js';
 import { withEditor } from '../../input/input-line.js';
@@ -33,11 +33,10 @@ export function press(model: Model, event: InputEvent, context: Context): readon
   }
 }
 
-/** Esc is a prefix: the key after it counts as pressed with Alt, however slowly it comes. Esc Esc is none. */
 function withEscape(model: Model, event: KeyEvent): KeyEvent {
   const isPrefixed = model.escape;
   model.escape = false;
-  return isPrefixed ? { ...event, alt: true } : event;
+  return isPrefixed ? afterEscape(event, actionOf) : event;
 }
 
 function pressed(model: Model, event: KeyEvent, context: Context): readonly Effect[] {
