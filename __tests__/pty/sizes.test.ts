@@ -46,7 +46,7 @@ describe('an evening', () => {
     await screen.waitFor((it) => joined(it).includes('昼 🍜?'));
     await expectWhole(screen);
     alice.ask('chat:open', { nick: 'dave' });
-    await screen.waitFor('✉');
+    await screen.waitFor(/Alt-y.*Alt-n/);
     await expectWhole(screen);
     screen.write(press('alt-y'));
     await screen.waitFor((it) => promptOf(it).startsWith(' alice ▸'));

@@ -46,7 +46,7 @@ function questionText(model: Model, question: Question): string {
   }
 }
 
-/** A nick or an address in a banner is not cut shorter than this. */
+/** A nick or an address in a banner is cut shorter than this only where nothing is left beside it but the answers. */
 const ASKER_MIN = 8;
 
 /** The answers are always shown, and how long there is for them; whoever asks has chosen how long their nick is. */
@@ -54,23 +54,21 @@ function invitationSegments(model: Model, invitation: Invitation, theme: Theme):
   const { nick, ip, expiresAt } = invitation;
   const more = model.invitations.length - 1;
   // A flood comes from nobody known: how many there are says more than what the keys do.
-  const moreRank = nick === null ? 1 : 6;
-  const dot = [
-    { text: ' ', style: theme.dim },
-    { text: '· ', style: theme.dim, rank: 2 },
-  ];
+  const moreRank = nick === null ? 3 : 8;
+  const dot = { text: ' · ', style: theme.dim, rank: 4, short: ' ' };
   return [
-    { text: '✉ ', style: theme.banner },
+    { text: '✉ ', style: theme.banner, rank: 2 },
     ...(nick === null ? unknownSegments(ip, theme) : askerSegments({ ...invitation, nick }, theme)),
-    { text: say.asks, style: theme.text, rank: 7 },
-    ...dot,
+    { text: say.asks, style: theme.text, rank: 9 },
+    dot,
     { text: say.acceptKey, style: theme.banner },
-    { text: say.accept, style: theme.text, rank: 4 },
-    ...dot,
+    { text: say.accept, style: theme.text, rank: 6 },
+    dot,
     { text: say.declineKey, style: theme.banner },
-    { text: say.decline, style: theme.text, rank: 4 },
-    ...dot,
-    { text: say.seconds(secondsUntil(expiresAt, model)), style: theme.warn, rank: 1 },
+    { text: say.decline, style: theme.text, rank: 6 },
+    { text: ' ', style: theme.dim, rank: 3 },
+    { text: '· ', style: theme.dim, rank: 4 },
+    { text: say.seconds(secondsUntil(expiresAt, model)), style: theme.warn, rank: 3 },
     { text: more === 0 ? '' : ` · ${say.moreInvitations(more)}`, style: theme.dim, rank: moreRank },
   ];
 }
@@ -81,21 +79,23 @@ function askerSegments(
   theme: Theme,
 ): readonly Segment[] {
   return [
-    verified ? { text: `${LOCK} `, style: theme.good } : { text: say.askerUnverified, style: theme.warn },
-    { text: nick, style: theme.banner, rank: 3, least: ASKER_MIN },
-    { text: say.askerAt(ip), style: theme.text, rank: 5 },
+    verified
+      ? { text: `${LOCK} `, style: theme.good }
+      : { text: say.askerUnverified, style: theme.warn, rank: 1, short: say.askerDoubted },
+    { text: nick, style: theme.banner, rank: 5, least: ASKER_MIN },
+    { text: say.askerAt(ip), style: theme.text, rank: 7 },
   ];
 }
 
 function unknownSegments(ip: string, theme: Theme): readonly Segment[] {
   const { who, unverified, only, known, end } = say.askerUnknown;
   return [
-    { text: who, style: theme.banner, rank: 4 },
-    { text: unverified, style: theme.warn },
-    { text: only, style: theme.text, rank: 5 },
-    { text: ip, style: theme.banner, rank: 3, least: ASKER_MIN },
-    { text: known, style: theme.text, rank: 5 },
-    { text: end, style: theme.banner, rank: 4 },
+    { text: who, style: theme.banner, rank: 6 },
+    { text: unverified, style: theme.warn, rank: 1, short: say.askerDoubted },
+    { text: only, style: theme.text, rank: 7 },
+    { text: ip, style: theme.banner, rank: 5, least: ASKER_MIN },
+    { text: known, style: theme.text, rank: 7 },
+    { text: end, style: theme.banner, rank: 6 },
   ];
 }
 
@@ -104,17 +104,18 @@ function insecureSegments(
   { server, unanswered }: { readonly server: string; readonly unanswered: boolean },
   theme: Theme,
 ): readonly Segment[] {
-  const dot = { text: ' · ', style: theme.dim };
+  const dot = { text: ' · ', style: theme.dim, rank: 2, short: ' ' };
+  const ask = unanswered ? say.unansweredAsk : say.insecureAsk;
   return [
-    { text: server, style: theme.bad, rank: 1 },
-    { text: unanswered ? say.unansweredAsk : say.insecureAsk, style: theme.bad },
-    { text: say.insecureWhy, style: theme.text, rank: 3 },
+    { text: `${server} `, style: theme.bad, rank: 3 },
+    { text: ask.trim(), style: theme.bad, rank: 1, short: say.insecureShort },
+    { text: say.insecureWhy, style: theme.text, rank: 5 },
     dot,
     { text: say.acceptKey, style: theme.banner },
-    { text: unanswered ? say.unansweredYes : say.insecureYes, style: theme.text, rank: 2 },
+    { text: unanswered ? say.unansweredYes : say.insecureYes, style: theme.text, rank: 4 },
     dot,
     { text: say.declineKey, style: theme.banner },
-    { text: say.insecureNo, style: theme.text, rank: 2 },
+    { text: say.insecureNo, style: theme.text, rank: 4 },
   ];
 }
 

@@ -8,8 +8,10 @@ export interface Segment {
   readonly style: Style;
   /** Pieces of the lowest rank (the highest number) give way first when the row is too short; 0 never does. */
   readonly rank?: number;
-  /** A piece with it is cut where others are left out, but not to fewer columns than these. */
+  /** A piece with it is cut where others are left out, to fewer columns than these only when no other gives way. */
   readonly least?: number;
+  /** What stands there when the piece is left out. */
+  readonly short?: string;
 }
 
 /** A row with pieces at its left and at its right end. */
@@ -36,7 +38,7 @@ function fitting(view: BarView, room: number): BarView {
   let { left, right } = view;
   for (let excess = excessOf(left, right, room); excess > 0; excess = excessOf(left, right, room)) {
     const lowest = Math.max(0, ...[...left, ...right].map(({ rank }) => rank ?? 0));
-    if (lowest === 0) break;
+    if (lowest === 0) return { left: left.map((piece) => squeezed(piece, excess)), right };
     const give = (piece: Segment): readonly Segment[] =>
       (piece.rank ?? 0) < lowest ? [piece] : restOf(piece, excess);
     left = left.flatMap(give);
@@ -45,11 +47,20 @@ function fitting(view: BarView, room: number): BarView {
   return { left, right };
 }
 
-/** What is left of a piece that gives way by so many columns: nothing, or its beginning. */
-function restOf({ text, style, least }: Segment, excess: number): readonly Segment[] {
+/** What is left of a piece that gives way by so many columns: nothing, something shorter, or its beginning. */
+function restOf({ text, style, least, short }: Segment, excess: number): readonly Segment[] {
+  if (least !== undefined) {
+    return [{ text: truncate(text, Math.max(least, widthOf(text) - excess)), style, least }];
+  }
+  return short === undefined ? [] : [{ text: short, style }];
+}
+
+/** The last resort: what may be cut is cut to whatever is left for it. */
+function squeezed(piece: Segment, excess: number): Segment {
+  const { text, least } = piece;
   return least === undefined
-    ? []
-    : [{ text: truncate(text, Math.max(least, widthOf(text) - excess)), style }];
+    ? piece
+    : { ...piece, text: truncate(text, Math.max(1, widthOf(text) - excess)) };
 }
 
 /** By how many columns the pieces are too wide; between the two ends stands a blank. */

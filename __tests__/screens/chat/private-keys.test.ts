@@ -129,6 +129,16 @@ describe('the banner of an invitation', () => {
     }
   });
 
+  it('keeps its keys, and what is known of the key, down to 20 columns', () => {
+    expect(invited(20, 5, 'bob', true).status).toBe('⚷ bob Alt-y Alt-n');
+    expect(invited(20, 5, 'caroline', true).status).toBe('⚷ car… Alt-y Alt-n');
+    expect(invited(20, 5, '漢'.repeat(32), false).status).toMatch(/^\? 漢…? *Alt-y Alt-n$/);
+    expect(invited(30, 5, 'caroline', false).status).toBe('? caroline Alt-y Alt-n');
+    const stranger = { nick: null, ip: '10.0.0.99' };
+    const world = new ChatWorld({ columns: 20, rows: 5 }).enterRoom().invite('i1', stranger);
+    expect(world.status).toBe('? 10.… Alt-y Alt-n');
+  });
+
   it('counts those of a flood, and one line says how many were missed', () => {
     const world = new ChatWorld().enterRoom();
     const stranger = { nick: null, ip: '10.9.9.9' };

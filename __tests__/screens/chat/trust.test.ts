@@ -43,7 +43,8 @@ describe('a server that does not encrypt', () => {
     );
     expect(world.status).toContain('does not encrypt');
     expect(world.stage.bells).toBe(1);
-    expect(asked(44).status).toContain('does not encrypt · Alt-y · Alt-n');
+    expect(asked(44).status).toBe('does not encrypt · Alt-y · Alt-n');
+    expect(asked(20).status).toBe('no TLS Alt-y Alt-n');
   });
 
   it('is asked about by what was seen, when it did not answer', () => {

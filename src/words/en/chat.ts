@@ -117,6 +117,8 @@ export const chat = {
   // The row above the status line
   /** In front of the nick, which may be any word: whoever has a key that the server vouches for has a mark there. */
   askerUnverified: 'unverified ',
+  /** The same where there is no room for the word. */
+  askerDoubted: '? ',
   askerAt: (ip: string): string => ` at ${ip}`,
   /** Around the address: the outer ones where there is room, the inner ones where there is more. */
   askerUnknown: {
@@ -133,6 +135,8 @@ export const chat = {
   decline: ' decline',
   insecureAsk: ' does not encrypt',
   unansweredAsk: ' did not answer TLS',
+  /** Either of them where there is no room for it. */
+  insecureShort: 'no TLS',
   insecureWhy: ': others can read along',
   insecureYes: ' join all the same',
   unansweredYes: ' join in the clear',
