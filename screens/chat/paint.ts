@@ -140,11 +140,11 @@ function paintOverlay(canvas: Canvas, model: Model, layout: Layout, theme: Theme
   const place = overlayPlace(model, layout);
   if (overlay === null || place === null) return;
   if (overlay.kind === 'help') {
-    const inner = openOverlay(canvas, place, words.chat.helpTitle, theme);
-    paintSheet(inner, helpRows(overlay.command, inner.width), overlay.top, theme);
+    const rows = helpRows(overlay.command, inside(place).width);
+    paintSheet(canvas, place, { title: words.chat.helpTitle, rows, top: overlay.top }, theme);
     return;
   }
   const title = words.chat.people(model.people.size);
-  const inner = openOverlay(canvas, place, title, theme);
+  const inner = openOverlay(canvas, place, { title }, theme);
   paintPeople(inner, peopleView(model, inner.height), theme);
 }

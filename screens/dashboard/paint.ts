@@ -6,7 +6,7 @@ import { paintBar } from '../widgets/bar.js';
 import { paintFrames, paintTitle } from '../widgets/frame.js';
 import { inputRows, paintInput } from '../widgets/input.js';
 import type { InputView } from '../widgets/input.js';
-import { openOverlay, paintSheet } from '../widgets/overlay.js';
+import { paintSheet } from '../widgets/overlay.js';
 import { paintPane } from '../widgets/pane.js';
 import { paintTable } from '../widgets/table.js';
 import type { Theme } from '../widgets/theme.js';
@@ -121,6 +121,6 @@ function paintOverlay(canvas: Canvas, model: Model, layout: Layout, theme: Theme
   const { overlay } = model;
   const sheet = placedSheet(model, layout);
   if (overlay === null || sheet === null) return;
-  const inner = openOverlay(canvas, sheet.place, sheetTitle(overlay), theme);
-  paintSheet(inner, sheet.rows, overlay.top, theme);
+  const { place, rows } = sheet;
+  paintSheet(canvas, place, { title: sheetTitle(overlay), rows, top: overlay.top }, theme);
 }

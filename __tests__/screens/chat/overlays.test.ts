@@ -88,6 +88,18 @@ describe('the help', () => {
   });
 });
 
+describe('the help on a screen that is too low for it', () => {
+  it('says in its border how much more there is', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.press('F1');
+    expect(world.stage.frame.rows[0]).toMatch(/^┌ help · Esc closes ─+ ▼ \d\d more ┐$/);
+    world.stage.press('End', 'Up');
+    expect(world.stage.frame.rows[0]).toContain(' ▼ 1 more ┐');
+    world.stage.press('Down');
+    expect(world.stage.frame.rows[0]).not.toContain('more');
+  });
+});
+
 describe('the help at its end', () => {
   /** The help after these keys. */
   function after(...keys: readonly string[]): string {

@@ -320,10 +320,11 @@ describe('answers that are more than a line', () => {
     const one = world()
       .command('list')
       .answer({ done: 'listed', clients: crowd(200) });
-    expect(one.rows[1]).toContain('┌ 200 people are here · Esc closes ─');
+    expect(one.rows[1]).toMatch(/^┌ 200 people are here · Esc closes ─+ ▼ 1\d\d more ┐$/);
     expect(one.stage.text).toMatch(/user-00003 +10\.0\.0\.3:1027 +klatsch, on 4 s/);
     one.stage.press('End');
     expect(one.stage.text).toContain('user-00199');
+    expect(one.rows[1]).not.toContain('more');
     one.stage.press('Home', 'PageDown', 'Down');
     expect(one.rows[2]).toContain('user-00011');
     one.stage.press('Escape');

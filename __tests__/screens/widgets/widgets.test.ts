@@ -3,7 +3,7 @@ import { paintBar } from '../../../screens/widgets/bar.js';
 import { paintFrames, paintTitle } from '../../../screens/widgets/frame.js';
 import { inputRows, paintInput } from '../../../screens/widgets/input.js';
 import type { InputView } from '../../../screens/widgets/input.js';
-import { openOverlay, paintSheet } from '../../../screens/widgets/overlay.js';
+import { paintSheet } from '../../../screens/widgets/overlay.js';
 import { paintPane } from '../../../screens/widgets/pane.js';
 import { paintPeople, peopleRows } from '../../../screens/widgets/people.js';
 import type { PersonView } from '../../../screens/widgets/people.js';
@@ -237,22 +237,32 @@ describe('the people list', () => {
 });
 
 describe('an overlay', () => {
+  const rows = Array.from({ length: 9 }, (_, at) => ({
+    left: `k${at}`,
+    right: at === 0 ? null : `does ${at}`,
+  }));
+  const from = (top: number, title = 'help'): readonly string[] =>
+    paintOnce(22, 4, (canvas) => {
+      canvas.fill({ x: 0, y: 0, width: 22, height: 4 }, '#');
+      paintSheet(canvas, { x: 1, y: 0, width: 20, height: 4 }, { title, rows, top }, THEME);
+    }).rows;
+
   it('clears its place and stops at the last page of a sheet', () => {
-    const rows = Array.from({ length: 9 }, (_, at) => ({
-      left: `k${at}`,
-      right: at === 0 ? null : `does ${at}`,
-    }));
-    const frame = paintOnce(20, 4, (canvas) => {
-      canvas.fill({ x: 0, y: 0, width: 20, height: 4 }, '#');
-      const inner = openOverlay(canvas, { x: 1, y: 0, width: 18, height: 4 }, 'help', THEME);
-      paintSheet(inner, rows, 99, THEME);
-    });
-    expect(frame.rows).toEqual([
-      '#┌ help ──────────┐#',
-      '#│ k7   does 7    │#',
-      '#│ k8   does 8    │#',
-      '#└────────────────┘#',
+    expect(from(99)).toEqual([
+      '#┌ help ────────────┐#',
+      '#│ k7   does 7      │#',
+      '#│ k8   does 8      │#',
+      '#└──────────────────┘#',
     ]);
+  });
+
+  it('says how much of a sheet is below', () => {
+    expect(from(5).slice(0, 3)).toEqual([
+      '#┌ help ── ▼ 2 more ┐#',
+      '#│ k5   does 5      │#',
+      '#│ k6   does 6      │#',
+    ]);
+    expect(from(5, 'a title')[0]).toBe('#┌ a title ────── ▼ ┐#');
   });
 });
 

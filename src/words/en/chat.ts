@@ -16,6 +16,7 @@ export const chat = {
   unread: (count: number): string => `${count} new`,
   unreadLine: 'new',
   below: (count: number): string => `▼ ${count} more`,
+  belowMark: '▼',
 
   // What happened
   connected: (server: string, nick: string): string => `connected to ${server} as ${nick}`,
