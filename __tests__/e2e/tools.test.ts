@@ -35,6 +35,16 @@ describe('klatsch who', () => {
     expect(host.facts.map(({ fact }) => fact)).not.toContain('person:joined');
   });
 
+  it('keeps its columns beside characters that take two', async () => {
+    const { host, port } = await startHost('--json', '--nick', 'alice');
+    const wide = klatsch('join', '--json', '--nick', '日本', `127.0.0.1:${port}`);
+    await host.fact('person:joined');
+    const who = klatsch('who', `127.0.0.1:${port}`);
+    expect(await who.exited).toEqual({ code: 0, signal: null });
+    expect(who.lines).toEqual([expect.stringMatching(/^alice {2}\d/), expect.stringMatching(/^日本 {3}\d/)]);
+    wide.endInput();
+  });
+
   it.each([
     ['frames', OldFramesServer],
     ['lines', OldLinesServer],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { PeerBus } from '../bus/buses.js';
 import { jsonLine } from '../bus/json-line.js';
 import { printable } from '../../screens/lines/printable.js';
+import { widthOf } from '../../screens/terminal/clusters.js';
 import type { Person } from '../bus/events.js';
 import { systemClock } from '../clock.js';
 import { isDistrust, KlatschError } from '../errors.js';
@@ -93,7 +94,12 @@ async function joinBriefly(server: ServerAddress, trust: Trust, auth: Auth): Pro
 /** One person a line, in columns; nicks are one word, so the columns can be cut at blanks. */
 function table(people: readonly Person[]): string[] {
   const rows = people.map(({ nick, ip, udpPort }) => [printable(nick), ip, String(udpPort)] as const);
-  const nickWidth = Math.max(0, ...rows.map(([nick]) => nick.length));
+  const nickWidth = Math.max(0, ...rows.map(([nick]) => widthOf(nick)));
   const ipWidth = Math.max(0, ...rows.map(([, ip]) => ip.length));
-  return rows.map(([nick, ip, port]) => `${nick.padEnd(nickWidth)}  ${ip.padEnd(ipWidth)}  ${port}`);
+  return rows.map(([nick, ip, port]) => `${padded(nick, nickWidth)}  ${ip.padEnd(ipWidth)}  ${port}`);
+}
+
+/** A nick takes the columns of its characters, of which some take two, and not one for each of them. */
+function padded(nick: string, width: number): string {
+  return nick + ' '.repeat(width - widthOf(nick));
 }
