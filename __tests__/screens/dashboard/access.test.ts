@@ -50,7 +50,7 @@ describe('an invite code', () => {
         const one = world(columns).command('invite').answer(invited(nick));
         expect(one.stage.text).toMatch(new RegExp(`│ ${CODE} +│`));
         expect(one.stage.text).toMatch(/a code that lets (one key|bob|a-nick)/);
-        if (columns > 50) expect(one.stage.text).toContain(`│ klatsch join --invite ${CODE} `);
+        if (columns > 50) expect(one.stage.text).toContain(`│ klatsch join SERVER --invite ${CODE} `);
       }
     },
   );

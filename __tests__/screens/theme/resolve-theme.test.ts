@@ -83,17 +83,20 @@ describe('a theme by name', () => {
   });
 
   it.each([
-    ['dsuk', 'There is no theme "dsuk"; there are auto, dark, light, high-contrast, mono, neutral, broken,'],
-    ['broken', 'The theme "broken" is not valid: "unread.gf" is unknown; there are fg, bg, bold,'],
+    ['dsuk', 'there is no theme "dsuk"; there are auto, dark, light, high-contrast, mono, neutral, broken,'],
+    ['broken', 'the theme "broken" is not valid: "unread.gf" is unknown; there are fg, bg, bold,'],
     ['large', 'cannot be read (EFBIG)'],
     ['folder', 'cannot be read (EISDIR)'],
     ['./no/such.json', 'cannot be read (ENOENT)'],
-    ['..', 'There is no theme ".."'],
-    ['', 'There is no theme ""'],
-    ['a\0b', 'There is no theme'],
+    ['..', 'there is no theme ".."'],
+    ['', 'there is no theme ""'],
+    ['a\0b', 'there is no theme'],
     ['/dev/\0', 'cannot be read (ERR_INVALID_ARG_VALUE)'],
   ])('%j is refused with a sentence', (wanted, message) => {
-    expect(resolve({ wanted })).toContain(message);
+    const sentence = resolve({ wanted });
+    expect(sentence).toContain(message);
+    // It stands in a line with everything else that goes wrong.
+    expect(sentence).toMatch(/^[a-z].*[^.]$/);
   });
 
   it('does not wait for a device', () => {

@@ -151,7 +151,7 @@ export const dashboard = {
   answerTitle: (line: string): string => `${line} · Esc closes`,
   motdTitle: 'message of the day',
   /** The code alone, to be copied, and what it is for. */
-  inviteLines: (code: string): readonly string[] => [code, '', `klatsch join --invite ${code}`],
+  inviteLines: (code: string): readonly string[] => [code, '', `klatsch join SERVER --invite ${code}`],
   keys: {
     ...input.keys,
     send: 'run the command; on an empty line, put a kick of the chosen user into it',

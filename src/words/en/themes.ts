@@ -1,9 +1,9 @@
 /** About themes and theme files. */
 export const themes = {
   unknown: (name: string, names: readonly string[]): string =>
-    `There is no theme "${name}"; there are ${names.join(', ')}.`,
-  unreadable: (path: string, code: string): string => `The theme file ${path} cannot be read (${code}).`,
-  invalid: (name: string, reason: string): string => `The theme "${name}" is not valid: ${reason}.`,
+    `there is no theme "${name}"; there are ${names.join(', ')}`,
+  unreadable: (path: string, code: string): string => `the theme file ${path} cannot be read (${code})`,
+  invalid: (name: string, reason: string): string => `the theme "${name}" is not valid: ${reason}`,
   whole: 'the file',
   noJson: (reason: string): string => `it is not JSON (${reason})`,
   noObject: (place: string): string => `${place} must be an object`,
