@@ -1,5 +1,6 @@
 import { words } from '../../src/words/index.js';
 import type { Canvas } from '../terminal/canvas.js';
+import { widthOf } from '../terminal/clusters.js';
 import { truncate } from '../terminal/wrap.js';
 import { nickStyle } from './theme.js';
 import type { Theme } from './theme.js';
@@ -53,7 +54,9 @@ export function paintPeople(canvas: Canvas, view: PeopleView, theme: Theme): voi
   }
   const mark = view.people.some(({ keyed }) => keyed) ? MARK + 1 : MARK;
   const widest = Math.max(0, ...view.people.map(({ address }) => address.length));
-  const address = Math.max(0, Math.min(widest, canvas.width - mark - NICK_MIN - 1));
+  // Short nicks leave an address the columns that they do not take: its end is the UDP port.
+  const nick = Math.min(NICK_MIN, Math.max(0, ...view.people.map((person) => widthOf(person.nick))));
+  const address = Math.max(0, Math.min(widest, canvas.width - mark - nick - 1));
   for (const [index, person] of view.people.entries()) {
     const row = canvas.region({ x: 0, y: top + index, width: canvas.width, height: 1 });
     paintPerson(row, person, { mark, address }, index === view.chosen, view.stale, theme);

@@ -214,6 +214,14 @@ describe('the people list', () => {
     ]);
   });
 
+  it('cuts no address for columns that no nick takes', () => {
+    const { rows } = paintOnce(24, 2, (canvas) => {
+      const people = [person('alice', { keyed: true }), person('語')];
+      paintPeople(canvas, { people, chosen: -1, below: 0, filter: null, stale: false }, THEME);
+    });
+    expect(rows).toEqual([' ⚷ alice 10.0.0.12:40001', '   語    10.0.0.12:40001']);
+  });
+
   it('has the filter above it, with the cursor', () => {
     const { rows, cursor } = paintOnce(28, 2, (canvas) => {
       paintPeople(canvas, { people: [person('al')], chosen: 0, below: 0, filter: 'a', stale: false }, THEME);
