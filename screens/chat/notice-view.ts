@@ -4,9 +4,8 @@ import { LOCK } from '../widgets/people.js';
 import type { Theme } from '../widgets/theme.js';
 import { isEmpty } from '../input/editor.js';
 import type { Invitation, Model } from './state/model.js';
-import type { Question } from './state/modes.js';
 import { currentNotice, focused, openChats } from './state/panes.js';
-import { othersHosted } from './state/local-action.js';
+import { endedSegments, questionSegments } from './question-view.js';
 import { secondsUntil } from './status-view.js';
 
 const say = words.chat;
@@ -22,28 +21,13 @@ export function noticeView(model: Model, isSmall: boolean, theme: Theme): readon
   if (model.recall !== null) {
     return [{ text: say.recall(model.recall.query, model.recall.failed), style: theme.banner }];
   }
-  if (model.question !== null) return [{ text: questionText(model, model.question), style: theme.banner }];
+  if (model.question !== null) return questionSegments(model, model.question, theme.banner);
   if (model.link.state === 'insecure') return insecureSegments(model.link, theme);
   if (invitation !== undefined) return invitationSegments(model, invitation, theme);
   const notice = currentNotice(model);
   if (notice !== null) return [{ text: notice, style: theme.text }];
   if (model.overlay?.kind === 'people') return [{ text: say.peopleHint, style: theme.text }];
   return brokenSegments(model, isSmall, theme) ?? (isSmall ? [] : serverSegments(model, theme));
-}
-
-function questionText(model: Model, question: Question): string {
-  switch (question.kind) {
-    case 'leave': {
-      const others = othersHosted(model);
-      return others === 0 ? say.askLeave : say.askLeaveHost(others, question.by);
-    }
-    case 'close':
-      return question.waiting === 0 ? say.askClose : say.askCloseWaiting(question.waiting);
-    case 'invite':
-      return say.askInvite(question.nick);
-    case 'paste':
-      return say.askPaste(question.lines);
-  }
 }
 
 /** A nick or an address in a banner is cut shorter than this only where nothing is left beside it but the answers. */
@@ -128,7 +112,7 @@ function brokenSegments(model: Model, isSmall: boolean, theme: Theme): readonly 
   }
   if (pane.phase !== 'ended' || pane.nick === null || pane.end === null) return null;
   if (isSmall && isEmpty(pane.input.editor)) return null;
-  return [{ text: say.nobodyHere(say.endedBy[pane.end](pane.nick), pane.nick), style: theme.warn }];
+  return endedSegments(say.endedBy[pane.end](pane.nick), pane.nick, theme.warn);
 }
 
 /** The server link is down, and what becomes of it; said of a link that never was, too. */

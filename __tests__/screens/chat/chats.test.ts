@@ -156,6 +156,31 @@ describe('a private chat', () => {
     expect(world.prompt).toBe(' lobby ▸ draft!');
   });
 
+  it.each([
+    [80, 24, 'a text stands in the input line: Alt-c again closes the chat · Esc keeps it'],
+    [60, 16, 'a text stands in the in…: Alt-c again closes the chat'],
+    [40, 12, 'a text s…: Alt-c again closes the chat'],
+  ])('says with which key it is closed, at %d columns too', (columns, rows, question) => {
+    const world = new ChatWorld({ columns, rows }).enterRoom().openChat('alice');
+    world.stage.press('Alt-2');
+    world.stage.type('draft');
+    world.stage.press('Alt-c');
+    expect(columns < 60 ? world.status : world.banner).toBe(question);
+  });
+
+  it('that has ended says with which key its partner is invited, however long their nick is', () => {
+    const nick = 'a-nick-of-thirty-two-characters-';
+    const world = new ChatWorld().enterRoom().openChat(nick);
+    world.tell('chat:ended', { nick, reason: 'lost' });
+    world.stage.press('Alt-2');
+    expect(world.banner).toMatch(/^connection to a-nick-of…: nobody reads here · Enter invites a-nick-\S*…$/);
+    world.stage.type('psst');
+    world.stage.press('Enter');
+    expect(world.banner).toMatch(
+      /^nobody is there · Enter again invites a-nick-of\S*… · Esc keeps the text$/,
+    );
+  });
+
   it('that has ended is taken off by Alt-c or /close; the lobby never is', () => {
     const world = new ChatWorld().enterRoom().openChat('alice').openChat('bob');
     world.tell('chat:ended', { nick: 'alice', reason: 'left' });

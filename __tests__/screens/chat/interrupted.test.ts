@@ -134,7 +134,7 @@ describe('closing a chat', () => {
     const world = chatting();
     world.stage.press('Alt-c');
     expect(world.asked).toEqual([]);
-    expect(world.banner).toContain('your last 2 texts have not arrived yet: Alt-c again closes');
+    expect(world.banner).toBe('your last 2 texts have not arrived yet: Alt-c again closes · Esc waits');
     world.stage.press('Alt-c');
     expect(world.asked).toEqual([{ intent: 'chat:close', fields: { nick: 'alice' } }]);
   });

@@ -1,3 +1,4 @@
+import type { QuestionWords } from '../question-words.js';
 import { input } from './input.js';
 
 /** Sentences of the chat screen, English. */
@@ -152,23 +153,39 @@ export const chat = {
   noAnswer: 'the server does not answer',
   retrying: '; trying again',
   retry: (seconds: number): string => `; retry in ${seconds} s`,
-  nobodyHere: (ended: string, nick: string): string =>
-    `${ended}: nobody reads here · Enter invites ${nick} again`,
-  askInvite: (nick: string): string => `nobody is there · Enter again invites ${nick} · Esc keeps the text`,
-  askLeave: 'leave klatsch? Ctrl-C again leaves · Esc stays',
+  /** In a chat that has ended; behind `yes` stands whom Enter invites. */
+  nobodyHere: { why: ': nobody reads here', yes: ' · Enter invites ', again: ' again' },
+  // Questions: why it is asked, the key that says yes (and whom it concerns), and the one that says no.
+  askInvite: (nick: string): QuestionWords => ({
+    why: 'nobody is there',
+    yes: ' · Enter again invites ',
+    whom: nick,
+    no: ' · Esc keeps the text',
+  }),
+  askLeave: { why: 'leave klatsch?', yes: ' Ctrl-C again leaves', no: ' · Esc stays' },
   /** @param by how it was asked, which done again is the answer */
-  askLeaveHost: (others: number, by: 'key' | 'command'): string =>
-    `${others === 1 ? 'one other person loses' : `${others} others lose`} this server: ` +
-    `${by === 'key' ? 'Ctrl-C again' : '/quit again or Ctrl-C'} leaves · Esc stays`,
+  askLeaveHost: (others: number, by: 'key' | 'command'): QuestionWords => ({
+    why: `${others === 1 ? 'one other person loses' : `${others} others lose`} this server`,
+    yes: by === 'key' ? ': Ctrl-C again leaves' : ': /quit again or Ctrl-C leaves',
+    no: ' · Esc stays',
+  }),
   interruptedNow: (nick: string, seconds: number): string =>
     `connection to ${nick} interrupted: trying again, ${seconds} s · what you write waits`,
-  askCloseWaiting: (count: number): string =>
-    count === 1
-      ? 'your last text has not arrived yet: Alt-c again closes the chat · Esc waits for it'
-      : `your last ${count} texts have not arrived yet: Alt-c again closes the chat · Esc waits for them`,
-  askClose: 'a text stands in the input line: Alt-c again closes the chat · Esc keeps it',
-  askPaste: (lines: number): string =>
-    `Enter sends ${lines} lines as one text · j joins them · Esc edits them`,
+  askCloseWaiting: (count: number): QuestionWords => ({
+    why: count === 1 ? 'your last text has not arrived yet' : `your last ${count} texts have not arrived yet`,
+    yes: ': Alt-c again closes',
+    no: ' · Esc waits',
+  }),
+  askClose: {
+    why: 'a text stands in the input line',
+    yes: ': Alt-c again closes the chat',
+    no: ' · Esc keeps it',
+  },
+  askPaste: (lines: number): QuestionWords => ({
+    why: '',
+    yes: `Enter sends ${lines} lines as one text · j joins them`,
+    no: ' · Esc edits them',
+  }),
   lobbyStays: 'the lobby stays; /quit leaves klatsch',
   noSuspend: 'not here: it would stop the server for everyone',
   noInvitation: 'no invitation is open',
