@@ -29,6 +29,12 @@ export function truncate(text: string, width: number): string {
   return text;
 }
 
+/** Cuts a text of printable ASCII in front, where its end says more than its beginning. */
+export function truncateFront(text: string, width: number): string {
+  if (width <= 0) return '';
+  return text.length <= width ? text : ELLIPSIS + text.slice(text.length - width + 1);
+}
+
 function wrapLine(line: string, width: number): string[] {
   if (line.length <= width && isPlain(line)) return [line];
   const rows = new Rows(width);

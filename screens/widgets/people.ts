@@ -1,7 +1,7 @@
 import { words } from '../../src/words/index.js';
 import type { Canvas } from '../terminal/canvas.js';
 import { widthOf } from '../terminal/clusters.js';
-import { truncate } from '../terminal/wrap.js';
+import { truncate, truncateFront } from '../terminal/wrap.js';
 import { nickStyle } from './theme.js';
 import type { Theme } from './theme.js';
 
@@ -54,7 +54,7 @@ export function paintPeople(canvas: Canvas, view: PeopleView, theme: Theme): voi
   }
   const mark = view.people.some(({ keyed }) => keyed) ? MARK + 1 : MARK;
   const widest = Math.max(0, ...view.people.map(({ address }) => address.length));
-  // Short nicks leave an address the columns that they do not take: its end is the UDP port.
+  // Short nicks leave an address the columns that they do not take.
   const nick = Math.min(NICK_MIN, Math.max(0, ...view.people.map((person) => widthOf(person.nick))));
   const address = Math.max(0, Math.min(widest, canvas.width - mark - nick - 1));
   for (const [index, person] of view.people.entries()) {
@@ -83,6 +83,7 @@ function paintPerson(
   if (person.keyed) canvas.put(1, 0, LOCK, { ...theme.good, ...chosen });
   const room = canvas.width - markWidth - addressWidth - 1;
   canvas.put(markWidth, 0, truncate(person.nick, room), { ...look, ...chosen });
-  const address = truncate(person.address, addressWidth);
+  // Its end is the UDP port, and what tells the people of one network apart.
+  const address = truncateFront(person.address, addressWidth);
   canvas.put(canvas.width - addressWidth, 0, address, { ...theme.dim, ...chosen });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { clusters, widthOf } from '../../../screens/terminal/clusters.js';
-import { truncate, wrap } from '../../../screens/terminal/wrap.js';
+import { truncate, truncateFront, wrap } from '../../../screens/terminal/wrap.js';
 
 describe('wrap', () => {
   it('breaks at blanks and leaves them out', () => {
@@ -79,5 +79,14 @@ describe('truncate', () => {
         expect(widthOf(truncate(text, width))).toBeLessThanOrEqual(width);
       }),
     );
+  });
+});
+
+describe('truncateFront', () => {
+  it('leaves what fits, and else the end behind an ellipsis', () => {
+    expect(truncateFront('10.0.0.1:40001', 14)).toBe('10.0.0.1:40001');
+    expect(truncateFront('10.0.0.1:40001', 8)).toBe('…1:40001');
+    expect(truncateFront('10.0.0.1:40001', 1)).toBe('…');
+    expect(truncateFront('10.0.0.1:40001', 0)).toBe('');
   });
 });

@@ -222,6 +222,14 @@ describe('the people list', () => {
     expect(rows).toEqual([' ⚷ alice 10.0.0.12:40001', '   語    10.0.0.12:40001']);
   });
 
+  it('keeps the end of an address that is too long, with the UDP port', () => {
+    const { rows } = paintOnce(28, 2, (canvas) => {
+      const people = [person('alice', { address: '192.168.100.123:50123' }), person('bartholomew')];
+      paintPeople(canvas, { people, chosen: -1, below: 0, filter: null, stale: false }, THEME);
+    });
+    expect(rows).toEqual(['  alice  ….168.100.123:50123', '  barth… 10.0.0.12:40001    ']);
+  });
+
   it('has the filter above it, with the cursor', () => {
     const { rows, cursor } = paintOnce(28, 2, (canvas) => {
       paintPeople(canvas, { people: [person('al')], chosen: 0, below: 0, filter: 'a', stale: false }, THEME);
