@@ -50,7 +50,10 @@ export const TEXT_COLUMNS = 40;
 export const TILE_COLUMNS = 30;
 export const TILE_ROWS = 4;
 
-/** The panel's width with its border: an address of any length and a short nick; more of it on wide screens. */
+/**
+ * The panel's width with its border: a nick of six columns beside an address of 18, of which a longer one shows its
+ * end; more of it on wide screens.
+ */
 const PANEL_MIN = 32;
 const PANEL_MAX = 42;
 const PANEL_SHARE = 0.3;
