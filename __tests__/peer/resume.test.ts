@@ -409,9 +409,7 @@ describe('an interrupted chat whose inviter cannot be called', () => {
     await house.bob.hears('chat:interrupted');
     const fields = { id: 'forged', tcpPort, from: 'alice', to: 'bob', resume: chat };
     house.between.send({ form: 'klatsch', type: 'invite', ...fields });
-    // What is answered came later.
-    house.between.send({ form: 'klatsch', type: 'cancel', id: 'behind' });
-    await eventually(() => house.between.back.some((each) => 'id' in each && each.id === 'behind'));
+    await house.between.flushed();
     expect(house.between.back.filter((each) => 'id' in each && each.id === 'forged')).toEqual([]);
     expect(house.bob.told('invitation:received')).toHaveLength(1);
     house.line.accepting = true;

@@ -3,9 +3,17 @@ import type { UdpSocket } from '../../src/net/udp-socket.js';
 import { bindUdp } from '../../src/net/udp-socket.js';
 import type { Datagram } from '../../src/wire/datagram.js';
 import { encodeDatagram, parseDatagram } from '../../src/wire/datagram.js';
+import { eventually } from '../support/eventually.js';
 
 /** An invitation in the klatsch form. */
 export type Invite = Extract<Datagram, { type: 'invite' }>;
+
+/** What comes last: it takes back an invitation that there never was. */
+const LAST = 'last';
+
+function isLast(datagram: Datagram): boolean {
+  return datagram.type === 'seen' && datagram.id === LAST;
+}
 
 /** Somebody who stands between two peers: every datagram passes here, is kept, and may be changed. */
 export class UdpMiddle {
@@ -67,6 +75,18 @@ export class UdpMiddle {
   sendBack(datagram: Datagram): void {
     const { first } = this;
     if (first !== null) this.#asSecond.send(encodeDatagram(datagram), first.ip, first.port);
+  }
+
+  /** Waits until the second has seen to everything that was sent to it before: it answers what came last. */
+  async flushed(): Promise<void> {
+    this.send({ form: 'klatsch', type: 'cancel', id: LAST });
+    await eventually(() => this.back.some(isLast));
+  }
+
+  /** The same for the first. */
+  async flushedBack(): Promise<void> {
+    this.sendBack({ form: 'klatsch', type: 'cancel', id: LAST });
+    await eventually(() => this.forth.some(isLast));
   }
 
   close(): void {
