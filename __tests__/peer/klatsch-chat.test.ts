@@ -49,6 +49,18 @@ describe('an invitation between klatsch peers', () => {
     await bob.hears('chat:opened', { nick: 'alice', ip: '127.0.0.1' });
   });
 
+  it('opens a chat in which something can be said at once, by whoever hears that it is open', async () => {
+    const { alice, bob } = await pair();
+    for (const [each, nick] of [[alice, 'bob'] as const, [bob, 'alice'] as const]) {
+      each.bus.onFact('chat:opened', () => {
+        each.ask('chat:say', { nick, text: `at once, ${nick}` });
+      });
+    }
+    await chat(alice, bob);
+    await alice.hears('chat:message', { from: 'bob', text: 'at once, alice' });
+    await bob.hears('chat:message', { from: 'alice', text: 'at once, bob' });
+  });
+
   it('is declined', async () => {
     const { alice, bob } = await pair();
     alice.ask('chat:open', { nick: 'bob' });

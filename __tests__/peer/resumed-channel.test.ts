@@ -86,6 +86,24 @@ describe('a private chat that goes on', () => {
   });
 });
 
+describe('a private chat that is over', () => {
+  it.each([
+    ['closed', (channel: KlatschChannel): unknown => channel.close()],
+    [
+      'torn down',
+      (channel: KlatschChannel): void => {
+        channel.destroy();
+      },
+    ],
+  ])('takes no text any more: %s while it was interrupted', (_name, end) => {
+    const { channel } = new Cut(() => undefined);
+    end(channel);
+    const waiting = channel.undelivered.length;
+    expect(channel.say('late', false)).toMatchObject({ ok: false, code: 'chat-none' });
+    expect(channel.undelivered).toHaveLength(waiting);
+  });
+});
+
 describe('a private chat that is interrupted at a text', () => {
   it('has the text among those that wait by the time that it tells so', () => {
     const stream = new PayloadStream(new FullConnection(), new FrameDecoder(FRAME_BYTES));

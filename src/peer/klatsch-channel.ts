@@ -28,6 +28,8 @@ export class KlatschChannel implements Channel {
   #stream: ChatStream;
   /** Its connection broke, and another one is to come. */
   #interrupted = false;
+  /** Nobody hears of it any more: whoever hears of one thing may close it. */
+  #over = false;
   #events: ChannelEvents | null = null;
   #allArrived: () => void = () => undefined;
   #pings = 0;
@@ -60,6 +62,7 @@ export class KlatschChannel implements Channel {
   }
 
   say(text: string, emote: boolean): Result<number | null> {
+    if (this.#over) return failure('chat-none');
     const written = this.#talk.write(text, emote);
     if (written === null) return failure('too-fast');
     if (this.terms === null) {
@@ -75,6 +78,7 @@ export class KlatschChannel implements Channel {
 
   async close(): Promise<void> {
     this.#stopTimers();
+    this.#over = true;
     this.#events = null;
     if (this.#interrupted) return;
     this.#stream.acknowledge();
@@ -101,8 +105,8 @@ export class KlatschChannel implements Channel {
     const arrived = this.#talk.resumed(got);
     // Before anybody hears of anything: what is said at that has a higher number.
     for (const text of this.#talk.waiting) this.#sendText(text);
-    for (const id of arrived) if (!this.#isOver) events.acknowledged(id);
-    if (!this.#isOver) this.#converse();
+    for (const id of arrived) if (!this.#over) events.acknowledged(id);
+    if (!this.#over) this.#converse();
   }
 
   #converse(): void {
@@ -154,12 +158,7 @@ export class KlatschChannel implements Channel {
     if (events === null) return;
     this.#stream.owe(id);
     if (!this.#talk.take(id)) return;
-    for (const text of textParts(raw)) if (!this.#isOver) events.text(text, emote === true);
-  }
-
-  /** Whether nobody hears of it any more: whoever hears of one thing may close it. */
-  get #isOver(): boolean {
-    return this.#events === null;
+    for (const text of textParts(raw)) if (!this.#over) events.text(text, emote === true);
   }
 
   #sendText({ id, text, emote }: OwnText): boolean {
@@ -213,6 +212,7 @@ export class KlatschChannel implements Channel {
   }
 
   #stop(): void {
+    this.#over = true;
     this.#events = null;
     this.#stopTimers();
     this.#stream.stop();
