@@ -1,5 +1,6 @@
 import { words } from '../../src/words/index.js';
 import type { Segment } from '../widgets/bar.js';
+import { hintSegments, recallSegments } from '../widgets/hints.js';
 import { LOCK } from '../widgets/people.js';
 import type { Theme } from '../widgets/theme.js';
 import { isEmpty } from '../input/editor.js';
@@ -18,15 +19,13 @@ const say = words.chat;
  */
 export function noticeView(model: Model, isSmall: boolean, theme: Theme): readonly Segment[] {
   const [invitation] = model.invitations;
-  if (model.recall !== null) {
-    return [{ text: say.recall(model.recall.query, model.recall.failed), style: theme.banner }];
-  }
+  if (model.recall !== null) return recallSegments(model.recall, theme.banner);
   if (model.question !== null) return questionSegments(model, model.question, theme.banner);
   if (model.link.state === 'insecure') return insecureSegments(model.link, theme);
   if (invitation !== undefined) return invitationSegments(model, invitation, theme);
   const notice = currentNotice(model);
   if (notice !== null) return [{ text: notice, style: theme.text }];
-  if (model.overlay?.kind === 'people') return [{ text: say.peopleHint, style: theme.text }];
+  if (model.overlay?.kind === 'people') return hintSegments(say.peopleHints, theme.text);
   return brokenSegments(model, isSmall, theme) ?? (isSmall ? [] : serverSegments(model, theme));
 }
 

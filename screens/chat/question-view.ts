@@ -2,6 +2,7 @@ import { words } from '../../src/words/index.js';
 import type { QuestionWords } from '../../src/words/question-words.js';
 import type { Style } from '../terminal/canvas.js';
 import type { Segment } from '../widgets/bar.js';
+import { hintSegments } from '../widgets/hints.js';
 import { othersHosted } from './state/local-action.js';
 import type { Model } from './state/model.js';
 import type { Question } from './state/modes.js';
@@ -15,6 +16,7 @@ const NICK_MIN = 8;
 
 /** A question above the status line: where there is little room for it, the keys that answer are kept longest. */
 export function questionSegments(model: Model, question: Question, style: Style): readonly Segment[] {
+  if (question.kind === 'paste') return hintSegments(say.askPaste(question.lines), style);
   const { why, yes, whom = '', no } = askedBy(model, question);
   return [
     { text: why, style, rank: 3, least: WHY_MIN },
@@ -36,7 +38,7 @@ export function endedSegments(ended: string, nick: string, style: Style): readon
   ];
 }
 
-function askedBy(model: Model, question: Question): QuestionWords {
+function askedBy(model: Model, question: Exclude<Question, { kind: 'paste' }>): QuestionWords {
   switch (question.kind) {
     case 'leave': {
       const others = othersHosted(model);
@@ -46,7 +48,5 @@ function askedBy(model: Model, question: Question): QuestionWords {
       return question.waiting === 0 ? say.askClose : say.askCloseWaiting(question.waiting);
     case 'invite':
       return say.askInvite(question.nick);
-    case 'paste':
-      return say.askPaste(question.lines);
   }
 }

@@ -1,5 +1,6 @@
 import { words } from '../../src/words/index.js';
 import type { Segment } from '../widgets/bar.js';
+import { recallSegments } from '../widgets/hints.js';
 import type { Theme } from '../widgets/theme.js';
 import { PANES } from './panes.js';
 import type { Model } from './state/model.js';
@@ -11,7 +12,7 @@ const say = words.dashboard;
 /** What the next key answers, what was said last; null when there is nothing that must be read. */
 export function noticeView(model: Model, theme: Theme): readonly Segment[] | null {
   const { recall, question, notice, filtering, now } = model;
-  if (recall !== null) return [{ text: say.recall(recall.query, recall.failed), style: theme.banner }];
+  if (recall !== null) return recallSegments(recall, theme.banner);
   if (question !== null) return [{ text: questionText(model, question), style: theme.banner }];
   if (filtering) return [{ text: say.filterHint, style: theme.text }];
   if (notice === null || notice.until <= now.elapsed) return null;

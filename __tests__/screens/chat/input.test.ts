@@ -168,6 +168,17 @@ describe('a paste', () => {
     expect(world.asked).toEqual([{ intent: 'room:say', fields: { text: 'one\ntwo\nthree' } }]);
   });
 
+  it.each([
+    [80, 24, 'Enter sends 30 lines as one text · j joins them · Esc edits them'],
+    [60, 16, 'Enter sends 30 lines · j joins · Esc edits'],
+    [40, 12, 'Enter sends 30 lines · j joins · Esc'],
+    [20, 5, 'Enter · j · Esc'],
+  ])('of several lines says what may be done with it, at %d columns too', (columns, rows, question) => {
+    const world = new ChatWorld({ columns, rows }).enterRoom();
+    world.stage.paste('x\n'.repeat(29) + 'x');
+    expect(world.stage.frame.rows.map((row) => row.trim())).toContain(question);
+  });
+
   it('is joined by j, and only the pasted part', () => {
     const world = new ChatWorld().enterRoom();
     world.stage.type('a');

@@ -8,6 +8,16 @@ describe('the people chooser', () => {
     expect(world.asked).toEqual([{ intent: 'chat:open', fields: { nick: 'bob' } }]);
   });
 
+  it.each([
+    [80, 24, 'Enter invites · / filters · ↑ ↓ choose · Esc closes'],
+    [40, 12, 'Enter invites · / filters · ↑ ↓ · Esc'],
+    [20, 5, 'Enter / ↑ ↓ Esc'],
+  ])('shows its keys, at %d columns too', (columns, rows, keys) => {
+    const world = new ChatWorld({ columns, rows }).enterRoom();
+    world.stage.press('F2');
+    expect(columns < 60 ? world.status : world.banner).toBe(keys);
+  });
+
   it('is an overlay where there is no panel, and closes at once', () => {
     const world = new ChatWorld({ columns: 70 }).enterRoom();
     expect(world.stage.text).not.toContain('10.0.0.31:51344');

@@ -172,6 +172,18 @@ describe('the search in the history', () => {
     expect(world.fieldsOf('room:say').at(-1)).toEqual({ text: 'lunch two' });
   });
 
+  it.each([
+    [80, 24, 'history: lux▏ · Enter takes it · Esc gives up · Ctrl-R older'],
+    [40, 12, 'history: lux▏ · Enter · Esc · Ctrl-R'],
+    [20, 5, 'lux▏ Enter Esc Ct…'],
+  ])('shows what is searched for and the keys, at %d columns too', (columns, rows, hint) => {
+    const world = new ChatWorld({ columns, rows }).enterRoom();
+    world.stage.type('luxury');
+    world.stage.press('Enter', 'Ctrl-R');
+    world.stage.type('lux');
+    expect(columns < 60 ? world.status : world.banner).toBe(hint);
+  });
+
   it('gives the draft back with Esc, and any other key works on what was found', () => {
     const world = wrote('lunch one');
     world.stage.type('draft');

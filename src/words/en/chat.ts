@@ -1,3 +1,4 @@
+import type { HintWords } from '../hint-words.js';
 import type { QuestionWords } from '../question-words.js';
 import { input } from './input.js';
 
@@ -102,7 +103,12 @@ export const chat = {
   // People
   people: (count: number): string => `people ${count}`,
   peopleStale: 'as it was',
-  peopleHint: '↑ ↓ choose · Enter invites · / filters · Esc closes',
+  peopleHints: [
+    { key: 'Enter', does: ' invites' },
+    { key: '/', does: ' filters' },
+    { key: '↑ ↓', does: ' choose' },
+    { key: 'Esc', does: ' closes' },
+  ],
   peopleFilter: (filter: string): string => `/${filter}`,
   morePeople: (count: number): string => `… ${count} more`,
   unknownPort: '?',
@@ -113,8 +119,6 @@ export const chat = {
   searchTyping: '↑ ↓ · Enter · Esc ends',
   searchKeys: 'n older · N · Esc ends',
   searchNothing: (query: string): string => `nothing here holds “${query}”`,
-  recall: (query: string, failed: boolean): string =>
-    `history${failed ? ' (no more)' : ''}: ${query}▏ · Ctrl-R older · Enter takes it · Esc gives up`,
 
   // The row above the status line
   /** In front of the nick, which may be any word: whoever has a key that the server vouches for has a mark there. */
@@ -181,11 +185,11 @@ export const chat = {
     yes: ': Alt-c again closes the chat',
     no: ' · Esc keeps it',
   },
-  askPaste: (lines: number): QuestionWords => ({
-    why: '',
-    yes: `Enter sends ${lines} lines as one text · j joins them`,
-    no: ' · Esc edits them',
-  }),
+  askPaste: (lines: number): readonly HintWords[] => [
+    { key: 'Enter', does: ` sends ${lines} lines`, more: ' as one text' },
+    { key: 'j', does: ' joins', more: ' them' },
+    { key: 'Esc', does: ' edits', more: ' them' },
+  ],
   lobbyStays: 'the lobby stays; /quit leaves klatsch',
   noSuspend: 'not here: it would stop the server for everyone',
   noInvitation: 'no invitation is open',

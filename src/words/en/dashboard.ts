@@ -120,8 +120,6 @@ export const dashboard = {
   isStopping: 'the server is stopping: nothing was done',
   hasStopped: 'the server has stopped: nothing was done',
   noSuspend: 'not here: it would stop the server for everyone',
-  recall: (query: string, failed: boolean): string =>
-    `history${failed ? ' (no more)' : ''}: ${query}▏ · Ctrl-R older · Enter takes it · Esc gives up`,
   filterHint: 'type a nick, an address or a client · Enter keeps the filter · Esc takes it away',
   /** What can be done in each pane, the most important first. */
   hints: {

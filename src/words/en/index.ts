@@ -4,6 +4,7 @@ import { commands } from './commands.js';
 import { control } from './control.js';
 import { dashboard } from './dashboard.js';
 import { identity } from './identity.js';
+import { input } from './input.js';
 import { lines } from './lines.js';
 import { operator } from './operator.js';
 import { peer } from './peer.js';
@@ -22,6 +23,7 @@ export const en = {
   control,
   dashboard,
   identity,
+  input,
   lines,
   operator,
   peer,

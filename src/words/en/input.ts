@@ -1,5 +1,16 @@
 /** Sentences about the input line of every screen, English. */
 export const input = {
+  // Searching the history
+  recall: {
+    history: { title: 'history: ', short: '' },
+    noMore: { title: 'history (no more): ', short: 'no more: ' },
+    query: (query: string): string => `${query}▏`,
+    hints: [
+      { key: 'Enter', does: ' takes it' },
+      { key: 'Esc', does: ' gives up' },
+      { key: 'Ctrl-R', does: ' older' },
+    ],
+  },
   /** What the keys of the line editor do. */
   keys: {
     'line-start': 'to the beginning of the line',
