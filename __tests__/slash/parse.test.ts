@@ -86,13 +86,24 @@ describe('parseInput', () => {
     ['/exti', '/quit'],
     ['/', '/help'],
     ['/ who', '/help'],
-    ['/usr/bin/env', '/'],
-    [`/${'x'.repeat(100_000)}`, '/'],
+    ['/join #room', '/connect'],
+    ['/J #room', '/connect'],
+    ['/part', '/close'],
+    ['/whois bob', '/who'],
   ])('%.20s is an error that names the nearest, %s, and is not sent', (line, near) => {
     expect(parseInput(line, ROOM)).toMatchObject({ kind: 'error', code: 'command-unknown' });
     expect(messageOf(line)).toContain(`did you mean ${near}`);
     expect(messageOf(line).length).toBeLessThan(250);
   });
+
+  it.each(['/away', '/usr/bin/env', `/${'x'.repeat(100_000)}`])(
+    '%.20s is like none, of which none is suggested, and is not sent',
+    (line) => {
+      expect(parseInput(line, ROOM)).toMatchObject({ kind: 'error', code: 'command-unknown' });
+      expect(messageOf(line)).toMatch(/^no command \/\S+: nothing was sent; \/help lists the commands/);
+      expect(messageOf(line).length).toBeLessThan(250);
+    },
+  );
 
   it('takes anything else as a text, blanks and newlines kept', () => {
     for (const text of ['hello', '  hello /who', 'one\n\ntwo\t', ' /quit'])
@@ -127,8 +138,11 @@ describe('parseInput', () => {
 });
 
 describe('the table', () => {
-  it('has every name and alias once', () => {
-    const names = SLASH_COMMANDS.flatMap((entry) => [entry.name, ...entry.aliases]);
+  it('has every name and alias once, and no other name for what there is', () => {
+    const names = SLASH_COMMANDS.flatMap((entry) => [
+      ...[entry.name, ...entry.aliases],
+      ...(entry.elsewhere ?? []),
+    ]);
     expect(new Set(names).size).toBe(names.length);
   });
 

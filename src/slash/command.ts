@@ -61,6 +61,8 @@ export interface SlashCommand {
   /** Without the slash. */
   readonly name: string;
   readonly aliases: readonly string[];
+  /** What other chat programs call it, or nearly that: suggested, never taken for it. */
+  readonly elsewhere?: readonly string[];
   readonly arguments: readonly Argument[];
   /** One line for the help. */
   readonly summary: string;

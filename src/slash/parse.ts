@@ -61,13 +61,17 @@ function readArguments(wanted: readonly Argument[], input: string): Record<strin
 
 function unknown(name: string, context: SlashContext, table: readonly SlashCommand[]): ParsedInput {
   const known = table.filter((entry) => context.lines !== true || entry.lines);
+  const meant = name === '' ? 'help' : (meantBy(name.toLowerCase(), known)?.name ?? null);
+  const shown = Array.from(name).slice(0, SHOWN_CHARS).join('');
+  return { kind: 'error', code: 'command-unknown', message: words.slash.unknown(shown, meant) };
+}
+
+/** The command that another chat program calls so, else the one whose name is nearest to what was typed, if any. */
+function meantBy(typed: string, known: readonly SlashCommand[]): SlashCommand | undefined {
+  const same = known.find(({ elsewhere = [] }) => elsewhere.includes(typed));
+  if (same !== undefined) return same;
   // Aliases of one letter are near to everything short.
   const names = known.flatMap((entry) => [entry.name, ...entry.aliases]).filter(({ length }) => length > 1);
-  const near = name === '' ? 'help' : (nearest(name.toLowerCase(), names) ?? 'help');
-  const shown = Array.from(name).slice(0, SHOWN_CHARS).join('');
-  return {
-    kind: 'error',
-    code: 'command-unknown',
-    message: words.slash.unknown(shown, findCommand(near, table)?.name ?? near),
-  };
+  const near = nearest(typed, names);
+  return near === null ? undefined : findCommand(near, known);
 }

@@ -42,6 +42,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
   command({
     name: 'close',
     aliases: [],
+    elsewhere: ['part', 'leave'],
     arguments: [ANY_NICK],
     summary: summaries.close,
     lines: true,
@@ -54,6 +55,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
   command({
     name: 'msg',
     aliases: ['m'],
+    elsewhere: ['tell', 'whisper'],
     arguments: [NICK, TEXT],
     summary: summaries.msg,
     lines: true,
@@ -134,6 +136,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
   command({
     name: 'connect',
     aliases: [],
+    elsewhere: ['join', 'j', 'server'],
     arguments: [SERVER],
     summary: summaries.connect,
     lines: true,
@@ -159,6 +162,7 @@ export const SLASH_COMMANDS: readonly SlashCommand[] = [
   command({
     name: 'quit',
     aliases: ['exit'],
+    elsewhere: ['bye'],
     arguments: [],
     summary: summaries.quit,
     lines: true,

@@ -39,8 +39,9 @@ export const slash = {
   },
   usage: (usage: string): string => `usage: ${usage}`,
   withWhom: (name: string): string => `with whom? /${name} nick`,
-  unknown: (name: string, near: string): string =>
-    `no command /${name}, did you mean /${near}? Nothing was sent; /help lists the commands, //text sends a text that begins with a slash`,
+  /** @param meant the command that was probably meant; null when nobody can tell */
+  unknown: (name: string, meant: string | null): string =>
+    `no command /${name}${meant === null ? ': nothing' : `, did you mean /${meant}? Nothing`} was sent; /help lists the commands, //text sends a text that begins with a slash`,
   notInLines: (name: string): string => `/${name} only works on the full screen`,
   helpFooter: 'anything else is a text; //text is sent with one slash',
   helpNone: (name: string): string => `no command /${name}; /help lists the commands`,
