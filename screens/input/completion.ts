@@ -24,7 +24,9 @@ export function complete(
   by: -1 | 1,
   candidates: Candidates,
 ): { readonly editor: Editor; readonly completion: Completion } | null {
-  const completion = under === null ? begin(editor, by, candidates) : step(under, by);
+  // Where there is but one, Tab again is for what stands behind it: the argument of a command.
+  const isOnly = under?.candidates.length === 1;
+  const completion = under === null || isOnly ? begin(editor, by, candidates) : step(under, by);
   const chosen = completion?.candidates[completion.at];
   if (completion === null || chosen === undefined) return null;
   const head = [...completion.head, ...editorOf(chosen).chars];

@@ -120,6 +120,19 @@ describe('the input line', () => {
     expect(world.prompt).toBe(' lobby ▸ /msg carol');
   });
 
+  it('completes what stands behind the only word that fits, too', () => {
+    const world = new ChatWorld().enterRoom();
+    world.stage.type('/ms');
+    world.stage.press('Tab', 'Tab');
+    expect(world.prompt).toBe(' lobby ▸ /msg alice');
+    world.stage.press('Tab');
+    expect(world.prompt).toBe(' lobby ▸ /msg bob');
+    world.stage.press('Ctrl-U');
+    world.stage.type('car');
+    world.stage.press('Tab', 'Tab', 'Shift-Tab');
+    expect(world.prompt).toBe(' lobby ▸ carol:');
+  });
+
   it('takes Esc for Alt, however slowly, and twice for nothing', () => {
     const world = new ChatWorld().enterRoom().openChat('alice');
     world.stage.press('Escape');
