@@ -55,6 +55,19 @@ describe('an announcement', () => {
     expect(rows[at + 1]).toContain('* server  down');
   });
 
+  it('does not go at Enter, as the answer to a key does: it may not have been read', () => {
+    const world = new ChatWorld().enterRoom().openChat('alice');
+    world.stage.press('Alt-2', 'Alt-y');
+    world.stage.type('never mind');
+    expect(world.banner).toBe('no invitation is open');
+    world.stage.press('Enter');
+    expect(world.banner).toBe('');
+    world.tell('server:notice', { kind: 'announcement', text: 'down at noon' });
+    world.stage.type('hello');
+    world.stage.press('Enter');
+    expect(world.banner).toBe('* server  down at noon');
+  });
+
   it('is seen by one who has scrolled up, too', () => {
     const world = new ChatWorld().enterRoom();
     for (let n = 0; n < 50; n += 1) world.tell('room:message', { from: 'alice', text: `text ${n}` });

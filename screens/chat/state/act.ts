@@ -13,7 +13,7 @@ import { withEditor } from '../../input/input-line.js';
 import type { Model } from './model.js';
 import { LOBBY } from './pane.js';
 import type { Pane } from './pane.js';
-import { focused, focusPane, lobbyOf, nickAsked, note, remark, removePane } from './panes.js';
+import { dropAnswer, focused, focusPane, lobbyOf, nickAsked, note, remark, removePane } from './panes.js';
 import { openRecall } from './recall.js';
 import { take } from './reduce-invitations.js';
 import { openSearch } from './search.js';
@@ -25,8 +25,10 @@ type Doer = (model: Model, pane: Pane, context: Context) => readonly Effect[] | 
 
 /** What the keys do that are neither edits nor go to a pane by number. */
 const DOERS: Readonly<Record<Exclude<Action, EditAction | `pane:${number}`>, Doer>> = {
-  send: (model, _pane, context) =>
-    nickAsked(model) === null ? submit(model, context) : submitNick(model, context),
+  send: (model, _pane, context) => {
+    dropAnswer(model);
+    return nickAsked(model) === null ? submit(model, context) : submitNick(model, context);
+  },
   up: (model, pane) => {
     vertical(model, pane, -1);
   },

@@ -96,8 +96,8 @@ export interface Model {
   question: Question | null;
   /** `/quit` has asked whether to leave, and neither Esc nor another line was the answer. */
   leaving: boolean;
-  /** A remark of the screen itself, shown until `until` of the elapsed clock. */
-  notice: { readonly text: string; readonly until: number } | null;
+  /** A remark of the screen itself, shown until `until` of the elapsed clock; one that answers a key goes at Enter. */
+  notice: { readonly text: string; readonly until: number; readonly isAnswer: boolean } | null;
   /** Set while the screen asks for another nickname: what is written there. */
   nickPrompt: Editor | null;
   overlay: Overlay | null;

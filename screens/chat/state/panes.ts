@@ -135,14 +135,20 @@ export function note(
   return line;
 }
 
-/** Shows a remark for a while. */
+/** Answers a key with a remark: it stands there for a while, or until Enter. */
 export function remark(model: Model, text: string): void {
-  model.notice = { text, until: model.now.elapsed + NOTICE_MS };
+  model.notice = { text, until: model.now.elapsed + NOTICE_MS, isAnswer: true };
+}
+
+/** Whoever goes on at Enter has read the answer to an earlier key; what has happened elsewhere they may not have. */
+export function dropAnswer(model: Model): void {
+  if (model.notice?.isAnswer === true) model.notice = null;
 }
 
 /** Whoever looks elsewhere than at the end of `pane` sees what is written there in a remark, too. */
 export function remarkElsewhere(model: Model, pane: Pane, text: string): void {
-  if (focused(model) !== pane || pane.lines.isScrolled) remark(model, text);
+  if (focused(model) === pane && !pane.lines.isScrolled) return;
+  model.notice = { text, until: model.now.elapsed + NOTICE_MS, isAnswer: false };
 }
 
 /** The remark that stands there still, if any. */
