@@ -310,6 +310,15 @@ describe('a chat between klatsch peers', () => {
     alice.ask('chat:resend', { nick: 'bob' });
     await house.bob.hears('chat:message', { text: 'are you there?' });
   });
+
+  it('is not asked for anew while it may be resumed', async () => {
+    const { bob, line } = await open('clear');
+    line.accepting = false;
+    line.cut();
+    await bob.hears('chat:interrupted');
+    bob.ask('chat:open', { nick: 'alice' });
+    expect(bob.told('problem')).toMatchObject([{ code: 'chat-exists' }]);
+  });
 });
 
 describe('an interrupted chat whose inviter cannot be called', () => {

@@ -179,6 +179,23 @@ describe('a chat between peers with keys', () => {
     expect([...alice.told('problem'), ...bob.told('problem')]).toEqual([]);
   });
 
+  it('that is interrupted gives way to the one that is asked for when its partner was started anew', async () => {
+    const { alice, bob, keys } = await pair();
+    await chat(alice, bob, ['alice', 'bob']);
+    await Promise.all([alice.hears('chat:opened'), bob.hears('chat:opened')]);
+    bob.peer.dispose();
+    await alice.hears('chat:interrupted');
+    await alice.hears('person:left', { nick: 'bob' });
+    const next = start.peer(server.port, 'bob', { trust: keys.bob });
+    await next.hears('roster:listed');
+    await alice.hears('person:joined', { nick: 'bob', udpPort: next.udpPort });
+    alice.forget();
+    await chat(alice, next, ['alice', 'bob']);
+    await alice.hears('chat:opened', { nick: 'bob', security: 'verified' });
+    expect(alice.told('chat:ended')).toEqual([{ nick: 'bob', reason: 'lost' }]);
+    expect(alice.told('problem')).toEqual([]);
+  });
+
   it('follows a rename', async () => {
     const { alice, bob, keys } = await pair();
     alice.ask('chat:open', { nick: 'bob' });

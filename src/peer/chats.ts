@@ -36,9 +36,14 @@ export class Chats {
     return this.#open.full;
   }
 
-  /** Whether there is a chat with this person already, or one that is interrupted. */
-  conflicts(partner: Partner): boolean {
-    return this.#open.with(partner).length > 0;
+  /**
+   * Whether there is a chat with this person already, or one that is interrupted and can be resumed. A person who has
+   * another UDP port now has been started anew, and knows nothing of it.
+   */
+  conflicts(person: Partner): boolean {
+    const isResumable = (channel: Channel): boolean =>
+      this.#open.partnerOf(channel)?.udpPort === person.udpPort;
+    return this.#open.with(person).some((channel) => !this.#resumptions.has(channel) || isResumable(channel));
   }
 
   /** Whether there is one that goes on: with whom it is interrupted may ask for another. */

@@ -50,6 +50,17 @@ describe('a chat that is interrupted', () => {
     expect(world.stage.frame.rows.at(-2)).toContain('10.0.0.5');
   });
 
+  it('is gone to and asked for anew: its partner may have been started anew', () => {
+    const world = interrupted();
+    world.stage.press('Alt-1');
+    world.stage.type('/chat ALICE');
+    world.stage.press('Enter');
+    expect(world.prompt).toBe(' alice ▸');
+    world.stage.press('Alt-1', 'F2', 'Enter');
+    expect(world.prompt).toBe(' alice ▸');
+    expect(world.fieldsOf('chat:open')).toEqual([{ nick: 'ALICE' }, { nick: 'alice' }]);
+  });
+
   it('takes texts, which wait without a mark, and goes on', () => {
     const world = interrupted();
     world.stage.type('third');

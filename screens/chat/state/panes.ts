@@ -122,6 +122,16 @@ export function removeEnded(model: Model): Pane | null {
   return gone;
 }
 
+/**
+ * Goes to a chat, if it is open. False when somebody who asks for it is not served with that: an interrupted one cannot
+ * be resumed when its partner has been started anew, and only the engine knows.
+ */
+export function goTo(model: Model, pane: Pane | undefined): boolean {
+  if (pane?.phase !== 'open') return false;
+  focusPane(model, pane.id);
+  return pane.interruptedUntil === null;
+}
+
 /** Writes that something happened. Gives the line. */
 export function note(
   model: Model,

@@ -1,6 +1,5 @@
 import type { Model } from './model.js';
-import { remark } from './panes.js';
-import { chatWith, focusPane } from './panes.js';
+import { chatWith, goTo, remark } from './panes.js';
 import { ask, NOTHING } from './effects.js';
 import type { Effect } from './effects.js';
 import type { RosterEntry } from './roster.js';
@@ -28,8 +27,5 @@ export function invite(model: Model, nick: string): readonly Effect[] {
     remark(model, words.chat.inviteSelf);
     return NOTHING;
   }
-  const pane = chatWith(model, nick);
-  if (pane?.phase !== 'open') return [ask('chat:open', { nick })];
-  focusPane(model, pane.id);
-  return NOTHING;
+  return goTo(model, chatWith(model, nick)) ? NOTHING : [ask('chat:open', { nick })];
 }

@@ -11,7 +11,7 @@ import { sent } from '../../input/input-line.js';
 import { doLocally } from './local-action.js';
 import type { Invitation, Model } from './model.js';
 import type { Pane } from './pane.js';
-import { chatTyped, focused, focusPane, note, removePane, targetOf } from './panes.js';
+import { chatTyped, focused, goTo, note, removePane, targetOf } from './panes.js';
 import { keepText } from './past.js';
 
 const say = words.chat;
@@ -93,13 +93,7 @@ function prepare(model: Model, pane: Pane, asked: Asked<PeerIntents>): readonly 
       return NOTHING;
     }
   }
-  if (asked.intent === 'chat:open') {
-    const known = chatTyped(model, asked.fields.nick);
-    if (known?.phase === 'open') {
-      focusPane(model, known.id);
-      return NOTHING;
-    }
-  }
+  if (asked.intent === 'chat:open' && goTo(model, chatTyped(model, asked.fields.nick))) return NOTHING;
   return [{ kind: 'ask', asked }];
 }
 
