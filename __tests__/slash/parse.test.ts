@@ -89,6 +89,8 @@ describe('parseInput', () => {
     ['/join #room', '/connect'],
     ['/J #room', '/connect'],
     ['/part', '/close'],
+    ['/ch', '/chat'],
+    ['/conn host', '/connect'],
     ['/whois bob', '/who'],
   ])('%.20s is an error that names the nearest, %s, and is not sent', (line, near) => {
     expect(parseInput(line, ROOM)).toMatchObject({ kind: 'error', code: 'command-unknown' });
@@ -96,7 +98,7 @@ describe('parseInput', () => {
     expect(messageOf(line).length).toBeLessThan(250);
   });
 
-  it.each(['/away', '/usr/bin/env', `/${'x'.repeat(100_000)}`])(
+  it.each(['/away', '/c', '/usr/bin/env', `/${'x'.repeat(100_000)}`])(
     '%.20s is like none, of which none is suggested, and is not sent',
     (line) => {
       expect(parseInput(line, ROOM)).toMatchObject({ kind: 'error', code: 'command-unknown' });

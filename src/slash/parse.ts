@@ -66,12 +66,17 @@ function unknown(name: string, context: SlashContext, table: readonly SlashComma
   return { kind: 'error', code: 'command-unknown', message: words.slash.unknown(shown, meant) };
 }
 
-/** The command that another chat program calls so, else the one whose name is nearest to what was typed, if any. */
+/**
+ * The command that another chat program calls so, else the one whose name is nearest to what was typed, or the only one
+ * that begins with it; if any.
+ */
 function meantBy(typed: string, known: readonly SlashCommand[]): SlashCommand | undefined {
   const same = known.find(({ elsewhere = [] }) => elsewhere.includes(typed));
   if (same !== undefined) return same;
   // Aliases of one letter are near to everything short.
   const names = known.flatMap((entry) => [entry.name, ...entry.aliases]).filter(({ length }) => length > 1);
   const near = nearest(typed, names);
-  return near === null ? undefined : findCommand(near, known);
+  if (near !== null) return findCommand(near, known);
+  const [begun, ...others] = known.filter((entry) => entry.name.startsWith(typed));
+  return others.length === 0 ? begun : undefined;
 }
