@@ -58,11 +58,17 @@ describe('wrong usage', () => {
     expect(program.stderr).toContain(path);
   });
 
-  it('help and version are no errors', async () => {
-    const help = klatsch('host', '--help');
+  it.each([[['host', '--help']], [['host', '-h']], [['help', 'host']]])(
+    'help is no error: klatsch %j',
+    async (args) => {
+      const help = klatsch(...args);
+      expect(await help.exited).toEqual({ code: 0, signal: null });
+      expect(help.lines.join('\n')).toContain('--limit');
+    },
+  );
+
+  it('the version is no error', async () => {
     const version = klatsch('--version');
-    expect(await help.exited).toEqual({ code: 0, signal: null });
-    expect(help.lines.join('\n')).toContain('--limit');
     expect(await version.exited).toEqual({ code: 0, signal: null });
     expect(version.lines).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+/)]);
   });

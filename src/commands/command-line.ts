@@ -30,7 +30,8 @@ const TYPES = {
  * @returns null when help or version was all that was wanted; yargs has printed it
  * @throws KlatschError `command-usage`
  */
-export function parseCommandLine(args: readonly string[], version: () => string): Chosen | null {
+export function parseCommandLine(typed: readonly string[], version: () => string): Chosen | null {
+  const args = withHelp(typed);
   const name = commandIn(args);
   checkFlags(args, name);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -51,6 +52,12 @@ export function parseCommandLine(args: readonly string[], version: () => string)
   if (help === true || versionAsked === true) return null;
   if (chosen === null) throw usage(w.commandMissing, '');
   return onlyTextBehindDashes(chosen, name);
+}
+
+/** `help`, and `help join`, for those who ask other programs so. */
+function withHelp(args: readonly string[]): readonly string[] {
+  const [first, ...others] = args;
+  return first === 'help' ? [...others, '--help'] : args;
 }
 
 /** The name of the command that is meant, empty without one. @throws KlatschError for a word that is none */
@@ -79,6 +86,7 @@ function parserOf(name: string, version: string): Argv {
     .strict()
     .demandCommand(1, w.commandMissing)
     .version(version)
+    .alias('help', 'h')
     .exitProcess(false)
     .fail((message: string | null) => {
       throw usage(message ?? '', name);
