@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { TestPeer } from '../peer/test-peer.js';
 import { stage } from '../peer/test-peer.js';
 import { eventually } from '../support/eventually.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { cast } from '../support/old/cast.js';
 import { OLD_PROGRAMS } from '../support/old/dialects.js';
 import { ScriptedServer } from '../support/old/scripted-server.js';
@@ -152,7 +153,8 @@ describe.each(OLD_PROGRAMS)(
     it('comes back by itself to a server that was killed, and all is as before', async () => {
       const first = await play(server());
       const { port } = first;
-      const alice = await start.joined(port, 'alice', { random: () => 1 });
+      const clock = new FakeClock();
+      const alice = await start.joined(port, 'alice', { clock });
       await first.stop();
       const { retryInMs } = await alice.hears('server:lost');
       expect(retryInMs).toBeGreaterThan(0);
@@ -162,6 +164,7 @@ describe.each(OLD_PROGRAMS)(
       ]);
       await play(server({ port }));
       const bob = await play(client({ port, nick: 'bob' }));
+      clock.advance(retryInMs ?? 0);
       await eventually(() => {
         expect(alice.told('server:connected')).toHaveLength(2);
       });
