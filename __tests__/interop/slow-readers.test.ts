@@ -63,8 +63,9 @@ describe('who does not read', () => {
 
     // What came before it fell asleep, a gap where the replay's bound has cut, and the rest: once, and in order.
     proxy.reading = true;
+    const { retryInMs } = await alice.hears('server:lost');
+    clock.advance(retryInMs ?? 0);
     await eventually(() => {
-      clock.advance(1000);
       expect(alice.told('server:connected')).toHaveLength(2);
     });
     talker.say('SAY', { id: 'last', text: 'good morning' });
