@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { newIdentity } from '../../src/identity/identity.js';
 import { CLIENT_MESSAGE_BYTES, ROOM_TURN_BYTES, TEXT_BYTES } from '../../src/limits.js';
+import { Floor } from '../../src/server/floor.js';
 import { encodeFrame, FrameDecoder } from '../../src/wire/frames.js';
 import { eventually } from '../support/eventually.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -121,9 +122,10 @@ describe.each(['in the clear', 'over TLS'] as const)('a crowd that speaks at onc
     expect(said().length).toBeLessThanOrEqual(most);
     expect(house.server.readings.totals().queuedBytesMax).toBeLessThan(QUEUE_BYTES / 2);
 
-    const { bytesIn } = house.server.readings.totals();
+    const asked = jest.spyOn(Floor.prototype, 'ask');
     lone.say('lone', 'lone, but here');
-    await eventually(() => house.server.readings.totals().bytesIn > bytesIn);
+    await eventually(() => asked.mock.calls.some(([, text]) => text.startsWith('lone')));
+    asked.mockRestore();
     const ahead = said().length;
 
     for (const reader of readers) reader.reading = true;
