@@ -280,6 +280,8 @@ describe('refusals', () => {
     ]);
     second.send('QUIT ');
     await second.expectClosed();
+    // Its end of the connection may be gone before the server's.
+    await eventually(() => house.server.readings.totals().connections === 1);
     await house.joinOld('lines', 'c');
   });
 });
