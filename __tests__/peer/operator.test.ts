@@ -76,7 +76,7 @@ describe('whoever is kicked or banned', () => {
     await alice.hears('server:refused', { code, reason: 'you had to go: spamming' });
     clock.advance(10 * RECONNECT_LAST_MS);
     expect(clock.timers).toBe(0);
-    expect(server.connections).toBe(1);
+    expect(alice.told('server:connecting')).toHaveLength(1);
     expect(alice.told('server:lost')).toEqual([]);
     alice.ask('room:say', { text: 'but why' });
     await alice.hears('problem', { code: 'not-connected' });
@@ -167,7 +167,7 @@ describe('whoever is kicked or banned', () => {
     clock.advance(RECONNECT_LAST_MS);
     await alice.hears('server:refused', { code: 'banned', reason: 'for ever' });
     clock.advance(10 * RECONNECT_LAST_MS);
-    expect(server.connections).toBe(2);
+    expect(alice.told('server:connecting')).toHaveLength(2);
   });
 
   it('learns of a code of the future that it is final, and stays away', async () => {
@@ -176,7 +176,7 @@ describe('whoever is kicked or banned', () => {
     server.hangUp();
     await alice.hears('server:refused', { code: 'tea-time', reason: 'come back later' });
     clock.advance(RECONNECT_LAST_MS);
-    expect(server.connections).toBe(1);
+    expect(alice.told('server:connecting')).toHaveLength(1);
   });
 });
 

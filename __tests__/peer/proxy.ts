@@ -20,6 +20,11 @@ export class Proxy extends TestListener {
     this.#serverPort = port;
   }
 
+  /** How many have come since the last cut. */
+  get clients(): number {
+    return this.#clients.size;
+  }
+
   /** Breaks every connection; the server may be left to believe in its half of them. */
   override cut({ serverKnows = true } = {}): void {
     for (const client of this.#clients) client.destroy();

@@ -104,10 +104,11 @@ describe('a link that broke', () => {
     proxy.passing.up = false;
     alice.ask('room:say', { text: 'at last' });
     proxy.cut();
-    await eventually(() => alice.told('server:connecting').length > 1);
+    await eventually(() => proxy.clients === 1);
     proxy.cut();
     proxy.passing.up = true;
     for (const peer of [alice, bob]) await peer.hears('room:message', { text: 'at last' });
+    expect(alice.told('server:lost')).toHaveLength(2);
     expect(alice.room).toEqual(['alice: at last']);
     expect(bob.room).toEqual(['alice: at last']);
   });

@@ -202,7 +202,7 @@ describe('a door for the partner of an interrupted chat', () => {
 async function somebody(
   identity: TestIdentity | null,
   answer: ChatMessage | null,
-): Promise<Listener & { heard: string[] }> {
+): Promise<Listener & { heard: string[]; left: () => Promise<unknown> }> {
   const heard: string[] = [];
   const connections: Connection[] = [];
   const listener = await listen({
@@ -221,7 +221,11 @@ async function somebody(
     for (const connection of connections) connection.destroy();
     await listener.close();
   });
-  return { host: listener.host, port: listener.port, close: () => listener.close(), heard };
+  return {
+    ...{ host: listener.host, port: listener.port, close: () => listener.close(), heard },
+    // Then everything that whoever called has said is heard.
+    left: () => eventually(() => connections.length > 0 && connections.every(({ open }) => !open)),
+  };
 }
 
 async function calling(port: number, isSecure: boolean, clock = new FakeClock()): Promise<Resumed> {
@@ -254,12 +258,14 @@ describe('calling the partner of an interrupted chat', () => {
   it('says nothing to somebody with another key', async () => {
     const there = await somebody(mallory, GOOD);
     await expect(calling(there.port, true)).rejects.toMatchObject({ code: 'chat-resume-refused' });
+    await there.left();
     expect(there.heard).toEqual([]);
   });
 
   it('says nothing in the clear where it was encrypted', async () => {
     const there = await somebody(null, GOOD);
     await expect(calling(there.port, true)).rejects.toMatchObject({ code: 'tls-failed' });
+    await there.left();
     expect(there.heard.join()).not.toContain(THEIRS);
   });
 

@@ -143,6 +143,7 @@ describe('texts without an answer', () => {
     server.say(said(10, 'ten'));
     await alice.hears('room:message', { text: 'ten' });
     expect(alice.room).toEqual(['bob: seven', 'al: one', 'al: two', 'bob: ten']);
+    await heard(server, 2);
     expect(saysTo(server)).toEqual([]);
   });
 
@@ -270,6 +271,7 @@ describe('texts without an answer', () => {
     await eventually(() => alice.told('server:lost').length === 3);
     await again({ server, alice, clock }, ...knowing(9, 'f'));
     await alice.hears('problem', { code: 'not-connected', draft: { target: { room: true }, text: 'one' } });
+    await heard(server, 2);
     expect(saysTo(server)).toEqual([]);
   });
 
@@ -309,6 +311,7 @@ describe('texts without an answer', () => {
     for (let count = 0; count < OWN_TEXTS_PENDING; count += 1)
       alice.ask('room:say', { text: `text ${count}` });
     expect(drafts(alice)).toEqual([['too-fast', `text ${OWN_TEXTS_PENDING - 1}`]]);
+    await heard(server, 2);
     expect(saysTo(server)).toHaveLength(1);
   });
 
