@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Dialect } from '../../src/bus/events.js';
 import { BACKLOG_BYTES, BACKLOG_TEXTS, NEWCOMER_TEXTS, REPLAY_BYTES } from '../../src/limits.js';
 import type { Commons } from '../../src/server/commons.js';
-import { systemClock } from '../../src/clock.js';
 import { localCommons } from '../../src/server/commons.js';
 import { FanOut } from '../../src/server/fan-out.js';
 import { Meter } from '../../src/server/meter.js';
@@ -10,6 +9,7 @@ import type { Said } from '../../src/server/state/member.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import type { KeptText, Past, PortStore } from '../../src/store/store.js';
 import { eventually } from '../support/eventually.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { MemoryConnection } from '../support/memory-connection.js';
 import { TestHouse } from './house.js';
 import { memberCalled } from './state/member-for-test.js';
@@ -59,7 +59,8 @@ describe('the commit of a turn', () => {
     faults = [];
     commons = localCommons({ epoch: '-', now: () => 5, backlog: { texts: 100, bytes: 1e6 }, store });
     fanOut = new FanOut({
-      clock: systemClock,
+      // Nothing takes time, so that no news waits behind other news.
+      clock: new FakeClock(),
       commons,
       meter: new Meter(),
       motd: () => null,
