@@ -117,7 +117,7 @@ describe('an old lines client', () => {
     const { alice } = await join(Buffer.concat([padded, line('ERROR too fast, wait')]));
     await alice.waitFor('connection closed');
     expect(alice.seen).toEqual(['welcome', 'error too', 'connection closed']);
-    expect(alice.connected).toBe(false);
+    await alice.waitFor(() => !alice.connected);
   });
 
   it('dies in its receive loop of an ERROR without a word', async () => {
