@@ -37,6 +37,8 @@ async function succession(): Promise<{ fred: TestPeer; former: TestPeer; hal2: T
   await leaves(former, 'hal2', fred);
   hal2.ask('nick:change', { nick: 'hal2' });
   await fred.hears('chat:renamed', { from: 'hal2', to: APART, taken: true });
+  // Until then hal2 would sign as who they were.
+  await hal2.hears('person:renamed', { to: 'hal2' });
   return { fred, former, hal2, port };
 }
 

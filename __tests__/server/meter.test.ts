@@ -39,8 +39,8 @@ describe('the readings of a server', () => {
       leaves: {},
     });
     bert.send('QUIT ');
-    cora.destroy();
     await anna.expect('PRESENCE {"events":[{"left":"bert"}');
+    cora.destroy();
     await eventually(() => totals().connections === 1);
     expect(totals()).toMatchObject({
       joins: 3,
