@@ -334,7 +334,7 @@ export const EARLY_MESSAGES = 64;
 export const TEXTS_SEEN = 10 * NEWCOMER_TEXTS;
 /** Own texts whose echo is still to come. */
 export const OWN_TEXTS_PENDING = 256;
-/** An invitation may overtake the news of who sent it: so long nobody is taken for a stranger. */
+/** An invitation may overtake the news of who sent it, or of a new nick: so long nobody is taken for a stranger. */
 export const STRANGER_WAIT_MS = 300;
 /** The share of the open invitations whose senders may be nobody we know: they must leave room for those of people. */
 export const STRANGER_SHARE = 3 / 4;

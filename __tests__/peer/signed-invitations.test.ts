@@ -3,13 +3,14 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { PeerFacts } from '../../src/bus/events.js';
 import type { Identity } from '../../src/identity/identity.js';
 import { newIdentity } from '../../src/identity/identity.js';
-import { PROOF_MS, SEENS_PER_SECOND, STRANGER_INVITATIONS_OPEN } from '../../src/limits.js';
+import { PROOF_MS, SEENS_PER_SECOND, STRANGER_INVITATIONS_OPEN, STRANGER_WAIT_MS } from '../../src/limits.js';
 import type { UdpSocket } from '../../src/net/udp-socket.js';
 import { bindUdp } from '../../src/net/udp-socket.js';
 import type { InviteFields, InviteProof } from '../../src/wire/datagram.js';
 import { encodeDatagram, signedBytes } from '../../src/wire/datagram.js';
 import { endings } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { collectGarbage } from '../support/garbage.js';
 import type { Pair } from './two-and-middle.js';
 import { twoAndMiddle } from './two-and-middle.js';
@@ -180,6 +181,46 @@ describe('a signed invitation', () => {
     two.alice.ask('room:say', { text: 'hello' });
     await two.bob.hears('room:message', { text: 'hello' });
     expect(forgeries(two)).toHaveLength(1);
+  });
+});
+
+describe('an invitation beside a change of nick', () => {
+  /** Somebody takes another nick, and both know it. */
+  async function renamed({ alice, bob }: Pair, from: 'alice' | 'bob', to: string): Promise<void> {
+    (from === 'alice' ? alice : bob).ask('nick:change', { nick: to });
+    for (const each of [alice, bob]) await each.hears('person:renamed', { from, to });
+  }
+
+  it('that was signed before its writer knew of the new one is theirs', async () => {
+    const two = await stand.pair();
+    await renamed(two, 'alice', 'alicia');
+    stand.between.send(written(two.keys.alice.identity));
+    await two.bob.hears('invitation:received', { nick: 'alicia', verified: true });
+    expect(forgeries(two)).toEqual([]);
+  });
+
+  it('in a nick that is no longer the last one is refused', async () => {
+    const two = await stand.pair();
+    await renamed(two, 'alice', 'alicia');
+    two.alice.ask('nick:change', { nick: 'ally' });
+    await two.bob.hears('person:renamed', { from: 'alicia', to: 'ally' });
+    stand.between.send(written(two.keys.alice.identity));
+    await refused(two, 'by somebody else');
+  });
+
+  it.each<[string, 'alice' | 'bob', string, Partial<InviteFields>]>([
+    ['its writer', 'alice', 'alicia', { from: 'alicia' }],
+    ['whom it is for', 'bob', 'bobby', { to: 'bobby' }],
+  ])('that overtakes the news of it waits for that: %s', async (_, who, nick, fields) => {
+    const clock = new FakeClock(Date.now());
+    const two = await stand.pair({ clock });
+    const { timers } = clock;
+    stand.between.send(written(two.keys.alice.identity, fields));
+    await eventually(() => clock.timers > timers);
+    await renamed(two, who, nick);
+    clock.advance(STRANGER_WAIT_MS);
+    await two.bob.hears('invitation:received', { verified: true });
+    expect(forgeries(two)).toEqual([]);
   });
 });
 

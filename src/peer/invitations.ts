@@ -2,9 +2,8 @@ import type { Endpoint } from '../net/address.js';
 import type { Datagram } from '../wire/datagram.js';
 import { checkText } from '../wire/text.js';
 import type { ErrorCode } from '../errors.js';
-import type { Disposer } from '../disposer.js';
 import { fingerprintOf } from '../identity/fingerprint.js';
-import { CHAT_PORT_MIN, STRANGER_INVITATIONS_OPEN, STRANGER_WAIT_MS } from '../limits.js';
+import { CHAT_PORT_MIN } from '../limits.js';
 import { Caller } from './caller.js';
 import type { PeerContext } from './context.js';
 import { privateDraft, tellProblem } from './context.js';
@@ -17,7 +16,9 @@ import type { Call, InvitationForm } from './state/received-invitations.js';
 import type { RosterEntry } from './state/roster-index.js';
 import type { Partner, People } from './state/partner.js';
 import { asPartner, canBeMeant, nickInRoom } from './state/partner.js';
+import { isCalled } from './state/proof.js';
 import { oursStays } from './state/sent-invitations.js';
+import { Strangers } from './strangers.js';
 
 type Invite = Extract<Datagram, { type: 'invite' }>;
 type Marks = Pick<Call, 'wireId' | 'verified' | 'key'>;
@@ -31,12 +32,13 @@ export class Invitations {
   readonly #caller: Caller;
   #formerSelf = '';
   readonly #proofs: InvitationProofs;
-  readonly #strangers = new Set<Disposer>();
+  readonly #strangers: Strangers;
 
   constructor(context: PeerContext, parts: InvitationParts, policy: AcceptPolicy) {
     this.#context = context;
     this.#parts = parts;
     this.#proofs = new InvitationProofs(context);
+    this.#strangers = new Strangers(context.clock);
     this.#caller = new Caller(context, parts);
     this.invitee = new Invitee(context, parts, this.#caller, policy);
     this.inviter = new Inviter(context, parts, (nick) => {
@@ -92,7 +94,7 @@ export class Invitations {
   hear(datagram: Datagram, from: Endpoint): void {
     if (datagram.type === 'request') {
       const { form, tcpPort } = datagram;
-      this.#whenKnown(form, from, () => {
+      this.#strangers.whenKnown(this.#isKnown(form, from), () => {
         // Whoever has a key writes in the klatsch form, and signs it.
         if (this.#proofs.keyedAt(from) !== null) this.#proofs.refuse(from, 'unsigned');
         else this.#called(this.#identify(form, from, tcpPort, { wireId: null, verified: false, key: null }));
@@ -126,7 +128,7 @@ export class Invitations {
   }
 
   dispose(): void {
-    for (const stop of this.#strangers) stop();
+    this.#strangers.dispose();
     this.inviter.dispose();
     this.invitee.dispose();
     this.#caller.dispose();
@@ -176,12 +178,9 @@ export class Invitations {
   }
 
   #klatsch(datagram: Extract<Datagram, { form: 'klatsch' }>, from: Endpoint): void {
-    const { roster } = this.#context;
     const { type, id } = datagram;
     if (type === 'invite') {
-      const isForUs = datagram.to === roster.self || datagram.to === this.#formerSelf;
-      if (!isForUs && this.#proofs.keyedAt(from) === null) return;
-      this.#whenKnown('klatsch', from, () => {
+      this.#strangers.whenKnown(this.#areKnown(datagram, from), () => {
         this.#invited(datagram, from);
       });
       return;
@@ -192,8 +191,8 @@ export class Invitations {
   }
 
   #invited(invite: Invite, from: Endpoint): void {
-    const { roster } = this.#context;
-    const proven = this.#proofs.judge(invite, from, [roster.self, this.#formerSelf]);
+    if (!this.#selves.includes(invite.to) && this.#proofs.keyedAt(from) === null) return;
+    const proven = this.#proofs.judge(invite, from, this.#selves);
     if (typeof proven !== 'string') {
       this.#proofs.refuse(from, proven.refused);
       return;
@@ -225,20 +224,20 @@ export class Invitations {
     this.#parts.udp.send({ form: 'klatsch', type: 'seen', id }, ip, port);
   }
 
-  /** Acts at once, but for a sender whom the server may be just about to introduce. */
-  #whenKnown(form: InvitationForm, { ip, port }: Endpoint, act: () => void): void {
+  /** Our nick, and the one before. */
+  get #selves(): readonly string[] {
+    return [this.#context.roster.self, this.#formerSelf];
+  }
+
+  #isKnown(form: InvitationForm, { ip, port }: Endpoint): boolean {
     const { roster } = this.#context;
-    const known = form === 'lines' ? roster.withIp(ip).length > 0 : roster.at(ip, port) !== undefined;
-    if (known) {
-      act();
-      return;
-    }
-    if (this.#strangers.size >= STRANGER_INVITATIONS_OPEN) return;
-    const stop = this.#context.clock.after(STRANGER_WAIT_MS, () => {
-      this.#strangers.delete(stop);
-      act();
-    });
-    this.#strangers.add(stop);
+    return form === 'lines' ? roster.withIp(ip).length > 0 : roster.at(ip, port) !== undefined;
+  }
+
+  /** Whether the server has told us of its sender, by the nick that they write, and that we are called so. */
+  #areKnown({ from, to }: Invite, { ip, port }: Endpoint): boolean {
+    const sender = this.#context.roster.at(ip, port);
+    return sender !== undefined && isCalled(sender, from) && this.#selves.includes(to);
   }
 
   /** Who an invitation can be from: exactly one person, or nobody that could be named. */

@@ -9,12 +9,14 @@ const key = Buffer.from('the key of bob').toString('base64');
 const fields = { id: 'x1', tcpPort: 50_000, from: 'bob', to: 'alice' };
 const proof = { epoch: 'e', at: NOW, key, signature: Buffer.from('signed').toString('base64') };
 
+const BOB = { nick: 'bob', formerNick: null, fingerprint: 'print of the key of bob' };
+
 /** A judge who counts the signatures that it was asked about. */
 function judge(change: Partial<ProofQuestion> = {}): { proven: Proven; verified: Buffer[][] } {
   const verified: Buffer[][] = [];
   const proven = judgeProof({
     invite: { ...fields, proof },
-    sender: { nick: 'bob', fingerprint: 'print of the key of bob' },
+    sender: BOB,
     self: ['alice', 'alicia'],
     tooMany: () => false,
     spent: false,
@@ -45,6 +47,12 @@ describe('a signed invitation', () => {
     expect(judge({ invite: { ...fields, to: 'alicia', proof } }).proven).toBe('verified');
   });
 
+  it('may be in the nick that its writer had before', () => {
+    const sender = { ...BOB, nick: 'bobby', formerNick: 'bob' };
+    expect(judge({ sender }).proven).toBe('verified');
+    expect(judge({ sender: { ...sender, formerNick: 'rob' } }).proven).toEqual(refused('sender'));
+  });
+
   it.each([-PROOF_MS, PROOF_MS])('may be written %d ms from now', (ms) => {
     expect(judge({ now: NOW + ms }).proven).toBe('verified');
   });
@@ -68,7 +76,7 @@ describe('a signed invitation', () => {
     ['of the future', { now: NOW - PROOF_MS - 1 }, refused('time')],
     ['where no time is known', { now: null }, refused('time')],
     ['with another key', { invite: { ...fields, proof: { ...proof, key: 'AAAA' } } }, refused('key')],
-    ['of somebody for whose key nobody vouches', { sender: { nick: 'bob', fingerprint: null } }, 'unsigned'],
+    ['of somebody for whose key nobody vouches', { sender: { ...BOB, fingerprint: null } }, 'unsigned'],
   ])('%s costs no look at its signature', (_, change, expected) => {
     const { proven, verified } = judge(change);
     expect(proven).toEqual(expected);

@@ -1,12 +1,16 @@
 import { PROOF_MS } from '../../limits.js';
 import type { InviteFields } from '../../wire/datagram.js';
 import { signedBytes } from '../../wire/datagram.js';
+import type { RosterEntry } from './roster-index.js';
+
+/** What somebody is called, and was called before. */
+type Called = Pick<RosterEntry, 'nick' | 'formerNick'>;
 
 /** What an invitation is judged by. */
 export interface ProofQuestion {
   readonly invite: InviteFields;
   /** Whose address it came from; null when that is nobody's alone. */
-  readonly sender: { readonly nick: string; readonly fingerprint: string | null } | null;
+  readonly sender: (Called & { readonly fingerprint: string | null }) | null;
   /** Our nick, and the one before. */
   readonly self: readonly string[];
   /** Whether so many of this sender have been looked at in a moment that this one is not. */
@@ -44,7 +48,7 @@ export function judgeProof(question: ProofQuestion): Proven {
   if (question.spent) return 'repeat';
   if (!self.includes(invite.to)) return refused('addressee');
   if (sender.fingerprint === null) return 'unsigned';
-  if (invite.from !== sender.nick) return refused('sender');
+  if (!isCalled(sender, invite.from)) return refused('sender');
   if (proof === undefined) return refused('unsigned');
   if (question.epoch === null || proof.epoch !== question.epoch) return refused('epoch');
   if (question.now === null || Math.abs(proof.at - question.now) > PROOF_MS) return refused('time');
@@ -52,6 +56,11 @@ export function judgeProof(question: ProofQuestion): Proven {
   if (question.fingerprintOf(spki) !== sender.fingerprint) return refused('key');
   const signature = Buffer.from(proof.signature, 'base64');
   return question.verify(spki, signedBytes(invite, proof), signature) ? 'verified' : refused('signature');
+}
+
+/** Whoever writes just when they change their nick may not know the new one yet. */
+export function isCalled({ nick, formerNick }: Called, name: string): boolean {
+  return name === nick || name === formerNick;
 }
 
 function refused(why: Forgery): Proven {

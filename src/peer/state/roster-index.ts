@@ -3,6 +3,8 @@ import type { Dialect } from '../../bus/events.js';
 /** One person as the client knows them. */
 export interface RosterEntry {
   readonly nick: string;
+  /** What they were called before that, while they are here; null without a change. */
+  readonly formerNick: string | null;
   readonly ip: string;
   /** 1–65535, or 0 when unknown. */
   readonly udpPort: number;

@@ -86,7 +86,7 @@ export class Roster {
     const displaced = this.leave(to, false);
     if (from === this.#self) this.#self = to;
     this.#index.remove(from);
-    if (entry !== undefined) this.#index.put({ ...entry, nick: to });
+    if (entry !== undefined) this.#index.put({ ...entry, nick: to, formerNick: from });
     return [...displaced, fact('person:renamed', { from, to })];
   }
 
@@ -149,6 +149,7 @@ export class Roster {
 function entryOf(person: WirePerson): RosterEntry {
   return {
     nick: person.nick,
+    formerNick: null,
     ip: person.ip,
     udpPort: person.udpPort,
     dialect: person.dialect ?? null,
