@@ -91,7 +91,7 @@ function insecureSegments(
   const ask = unanswered ? say.unansweredAsk : say.insecureAsk;
   return [
     { text: `${server} `, style: theme.bad, rank: 3 },
-    { text: ask.trim(), style: theme.bad, rank: 1, short: say.insecureShort },
+    { text: ask, style: theme.bad, rank: 1, short: say.insecureShort },
     { text: say.insecureWhy, style: theme.text, rank: 5 },
     dot,
     { text: say.acceptKey, style: theme.banner },

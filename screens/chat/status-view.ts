@@ -41,7 +41,7 @@ function serverSegments(model: Model, theme: Theme): readonly Segment[] {
     case 'up':
       return [
         { text: '● ', style: theme.good },
-        { text: say.server, style: theme.text, rank: 3 },
+        { text: `${say.server} `, style: theme.text, rank: 3 },
         { text: link.server, style: theme.text, rank: 1 },
         { text: link.secure ? say.secure : '', style: theme.good, rank: 2 },
         { text: me === null ? '' : say.as(me), style: theme.text, rank: 4 },
@@ -59,9 +59,9 @@ function serverSegments(model: Model, theme: Theme): readonly Segment[] {
 function serverDown(mark: string, server: string, what: string, theme: Theme): readonly Segment[] {
   return [
     { text: mark, style: theme.bad },
-    { text: say.server.trim(), style: theme.text },
+    { text: say.server, style: theme.text },
     { text: ` ${server}`, style: theme.text, rank: 1 },
-    { text: what, style: theme.bad },
+    { text: ` ${what}`, style: theme.bad },
   ];
 }
 
