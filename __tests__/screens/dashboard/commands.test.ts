@@ -118,7 +118,6 @@ describe('the command line', () => {
 describe('what asks first', () => {
   it.each([
     ['kick bob spam', 'kick bob (10.0.0.17)?'],
-    ['kick nobody', 'kick nobody?'],
     ['ban bob', 'ban bob for ever (one here goes)?'],
     ['ban eve for 10m', 'ban eve for 10 min?'],
     ['ban 10.0.0.17 for 2h flood', 'ban 10.0.0.17 for 2 h (one here goes)?'],
@@ -133,6 +132,17 @@ describe('what asks first', () => {
     expect(one.prompt).toMatch(/^ > F1 help/);
   });
 
+  it('is no kick of somebody who is not here: that is told at once, and the line stays', () => {
+    const one = world().command('kick nobody spam');
+    expect(one.notice).toBe('! nobody here is called nobody');
+    expect(one.prompt).toBe(' > kick nobody spam');
+    one.stage.press('Enter');
+    expect(one.asked).toEqual([]);
+    one.tell('client:joined', client('Nobody', { ip: '10.0.0.9' }));
+    one.stage.press('Enter');
+    expect(one.notice).toBe('kick Nobody (10.0.0.9)? Enter or y does it, Esc or n not');
+  });
+
   it('is every command that the table says, and no other', () => {
     const lines: Readonly<Record<string, string>> = {
       ...{ list: 'list', announce: 'announce x', kick: 'kick x', ban: 'ban x', unban: 'unban x' },
@@ -140,7 +150,8 @@ describe('what asks first', () => {
       ...{ allow: `allow ${'a'.repeat(32)} x`, password: 'password clear' },
     };
     for (const { name, asks } of OPERATOR_COMMANDS) {
-      const one = world().command(lines[name] ?? name);
+      const one = world();
+      one.tell('client:joined', client('x')).command(lines[name] ?? name);
       expect([name, one.asked.length]).toEqual([name, asks ? 0 : 1]);
     }
   });

@@ -30,7 +30,7 @@ export function submit(model: Model): readonly Effect[] {
     return NOTHING;
   }
   const parsed = parseOperatorLine(line);
-  const problem = parsed.ok ? deafness(model) : parsed.message;
+  const problem = parsed.ok ? (deafness(model) ?? futility(model, parsed.command)) : parsed.message;
   if (problem !== null || !parsed.ok) {
     remark(model, problem ?? '', 'bad');
     return NOTHING;
@@ -73,12 +73,17 @@ function deafness({ phase }: Model): string | null {
   return { starting: say.notYet, stopping: say.isStopping, stopped: say.hasStopped }[phase];
 }
 
+/** Why nothing can come of a command; null when something may, as far as is known here. */
+function futility({ users }: Model, command: OperatorCommand): string | null {
+  if (command.name !== 'kick' || users.named(command.nick) !== undefined) return null;
+  return words.operator.nobody(command.nick);
+}
+
 /** Names what will happen when the answer is yes. */
 function questionFor(model: Model, command: OperatorCommand, line: string): string {
   if (command.name === 'exit') return say.askExit(model.users.size);
-  if (command.name === 'kick') {
-    return say.askKick(command.nick, model.users.named(command.nick)?.ip ?? null);
-  }
+  const kicked = command.name === 'kick' ? model.users.named(command.nick) : undefined;
+  if (kicked !== undefined) return say.askKick(kicked.nick, kicked.ip);
   if (command.name !== 'ban') return say.askRun(line);
   const { target, forMs } = command;
   return say.askBan(target.what, forMs === null ? null : round(forMs), whoGoes(model, target));

@@ -106,7 +106,7 @@ export const dashboard = {
   },
 
   // The row above the command line
-  askKick: (nick: string, ip: string | null): string => `kick ${nick}${ip === null ? '' : ` (${ip})`}?`,
+  askKick: (nick: string, ip: string): string => `kick ${nick} (${ip})?`,
   askBan: (what: string, time: string | null, goes: number | null): string =>
     `ban ${what} ${time === null ? 'for ever' : `for ${time}`}${
       goes === null || goes === 0 ? '' : goes === 1 ? ' (one here goes)' : ` (${goes} here go)`
