@@ -1,6 +1,6 @@
 import { words } from '../../src/words/index.js';
 import type { Segment } from '../widgets/bar.js';
-import { recallSegments } from '../widgets/hints.js';
+import type { NoticeView } from '../widgets/notice.js';
 import type { Theme } from '../widgets/theme.js';
 import { PANES } from './panes.js';
 import type { Model } from './state/model.js';
@@ -10,15 +10,14 @@ import type { Question } from './state/modes.js';
 const say = words.dashboard;
 
 /** What the next key answers, what was said last; null when there is nothing that must be read. */
-export function noticeView(model: Model, theme: Theme): readonly Segment[] | null {
-  const { recall, question, notice, filtering, now } = model;
-  if (recall !== null) return recallSegments(recall, theme.banner);
-  if (question !== null) return [{ text: questionText(model, question), style: theme.banner }];
-  if (filtering) return [{ text: say.filterHint, style: theme.text }];
+export function noticeView(model: Model, theme: Theme): NoticeView | null {
+  const { question, notice, filtering, now } = model;
+  if (question !== null) return { text: questionText(model, question), style: theme.banner };
+  if (filtering) return { text: say.filterHint, style: theme.text };
   if (notice === null || notice.until <= now.elapsed) return null;
   const styles = { plain: theme.text, good: theme.good, bad: theme.bad };
   // What went wrong is told by more than its colour.
-  return [{ text: notice.tone === 'bad' ? `! ${notice.text}` : notice.text, style: styles[notice.tone] }];
+  return { text: notice.tone === 'bad' ? `! ${notice.text}` : notice.text, style: styles[notice.tone] };
 }
 
 /** What can be done in the pane in front; what matters least is left out first. */

@@ -6,6 +6,8 @@ import { paintBar } from '../widgets/bar.js';
 import { paintFrames, paintTitle } from '../widgets/frame.js';
 import { inputRows, paintInput } from '../widgets/input.js';
 import type { InputView } from '../widgets/input.js';
+import { recallSegments } from '../widgets/hints.js';
+import { paintNotice } from '../widgets/notice.js';
 import { paintSheet } from '../widgets/overlay.js';
 import { paintPane } from '../widgets/pane.js';
 import { paintTable } from '../widgets/table.js';
@@ -23,6 +25,8 @@ import { logOf } from './state/scrolling.js';
 import { usersTitle, usersView } from './users-view.js';
 
 const say = words.dashboard;
+/** The height that a long notice may cover. */
+const NOTICE_SHARE = 0.25;
 const HINT = say.commandHint(OPERATOR_COMMANDS.map(({ name }) => name));
 
 /** Paints the whole dashboard, and gives the layout that it has now. */
@@ -107,14 +111,25 @@ function paintUsers(canvas: Canvas, model: Model, tile: Tile, theme: Theme): str
 }
 
 function paintBars(canvas: Canvas, model: Model, layout: Layout, theme: Theme): void {
+  const { header, notice } = layout;
+  const { recall } = model;
+  const search = recall === null ? null : { left: recallSegments(recall, theme.banner), right: [] };
+  paintBar(canvas.region(header), 0, (notice === null ? search : null) ?? headerView(model, theme));
+  if (notice !== null) {
+    const left = hintView(model, isOneChart(layout), theme);
+    paintBar(canvas.region(notice), 0, search ?? { left, right: paneSegments(model, theme) });
+  }
+  if (search === null) paintOverBars(canvas, model, layout, theme);
+}
+
+/** What must be read, also where a row is too short for it. */
+function paintOverBars(canvas: Canvas, model: Model, { header, notice: own }: Layout, theme: Theme): void {
   const notice = noticeView(model, theme);
-  const isSmall = layout.notice === null;
-  const header = isSmall && notice !== null ? { left: notice, right: [] } : headerView(model, theme);
-  paintBar(canvas.region(layout.header), 0, header);
-  if (layout.notice === null) return;
-  const left = notice ?? hintView(model, isOneChart(layout), theme);
-  const right = notice === null ? paneSegments(model, theme) : [];
-  paintBar(canvas.region(layout.notice), 0, { left, right });
+  if (notice === null) return;
+  // What lies over the panes was asked for later.
+  const most = model.overlay === null ? Math.max(1, Math.floor(canvas.height * NOTICE_SHARE)) : 1;
+  const { y: row } = own ?? header;
+  paintNotice(canvas, { row, grows: own === null ? 'down' : 'up', most }, notice, theme);
 }
 
 function paintOverlay(canvas: Canvas, model: Model, layout: Layout, theme: Theme): void {

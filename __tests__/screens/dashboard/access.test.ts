@@ -108,8 +108,8 @@ describe('a password', () => {
 
   it('is repeated by no error', () => {
     const one = world(160).command(`pasword set ${SECRET}`);
-    expect(one.notice).toContain('did you mean password?');
-    expect(one.notice).not.toContain('sesame');
+    expect(one.stage.text).toContain('did you mean password?');
+    expect(one.rows.slice(0, -1).join('\n')).not.toContain('sesame');
   });
 });
 

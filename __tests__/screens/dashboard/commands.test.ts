@@ -50,15 +50,51 @@ describe('the command line', () => {
 
   it('tells an unknown command, with the nearest one, and what is wrong with others; the line stays', () => {
     const one = world().command('kik bob');
-    expect(one.notice).toMatch(/^! no command "kik", did you mean kick\?/);
+    expect(one.stage.text).toContain('! no command "kik", did you mean kick?');
     expect(one.prompt).toBe(' > kik bob');
     one.stage.press('Ctrl-C');
     one.command('kick');
     expect(one.notice).toBe('! usage: kick nick [reason]');
     one.stage.press('Ctrl-C');
     one.command('ban bob for ever');
-    expect(one.notice).toContain('"bob for ever": a time is a number');
+    expect(one.stage.text).toContain('! "bob for ever": a time is a number');
     expect(one.asked).toEqual([]);
+  });
+
+  it('shows a failure whole, over the panes’ last rows, and nothing moves for it', () => {
+    const one = world().command('kik bob');
+    const names = OPERATOR_COMMANDS.map(({ name }) => name).join(', ');
+    const before = world().rows;
+    expect(
+      one.rows
+        .slice(-4, -1)
+        .map((row) => row.trim())
+        .join(' '),
+    ).toBe(`! no command "kik", did you mean kick? There are: ${names}`);
+    expect(one.rows.slice(0, -4)).toEqual(before.slice(0, -4));
+    one.clock.advance(21_000);
+    expect(one.rows.at(-3)).toBe(before.at(-3));
+  });
+
+  it('shows it on a small screen from the first row on, and its beginning on the smallest', () => {
+    const one = world();
+    one.stage.resize(44, 14);
+    one.command('ban bob for ever');
+    expect(
+      one.rows
+        .slice(0, 3)
+        .map((row) => row.trim())
+        .join(' '),
+    ).toBe('! "bob for ever": a time is a number and s, m, h or d, such as 10m, 2h or 3d, at most 3650d');
+    one.stage.resize(20, 5);
+    expect(one.rows[0]?.trim()).toBe('! "bob for ever":…');
+  });
+
+  it('keeps a long failure to its own row while something lies over the panes', () => {
+    const one = world().command('kik bob');
+    one.stage.press('F1');
+    expect(one.stage.text).toContain('help · Esc closes');
+    expect(one.notice).toMatch(/^! no command "kik", .*…$/);
   });
 
   it('runs nothing before the server does', () => {

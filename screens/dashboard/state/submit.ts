@@ -8,7 +8,7 @@ import { round } from '../format.js';
 import type { Effect } from './effects.js';
 import { NOTHING } from './effects.js';
 import type { Model } from './model.js';
-import { frontOf, remark } from './model.js';
+import { answer, frontOf, remark } from './model.js';
 
 const say = words.dashboard;
 
@@ -32,7 +32,7 @@ export function submit(model: Model): readonly Effect[] {
   const parsed = parseOperatorLine(line);
   const problem = parsed.ok ? (deafness(model) ?? futility(model, parsed.command)) : parsed.message;
   if (problem !== null || !parsed.ok) {
-    remark(model, problem ?? '', 'bad');
+    answer(model, problem ?? '', 'bad');
     return NOTHING;
   }
   if (!parsed.entry.asks) return run(model, line);

@@ -120,7 +120,7 @@ export const dashboard = {
   isStopping: 'the server is stopping: nothing was done',
   hasStopped: 'the server has stopped: nothing was done',
   noSuspend: 'not here: it would stop the server for everyone',
-  filterHint: 'type a nick, an address or a client · Enter keeps the filter · Esc takes it away',
+  filterHint: 'type a nick, address or client · Enter keeps the filter · Esc takes it away',
   /** What can be done in each pane, the most important first. */
   hints: {
     users: ['↑ ↓ choose', 'Enter kick', 'Alt-s sort', 'Ctrl-F filter', 'Alt-r reverse', 'Alt-z alone'],
