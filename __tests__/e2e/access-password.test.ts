@@ -108,7 +108,10 @@ describe('what is written down and shown of a password', () => {
     await tries(ann, address, 'ann', PASSWORD);
     await tries(eve, address, 'eve', WRONG);
     const SET = 'set by an operator 43';
-    expect(await server.told('password', 'set', ...SET.split(' '))).toEqual({ done: 'password-set' });
+    expect(await server.told('password', 'set', ...SET.split(' '))).toEqual({
+      done: 'password-set',
+      access: 'password',
+    });
     expect(await tries(ann, address, 'ann', SET)).toEqual(IN);
     for (let count = 0; count < GUESSES; count += 1) await tries(eve, address, 'eve', WRONG);
     await watcher.fact('client:refused', { code: 'password-wrong', ip: '127.0.0.1' });

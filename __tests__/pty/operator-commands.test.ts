@@ -35,7 +35,7 @@ const ROWS: readonly (readonly [line: string, answer: string | RegExp])[] = [
   ['unban 10.9.9.0/24', '10.9.9.0/24 is not banned any more'],
   [`allow ${KEY} carol`, `carol may come in with ${SHOWN}`],
   ['allowed', `carol ${SHOWN}, by `],
-  ['disallow carol', 'carol may not come in any more'],
+  ['disallow carol', 'carol taken off the list; everybody may come in'],
   ['invite carol', /│ ([a-z2-7]{4}-){4}[a-z2-7]{4} +│/],
   ['nicks', /│ dora ([a-z2-7]{4}-){7}[a-z2-7]{4}, seen /],
   ['release dora', 'dora is free again'],

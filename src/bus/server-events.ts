@@ -49,6 +49,9 @@ export interface Ban {
   readonly at: number;
 }
 
+/** Who may come in: anybody, only keys on the list, or also whoever knows the password. */
+export type AccessMode = 'open' | 'keys' | 'password';
+
 /** A key that may come in, by an operator's word or by an invite code. */
 export interface Allowed {
   /** The part of it that people are shown: 32 characters. */
@@ -94,14 +97,15 @@ export type Outcome =
   | { readonly done: 'limits'; readonly limits: readonly LimitInfo[] }
   | { readonly done: 'limit-set'; readonly limit: LimitInfo; readonly before: number | null }
   | { readonly done: 'allowed'; readonly allowed: Allowed; readonly unkept?: true }
-  /** `kicked`: who was here and had to go. */
+  /** `access`, here and below: what this means to the server. `kicked`: who was here and had to go. */
   | {
       readonly done: 'disallowed';
+      readonly access: AccessMode;
       readonly allowed: readonly Allowed[];
       readonly kicked: readonly string[];
       readonly unkept?: true;
     }
-  | { readonly done: 'allowed-list'; readonly allowed: readonly Allowed[] }
+  | { readonly done: 'allowed-list'; readonly access: AccessMode; readonly allowed: readonly Allowed[] }
   /** `code` is for whoever asked, and null in `operator:acted`. */
   | {
       readonly done: 'invited';
@@ -113,7 +117,8 @@ export type Outcome =
   | { readonly done: 'nicks'; readonly nicks: readonly KeptNick[] }
   | { readonly done: 'released'; readonly nick: string; readonly fingerprint: string; readonly unkept?: true }
   /** The password itself is in no outcome. */
-  | { readonly done: 'password-set' | 'password-cleared'; readonly unkept?: true }
+  | { readonly done: 'password-set'; readonly access: AccessMode; readonly unkept?: true }
+  | { readonly done: 'password-cleared'; readonly unkept?: true }
   | { readonly done: 'stopping'; readonly people: number }
   | { readonly done: 'failed'; readonly code: ErrorCode; readonly message: string };
 

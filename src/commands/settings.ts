@@ -1,5 +1,6 @@
 import { KlatschError } from '../errors.js';
-import type { AccessMode, OldClients } from '../server/access/access-options.js';
+import type { AccessMode } from '../bus/events.js';
+import type { OldClients } from '../server/access/access-options.js';
 import type { LogLevel } from '../log.js';
 import { LOG_LEVELS } from '../log.js';
 import { words } from '../words/index.js';

@@ -1,4 +1,5 @@
 import type {
+  AccessMode,
   Allowed,
   Ban,
   ClientActivity,
@@ -48,6 +49,8 @@ const limit: Check<LimitInfo> = record<LimitInfo>({
 
 const allowed: Check<Allowed> = record<Allowed>({ fingerprint: string, nick: string, by: string, at: time });
 
+const access: Check<AccessMode> = oneOf('open', 'keys', 'password');
+
 const keptNick: Check<KeptNick> = record<KeptNick>({
   nick: string,
   fingerprint: string,
@@ -69,7 +72,6 @@ const nickOnly = record<{ readonly nick: string }>({ nick: string });
 const textOrNone = record<{ readonly text: string | null }>({ text: orNull(string) });
 /** What a server that writes things down adds when it could not. */
 const UNKEPT = { unkept: flag };
-const nothingMore = record<object, Unkept>({}, UNKEPT);
 
 /** What stands beside each `done`. */
 const RESTS: { readonly [D in Done]: Check<Rest<D>> } = {
@@ -86,11 +88,11 @@ const RESTS: { readonly [D in Done]: Check<Rest<D>> } = {
   limits: record<Rest<'limits'>>({ limits: list(limit) }),
   'limit-set': record<Rest<'limit-set'>>({ limit, before: orNull(amount) }),
   allowed: record<Pick<Rest<'allowed'>, 'allowed'>, Unkept>({ allowed }, UNKEPT),
-  disallowed: record<Pick<Rest<'disallowed'>, 'allowed' | 'kicked'>, Unkept>(
-    { allowed: list(allowed), kicked: list(string) },
+  disallowed: record<Pick<Rest<'disallowed'>, 'access' | 'allowed' | 'kicked'>, Unkept>(
+    { access, allowed: list(allowed), kicked: list(string) },
     UNKEPT,
   ),
-  'allowed-list': record<Rest<'allowed-list'>>({ allowed: list(allowed) }),
+  'allowed-list': record<Rest<'allowed-list'>>({ access, allowed: list(allowed) }),
   invited: record<Pick<Rest<'invited'>, 'code' | 'nick' | 'until'>, Unkept>(
     { code: orNull(string), nick: orNull(string), until: time },
     UNKEPT,
@@ -100,8 +102,8 @@ const RESTS: { readonly [D in Done]: Check<Rest<D>> } = {
     { nick: string, fingerprint: string },
     UNKEPT,
   ),
-  'password-set': nothingMore,
-  'password-cleared': nothingMore,
+  'password-set': record<Pick<Rest<'password-set'>, 'access'>, Unkept>({ access }, UNKEPT),
+  'password-cleared': record<object, Unkept>({}, UNKEPT),
   stopping: record<Rest<'stopping'>>({ people: amount }),
   failed: record<Rest<'failed'>>({ code: errorCode, message: string }),
 };

@@ -12,6 +12,7 @@ const BOB = client('bob', { ip: '10.0.0.17', dialect: 'frames' });
 const invited = (nick: string | null): Outcome => ({ done: 'invited', code: CODE, nick, until: UNTIL });
 const listed = (...nicks: readonly string[]): Outcome => ({
   done: 'allowed-list',
+  access: 'keys',
   allowed: nicks.map((nick) => ({ fingerprint: KEY, nick, by: 'root', at: NOON })),
 });
 const kept = (...nicks: readonly string[]): Outcome => ({
@@ -82,8 +83,8 @@ describe('a password', () => {
     const one = world().command('list').command(`${verb} ${SECRET}`);
     expect(one.lines).toEqual(['list', `${verb} ${SECRET}`]);
     expect(one.prompt).toMatch(/^ > F1 help/);
-    one.answer({ done: 'password-set' });
-    one.tell('operator:acted', { by: 'root', outcome: { done: 'password-set' } });
+    one.answer({ done: 'password-set', access: 'password' });
+    one.tell('operator:acted', { by: 'root', outcome: { done: 'password-set', access: 'password' } });
     expect(one.notice).toBe('the password is set');
     expect(one.stage.text).not.toContain('sesame');
     one.stage.press('Ctrl-P');
@@ -141,7 +142,7 @@ describe('Tab behind', () => {
     const allowed = { fingerprint: KEY, nick: 'cleo', by: 'x', at: NOON };
     one.tell('operator:acted', { by: 'x', outcome: { done: 'allowed', allowed } });
     const gone = { ...allowed, nick: 'carl' };
-    one.tell('operator:acted', { by: 'x', outcome: { done: 'disallowed', allowed: [gone], kicked: [] } });
+    one.tell('operator:acted', { by: 'x', outcome: { done: 'disallowed', access: 'keys', allowed: [gone], kicked: [] } });
     expect(offered(one, 'disallow c')).toEqual(['disallow cleo', 'disallow cora']);
   });
 });

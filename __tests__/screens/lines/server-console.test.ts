@@ -127,8 +127,8 @@ describe('the operator’s console', () => {
   it('repeats no password that was typed', async () => {
     const desk = open();
     await desk.type('password set open sesame', 'help password');
-    desk.answer(0, { done: 'password-set' });
-    desk.bus.tell('operator:acted', { by: 'alice', outcome: { done: 'password-set' } });
+    desk.answer(0, { done: 'password-set', access: 'password' });
+    desk.bus.tell('operator:acted', { by: 'alice', outcome: { done: 'password-set', access: 'password' } });
     expect(desk.lines).toEqual([
       expect.stringMatching(/^password set text \| clear {2}set the password/),
       'the password is set',

@@ -5,7 +5,8 @@ import { fingerprintOf } from '../../../src/identity/fingerprint.js';
 import { readable } from '../../../src/identity/readable.js';
 import { shortFingerprint } from '../../../src/identity/short-fingerprint.js';
 import { GUESS_WAIT_MS, GUESSES, INVITE_CODE_MS } from '../../../src/limits.js';
-import type { AccessMode, OldClients } from '../../../src/server/access/access-options.js';
+import type { AccessMode } from '../../../src/bus/events.js';
+import type { OldClients } from '../../../src/server/access/access-options.js';
 import type { Commons } from '../../../src/server/commons.js';
 import { localCommons } from '../../../src/server/commons.js';
 import type { Member } from '../../../src/server/state/member.js';
@@ -185,6 +186,7 @@ describe('--access keys', () => {
     expect(await comes(laptop, 'kim')).toBe('in');
     expect(await comes(kims, 'kim')).toBe('nick-taken');
     expect(await run('allowed')).toMatchObject({
+      access: 'keys',
       allowed: [{ nick: 'kim' }, { nick: 'kim' }, { nick: 'eve' }],
     });
   });
@@ -237,6 +239,7 @@ describe('invite codes', () => {
     expect(await comes(kims, 'kim', { invite: code.toUpperCase() })).toBe('in');
     expect(await comes(others[0] ?? null, 'eve', { invite: code })).toBe('invite-invalid');
     expect(await run('allowed')).toMatchObject({
+      access: 'keys',
       allowed: [{ fingerprint: shortFingerprint(kim), nick: 'kim', by: 'op' }],
     });
     // The code is not needed any more, and does no harm.
@@ -343,7 +346,7 @@ describe('--access password', () => {
   });
 
   it('lets in who knows it, who is on the list, and who has a code', async () => {
-    expect(await run(`password set ${SECRET}`)).toEqual({ done: 'password-set' });
+    expect(await run(`password set ${SECRET}`)).toEqual({ done: 'password-set', access: 'password' });
     expect(await comes(null, 'bare', { password: SECRET })).toBe('in');
     expect(await comes(kims, 'kim', { password: SECRET })).toBe('in');
     expect(await comes(kims, 'kim2', { password: `${SECRET} ` })).toBe('password-wrong');

@@ -139,7 +139,7 @@ describe('a nick that a key has used', () => {
     expect(run('release CHEF')).toEqual(refused);
     await house.joinTls(bobs, 'chef');
     expect(run('release CHEF')).toEqual(refused);
-    expect(run('disallow chef')).toMatchObject({ done: 'disallowed' });
+    expect(run('disallow chef')).toMatchObject({ done: 'disallowed', access: 'open' });
     expect(run('release chef')).toMatchObject({ done: 'released' });
   });
 

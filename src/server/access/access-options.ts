@@ -1,5 +1,4 @@
-/** Who may come in: anybody, only keys on the list, or also whoever knows the password. */
-export type AccessMode = 'open' | 'keys' | 'password';
+import type { AccessMode } from '../../bus/events.js';
 
 /** Who may come in without TLS: anybody, whoever is on this machine, or nobody. */
 export type OldClients = 'yes' | 'local' | 'no';

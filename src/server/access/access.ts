@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Allowed, KeptNick } from '../../bus/events.js';
+import type { AccessMode, Allowed, KeptNick } from '../../bus/events.js';
 import type { Clock } from '../../clock.js';
 import type { Result } from '../../errors.js';
 import { failure, success } from '../../errors.js';
@@ -61,6 +61,11 @@ export class Access implements Gate {
   /** Writes down what is not yet; to be called before the memory is closed. */
   close(): void {
     this.#memory.flush();
+  }
+
+  /** Who may come in, as it was decided when the server was started. */
+  get mode(): AccessMode {
+    return this.#options.mode;
   }
 
   async authenticate(visitor: Visitor, { password, invite }: Offered): Promise<Result<Credentials>> {

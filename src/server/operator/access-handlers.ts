@@ -39,9 +39,10 @@ export function accessHandlers(parts: AccessParts): Handlers {
       if (allowed.length === 0) {
         return failed('key-unknown', w.notListed('key' in whom ? whom.key : whom.nick));
       }
-      return { done: 'disallowed', allowed, kicked: expelStrangers(parts), ...unkept(kept) };
+      const kicked = expelStrangers(parts);
+      return { done: 'disallowed', access: access.mode, allowed, kicked, ...unkept(kept) };
     },
-    allowed: () => ({ done: 'allowed-list', allowed: access.allowed }),
+    allowed: () => ({ done: 'allowed-list', access: access.mode, allowed: access.allowed }),
     invite: ({ nick, forMs }, by) => {
       const made = access.invite(nick, forMs, by);
       if (made === null) return failed('access-full', w.listFull);
@@ -57,8 +58,10 @@ export function accessHandlers(parts: AccessParts): Handlers {
       return { done: 'released', ...whose, ...unkept(kept) };
     },
     password: async ({ text }) => {
-      const kept = await access.setPassword(text);
-      return { done: text === null ? 'password-cleared' : 'password-set', ...unkept(kept) };
+      const kept = unkept(await access.setPassword(text));
+      return text === null
+        ? { done: 'password-cleared', ...kept }
+        : { done: 'password-set', access: access.mode, ...kept };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Allowed, KeptNick, Outcome } from '../../bus/events.js';
+import type { AccessMode, Allowed, KeptNick, Outcome } from '../../bus/events.js';
 import { readable } from '../../identity/readable.js';
 
 /** Sentences about who may come in, English. */
@@ -46,9 +46,9 @@ export function accessLine(outcome: AccessOutcome): string {
     case 'allowed':
       return `${outcome.allowed.nick} may come in with ${readable(outcome.allowed.fingerprint)}${unkept(outcome)}`;
     case 'disallowed':
-      return `${nicksOf(outcome.allowed)} may not come in any more${gone(outcome.kicked)}${unkept(outcome)}`;
+      return `${disallowed(outcome.access, nicksOf(outcome.allowed))}${gone(outcome.kicked)}${unkept(outcome)}`;
     case 'allowed-list':
-      return count(outcome.allowed.length, 'key may', 'keys may', ' come in');
+      return allowedKeys(outcome.access, outcome.allowed.length);
     case 'invited':
       return `${invited(outcome.nick)} once, until ${minute(outcome.until)}${outcome.code === null ? '' : `: ${outcome.code}`}${unkept(outcome)}`;
     case 'nicks':
@@ -56,10 +56,27 @@ export function accessLine(outcome: AccessOutcome): string {
     case 'released':
       return `${outcome.nick} is free again${unkept(outcome)}`;
     case 'password-set':
-      return `the password is set${unkept(outcome)}`;
+      return `the password is set${unasked(outcome.access)}${unkept(outcome)}`;
     case 'password-cleared':
       return `there is no password any more${unkept(outcome)}`;
   }
+}
+
+function allowedKeys(access: AccessMode, keys: number): string {
+  if (access === 'open') return `everybody may come in; ${count(keys, 'key is', 'keys are', ' on the list')}`;
+  const how = access === 'password' ? ' come in without the password' : ' come in';
+  return count(keys, 'key may', 'keys may', how);
+}
+
+function disallowed(access: AccessMode, nicks: string): string {
+  if (access === 'open') return `${nicks} taken off the list; everybody may come in`;
+  return `${nicks} may not come in ${access === 'password' ? 'without the password ' : ''}any more`;
+}
+
+function unasked(access: AccessMode): string {
+  return access === 'password'
+    ? ''
+    : '; nobody is asked for it until the server is started with --access password';
 }
 
 function invited(nick: string | null): string {
