@@ -1,3 +1,5 @@
+import { nickname } from './nickname.js';
+
 /** Sentences of the command line, English. */
 export const commands = {
   usage: 'klatsch <command> [options]',
@@ -77,9 +79,8 @@ export const commands = {
   configNoObject: (path: string): string => `${path} must hold one JSON object`,
   addressInvalid: (text: string): string =>
     `"${text}" is no server: write host, host:port or [IPv6]:port, with a port from 1 to 65535`,
-  nickInvalid: (nick: string): string =>
-    `"${nick}" cannot be a nickname: one word of 1 to 32 characters, without a colon, not beginning with / or *`,
-  nickReserved: (nick: string): string => `the nickname "${nick}" is reserved`,
+  nickInvalid: (nick: string): string => `"${nick}" cannot be a nickname: ${nickname.invalid}`,
+  nickReserved: (nick: string): string => `the nickname "${nick}" is reserved: ${nickname.reserved}`,
   logLevel: (known: readonly string[]): string => `KLATSCH_LOG must be one of ${known.join(', ')}`,
   commandMissing: 'which command? host, join, serve, watch, ctl, who, say, id or trust',
   argumentUnknown: (argument: string): string => `${argument} is one argument too many`,

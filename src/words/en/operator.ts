@@ -1,5 +1,6 @@
 import type { Ban, LimitInfo, Outcome } from '../../bus/events.js';
 import { accessLine, accessRows } from './access.js';
+import { nickname } from './nickname.js';
 
 /** Sentences about the operator's commands, English. */
 export const operator = {
@@ -53,7 +54,7 @@ export const operator = {
         ? `"${typed}": an address is like 10.0.0.9 or 2001:db8::1, a network like 10.0.0.0/8`
         : code === 'fingerprint-invalid'
           ? `"${typed}": a fingerprint is like k7qd-m2x5-…, eight groups of four (klatsch id)`
-          : `"${typed}": that is no nickname`,
+          : `"${typed}": ${code === 'nick-reserved' ? nickname.reserved : nickname.invalid}`,
 
   /** Failures that only operators meet. */
   nobody: (nick: string): string => `nobody here is called ${nick}`,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../errors.js';
+import { nickname } from './nickname.js';
 import { server } from './server.js';
 
 type Sentence = (about: string) => string;
@@ -8,8 +9,8 @@ const { refusals } = server;
 
 const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   'nick-taken': (nick) => `somebody is already called ${nick || 'that'}`,
-  'nick-invalid': (nick) => `${nick || 'that'} cannot be a nick`,
-  'nick-reserved': (nick) => `nobody may be called ${nick || 'that'}`,
+  'nick-invalid': (nick) => `${nick || 'that'} cannot be a nick: ${nickname.invalid}`,
+  'nick-reserved': (nick) => `nobody may be called ${nick || 'that'}: ${nickname.reserved}`,
   'nick-owned': () => refusals['nick-owned'],
   'not-secure': () => refusals['not-secure'],
   'key-unknown': () => refusals['key-unknown'],

@@ -1,3 +1,5 @@
+import { nickname } from './nickname.js';
+
 /** Sentences of the server area, English. */
 export const server = {
   limitUnknown: (name: string, known: readonly string[]): string =>
@@ -18,8 +20,8 @@ export const server = {
   /** What a client is told that was refused something, by code. */
   refusals: {
     'nick-taken': 'that nickname, or one that looks like it, is taken',
-    'nick-invalid': 'a nickname is one word without a colon',
-    'nick-reserved': 'that nickname is reserved',
+    'nick-invalid': nickname.form,
+    'nick-reserved': `that nickname is reserved: ${nickname.reserved}`,
     'address-taken': 'somebody with your address and UDP port is already here',
     'port-invalid': 'the UDP port must be a number from 1 to 65535',
     'not-registered': 'register first',
