@@ -1,19 +1,19 @@
 import type { ClientInfo, Outcome } from '../../src/bus/events.js';
+import { hostPort } from '../../src/bus/host-port.js';
 import { words } from '../../src/words/index.js';
-import { widthOf } from '../terminal/clusters.js';
+import type { SheetRow } from '../widgets/overlay.js';
 import { keyStart, spelled } from './format.js';
 
 const say = words.dashboard;
 
-/** Nicks of any length up to here stand above each other. */
-const NICK_COLUMNS = 16;
-
 /** What lies over the panes for an answer that is more than a sentence; empty for one that is not. */
-export function answerLines(outcome: Outcome, now: number): readonly string[] {
-  if (outcome.done === 'listed') return outcome.clients.map((client) => clientLine(client, now));
-  if (outcome.done === 'motd') return outcome.text === null ? [] : [outcome.text];
-  if (outcome.done === 'invited') return outcome.code === null ? [] : say.inviteLines(outcome.code);
-  return words.operator.rows(outcome);
+export function answerRows(outcome: Outcome, now: number): readonly SheetRow[] {
+  if (outcome.done === 'listed') return peopleRows(outcome.clients, now);
+  if (outcome.done === 'motd') return outcome.text === null ? [] : [{ left: outcome.text, right: '' }];
+  if (outcome.done === 'invited') {
+    return outcome.code === null ? [] : say.inviteLines(outcome.code).map((left) => ({ left, right: '' }));
+  }
+  return words.operator.rows(outcome).map(([left, right]) => ({ left, right }));
 }
 
 /** The sentence of an answer. A code stands beneath it, whole: a border or a row might cut it. */
@@ -21,10 +21,14 @@ export function answerSentence(outcome: Outcome): string {
   return words.operator.outcome(outcome.done === 'invited' ? { ...outcome, code: null } : outcome);
 }
 
-function clientLine(client: ClientInfo, now: number): string {
-  const { nick, ip, udpPort, dialect, secure, fingerprint, since, muted } = client;
-  const padded = nick + ' '.repeat(Math.max(0, NICK_COLUMNS - widthOf(nick)));
-  const link = [secure ? say.columns.secure : '', keyStart(fingerprint)].filter(Boolean).join(' ');
-  const what = [dialect, link, muted ? say.reasons.muted : ''].filter(Boolean);
-  return `${padded}  ${`${ip}:${udpPort}`.padEnd(21)}  ${what.join(', ')}, ${say.columns.on} ${spelled(now - since)}`;
+function peopleRows(clients: readonly ClientInfo[], now: number): readonly SheetRow[] {
+  const addresses = clients.map(({ ip, udpPort }) => hostPort(ip, udpPort));
+  const width = addresses.reduce((most, { length }) => Math.max(most, length), 0);
+  return clients.map((client, at) => {
+    const { nick: left, dialect, secure, fingerprint, since, muted } = client;
+    const link = [secure ? say.columns.secure : '', keyStart(fingerprint)].filter(Boolean).join(' ');
+    const what = [dialect, link, muted ? say.reasons.muted : ''].filter(Boolean).join(', ');
+    const address = addresses[at]?.padEnd(width) ?? '';
+    return { left, right: `${address}  ${what}, ${say.columns.on} ${spelled(now - since)}` };
+  });
 }

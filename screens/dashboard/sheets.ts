@@ -2,15 +2,17 @@ import type { Outcome } from '../../src/bus/events.js';
 import type { OperatorEntry } from '../../src/operator/command.js';
 import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import { words } from '../../src/words/index.js';
-import { wrap } from '../terminal/wrap.js';
 import type { SheetRow } from '../widgets/overlay.js';
 import { BLANK, fitted, heading } from '../widgets/sheet-rows.js';
-import { answerLines, answerSentence } from './answer-lines.js';
+import { answerRows, answerSentence } from './answer-lines.js';
 import { keyHelp } from './key-help.js';
 import type { Overlay } from './state/modes.js';
 import { HELP } from './state/submit.js';
 
 const say = words.dashboard;
+
+/** Names of any length up to here, those of the limits too, have what is said of them beside them. */
+const NAME_COLUMNS = 24;
 
 /** Answers already broken into rows: a list may have ten thousand. */
 const broken = new WeakMap<Outcome, { readonly width: number; readonly rows: readonly SheetRow[] }>();
@@ -20,7 +22,7 @@ export function sheetRows(overlay: Overlay, width: number, now: number): readonl
   if (overlay.kind === 'help') return fitted(helpOf(overlay.command), width);
   const known = broken.get(overlay.outcome);
   if (known?.width === width) return known.rows;
-  const rows = answerLines(overlay.outcome, now).flatMap((line) => wrap(line, width).map(alone));
+  const rows = fitted(answerRows(overlay.outcome, now), width, NAME_COLUMNS);
   broken.set(overlay.outcome, { width, rows });
   return rows;
 }
@@ -55,8 +57,4 @@ function helpOn(command: string): readonly SheetRow[] {
 
 function commandRow({ usage, summary, asks }: OperatorEntry): SheetRow {
   return { left: usage, right: asks ? `${summary}; ${say.asksFirst}` : summary };
-}
-
-function alone(left: string): SheetRow {
-  return { left, right: '' };
 }

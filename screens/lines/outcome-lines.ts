@@ -22,5 +22,5 @@ function rowsOf(outcome: Outcome): readonly string[] {
   if (outcome.done === 'listed') {
     return outcome.clients.map((client) => words.lines.server.person(...whereIs(client)));
   }
-  return words.operator.rows(outcome).map((row) => `  ${row}`);
+  return words.operator.rows(outcome).map((row) => `  ${row.join(' ')}`);
 }

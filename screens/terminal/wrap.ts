@@ -29,6 +29,11 @@ export function truncate(text: string, width: number): string {
   return text;
 }
 
+/** The text with blanks behind it, so that it takes so many columns; a longer one as it is. */
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)));
+}
+
 /** Cuts a text of printable ASCII in front, where its end says more than its beginning. */
 export function truncateFront(text: string, width: number): string {
   if (width <= 0) return '';

@@ -3,6 +3,7 @@ import type { PeerBus } from '../bus/buses.js';
 import { jsonLine } from '../bus/json-line.js';
 import { printable } from '../../screens/lines/printable.js';
 import { widthOf } from '../../screens/terminal/clusters.js';
+import { padEnd } from '../../screens/terminal/wrap.js';
 import type { Person } from '../bus/events.js';
 import { systemClock } from '../clock.js';
 import { isDistrust, KlatschError } from '../errors.js';
@@ -96,10 +97,5 @@ function table(people: readonly Person[]): string[] {
   const rows = people.map(({ nick, ip, udpPort }) => [printable(nick), ip, String(udpPort)] as const);
   const nickWidth = Math.max(0, ...rows.map(([nick]) => widthOf(nick)));
   const ipWidth = Math.max(0, ...rows.map(([, ip]) => ip.length));
-  return rows.map(([nick, ip, port]) => `${padded(nick, nickWidth)}  ${ip.padEnd(ipWidth)}  ${port}`);
-}
-
-/** A nick takes the columns of its characters, of which some take two, and not one for each of them. */
-function padded(nick: string, width: number): string {
-  return nick + ' '.repeat(width - widthOf(nick));
+  return rows.map(([nick, ip, port]) => `${padEnd(nick, nickWidth)}  ${ip.padEnd(ipWidth)}  ${port}`);
 }

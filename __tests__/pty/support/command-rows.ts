@@ -41,7 +41,7 @@ const ROWS: readonly CommandRow[] = [
   { line: '/resend bob', sees: 'no text to bob' },
   { line: '/me waves', sees: '* dave waves' },
   { line: '/nick david', sees: 'you are now called david', after: '/nick dave\r' },
-  { line: '/who', sees: /\d+ people are here:|ivy {2}127/ },
+  { line: '/who', sees: /\d+ people are here:|\d ivy +127/ },
   { line: '/search line 117', sees: '1 of 1', after: ESCAPE },
   {
     line: '/ignore bob',

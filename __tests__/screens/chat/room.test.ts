@@ -87,6 +87,20 @@ describe('the room', () => {
     expect(world.stage.text.match(/eve {2}10\.0\.0\.9:4000/g)).toHaveLength(1);
   });
 
+  it('lists them in columns, by the cells of their nicks; a very long one stands out', () => {
+    const world = new ChatWorld({ columns: 110 }).enterRoom();
+    world.stage.type('/who');
+    world.stage.press('Enter');
+    const nicks = ['bo', '日本語', 'very-long-nick-that-is-of-32-chars', 'édith'];
+    const people = nicks.map((nick, n) => ({ nick, ip: `10.0.0.${n}`, udpPort: 4000 }));
+    world.tell('roster:listed', { people });
+    const pad = (blanks: number): string => ' '.repeat(blanks);
+    expect(world.stage.text).toContain(`bo${pad(14)}  10.0.0.0:4000`);
+    expect(world.stage.text).toContain(`日本語${pad(10)}  10.0.0.1:4000`);
+    expect(world.stage.text).toContain('very-long-nick-that-is-of-32-chars  10.0.0.2:4000');
+    expect(world.stage.text).toContain(`édith${pad(11)}  10.0.0.3:4000`);
+  });
+
   it('marks where reading stopped, when nobody looked', () => {
     const world = new ChatWorld().enterRoom();
     world.tell('room:message', { from: 'alice', text: 'seen' });

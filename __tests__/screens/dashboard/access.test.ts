@@ -26,14 +26,30 @@ function world(columns = 80): DashboardWorld {
 
 describe('the lists of keys and of nicks', () => {
   it.each([
-    ['allowed', listed('zoe'), '1 key may come in', `zoe ${SHOWN}, by root, `],
-    ['nicks', kept('zoe'), '1 nick is kept', `zoe ${SHOWN}, seen `],
+    ['allowed', listed('zoe'), '1 key may come in', `zoe   ${SHOWN}, by root, `],
+    ['nicks', kept('zoe'), '1 nick is kept', `zoe   ${SHOWN}, seen `],
   ])('of "%s" lie over the panes, with whole fingerprints at 80x24', (line, outcome, title, row) => {
     const one = world().command(line).answer(outcome);
     expect(one.rows[1]).toContain(`┌ ${title} · Esc closes`);
     expect(one.stage.text).toContain(row);
     one.stage.press('Escape');
     expect(one.notice).toBe(title);
+  });
+
+  it('have columns, by the cells of the nicks, and what is too long goes on in its own', () => {
+    const one = world()
+      .command('nicks')
+      .answer(kept('zoe', '日本語', 'x'.repeat(30)));
+    const rows = one.rows.slice(2, 9).map((row) => row.slice(2, -2).trimEnd());
+    expect(rows.map((row) => row.replace(/\d{4}-\d\d-\d\d/g, 'DAY'))).toEqual([
+      `zoe      ${SHOWN}, seen DAY, kept`,
+      '         until DAY',
+      `日本語   ${SHOWN}, seen DAY, kept`,
+      '         until DAY',
+      'x'.repeat(30),
+      `         ${SHOWN}, seen DAY, kept`,
+      '         until DAY',
+    ]);
   });
 
   it('are one sentence when they are empty', () => {
@@ -142,7 +158,10 @@ describe('Tab behind', () => {
     const allowed = { fingerprint: KEY, nick: 'cleo', by: 'x', at: NOON };
     one.tell('operator:acted', { by: 'x', outcome: { done: 'allowed', allowed } });
     const gone = { ...allowed, nick: 'carl' };
-    one.tell('operator:acted', { by: 'x', outcome: { done: 'disallowed', access: 'keys', allowed: [gone], kicked: [] } });
+    one.tell('operator:acted', {
+      by: 'x',
+      outcome: { done: 'disallowed', access: 'keys', allowed: [gone], kicked: [] },
+    });
     expect(offered(one, 'disallow c')).toEqual(['disallow cleo', 'disallow cora']);
   });
 });

@@ -396,7 +396,7 @@ describe('answers that are more than a line', () => {
   it('close for what is typed, which is written', () => {
     const one = world().command('limits');
     one.answer({ done: 'limits', limits: [{ name: 'text-burst', value: 5, standard: 60 }] });
-    expect(one.stage.text).toContain('│ text-burst 5 (standard: 60) ');
+    expect(one.stage.text).toContain('│ text-burst   5 (standard: 60) ');
     one.stage.type('l');
     expect(one.prompt).toBe(' > l');
     expect(one.stage.text).not.toContain('standard');
@@ -406,7 +406,7 @@ describe('answers that are more than a line', () => {
     const one = world();
     one.stage.press('Down');
     one.command('bans').answer({ done: 'bans', bans: [ban('eve')] });
-    expect(one.stage.text).toContain('eve for ever, by root: spam');
+    expect(one.stage.text).toContain('eve   for ever, by root: spam');
     one.stage.press('Enter');
     expect(one.stage.text).not.toContain('eve for ever');
     expect(one.prompt).toMatch(/^ > F1 help/);

@@ -3,6 +3,8 @@ import { hostPort } from '../../../src/bus/host-port.js';
 import { readable } from '../../../src/identity/readable.js';
 import { words } from '../../../src/words/index.js';
 import { textLine } from '../../log/line.js';
+import { widthOf } from '../../terminal/clusters.js';
+import { padEnd } from '../../terminal/wrap.js';
 import { NOTHING } from './effects.js';
 import { hear, hearBefore, noteBefore } from './hearing.js';
 import { mentions } from './mention.js';
@@ -12,6 +14,9 @@ import { chatWith, focused, lobbyOf, note, paneById } from './panes.js';
 import type { Reducers } from './reducer.js';
 
 const say = words.chat;
+
+/** Addresses behind nicks of any length up to here stand above each other: more would leave them no room. */
+const NICK_COLUMNS = 16;
 
 /** The facts of the room: who is there, and what they say to all. */
 export const PEOPLE_FACTS: Reducers<
@@ -102,11 +107,15 @@ function renamePanes(model: Model, from: string, to: string): void {
   for (const pane of model.panes) if (pane.nick === from && pane.phase === 'ended') pane.nick = to;
 }
 
+/** Whoever is there, in columns. */
 function print(model: Model, pane: Pane, at: number): void {
   const { people } = model.people;
+  const nicks = people.map(({ nick, doubtful }) => (doubtful ? say.maybeGone(nick) : nick));
+  const widest = nicks.reduce((most, nick) => Math.max(most, widthOf(nick)), 0);
+  const column = Math.min(widest, NICK_COLUMNS);
   note(model, pane, 'event', say.present(people.length), at);
-  for (const person of people) {
-    const nick = person.doubtful ? say.maybeGone(person.nick) : person.nick;
+  for (const [index, person] of people.entries()) {
+    const nick = padEnd(nicks[index] ?? '', column);
     note(model, pane, 'event', say.person(nick, addressOf(person)), at);
   }
 }

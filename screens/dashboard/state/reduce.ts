@@ -4,7 +4,7 @@ import { DASHBOARD_EVENTS, DASHBOARD_TEXTS } from '../../../src/limits.js';
 import { SampleHistory } from '../../../src/operator/sample-history.js';
 import type { Line } from '../../log/line.js';
 import { Scrollback } from '../../log/scrollback.js';
-import { answerLines, answerSentence } from '../answer-lines.js';
+import { answerRows, answerSentence } from '../answer-lines.js';
 import { learnNames } from './known-names.js';
 import { eventLine, roomLine } from './log-lines.js';
 import type { Model } from './model.js';
@@ -91,7 +91,7 @@ function present(model: Model, fields: ServerPresent): void {
 function show(model: Model, outcome: Outcome): void {
   heed(model, outcome);
   answer(model, answerSentence(outcome), outcome.done === 'failed' ? 'bad' : 'good');
-  if (answerLines(outcome, model.now.wall).length > 0) model.overlay = { kind: 'answer', top: 0, outcome };
+  if (answerRows(outcome, model.now.wall).length > 0) model.overlay = { kind: 'answer', top: 0, outcome };
 }
 
 /** What an outcome changes here, whoever asked for it. */

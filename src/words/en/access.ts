@@ -11,18 +11,21 @@ export const access = {
   failed: 'that could not be done; the log says why',
 };
 
+/** What a row of a list is about, and what it says of that: where there are columns, in one each. */
+export type ListRow = readonly [name: string, rest: string];
+
 /** The rows beneath an outcome of these commands that is a list; none for any other. */
-export function accessRows(outcome: Outcome): readonly string[] {
+export function accessRows(outcome: Outcome): readonly ListRow[] {
   if (outcome.done === 'allowed-list') return outcome.allowed.map(allowedRow);
   return outcome.done === 'nicks' ? outcome.nicks.map(nickRow) : [];
 }
 
-function allowedRow({ fingerprint, nick, by, at }: Allowed): string {
-  return `${nick} ${readable(fingerprint)}, by ${by}, ${day(at)}`;
+function allowedRow({ fingerprint, nick, by, at }: Allowed): ListRow {
+  return [nick, `${readable(fingerprint)}, by ${by}, ${day(at)}`];
 }
 
-function nickRow({ nick, fingerprint, seenAt, until }: KeptNick): string {
-  return `${nick} ${readable(fingerprint)}, seen ${day(seenAt)}, kept until ${day(until)}`;
+function nickRow({ nick, fingerprint, seenAt, until }: KeptNick): ListRow {
+  return [nick, `${readable(fingerprint)}, seen ${day(seenAt)}, kept until ${day(until)}`];
 }
 
 type AccessOutcome = Extract<

@@ -1,4 +1,5 @@
 import type { Ban, LimitInfo, Outcome } from '../../bus/events.js';
+import type { ListRow } from './access.js';
 import { accessLine, accessRows } from './access.js';
 import { nickname } from './nickname.js';
 
@@ -67,18 +68,18 @@ export const operator = {
 
   outcome: outcomeLine,
   /** The rows beneath an outcome that is a list; none for any other, and for people, who look different everywhere. */
-  rows: (outcome: Outcome): readonly string[] => {
+  rows: (outcome: Outcome): readonly ListRow[] => {
     if (outcome.done === 'bans') return outcome.bans.map(banRow);
     return outcome.done === 'limits' ? outcome.limits.map(limitRow) : accessRows(outcome);
   },
 };
 
-function banRow({ what, until: end, by, reason }: Ban): string {
-  return `${what} ${until(end)}, by ${by}${because(reason)}`;
+function banRow({ what, until: end, by, reason }: Ban): ListRow {
+  return [what, `${until(end)}, by ${by}${because(reason)}`];
 }
 
-function limitRow({ name, value, standard }: LimitInfo): string {
-  return `${name} ${number(value)}${value === standard ? '' : ` (standard: ${number(standard)})`}`;
+function limitRow({ name, value, standard }: LimitInfo): ListRow {
+  return [name, `${number(value)}${value === standard ? '' : ` (standard: ${number(standard)})`}`];
 }
 
 /** What an outcome says in one line; lists have their rows beside it. */
