@@ -66,7 +66,11 @@ export const PRESENT: ServerPresent = {
   clients: [BOB],
   seconds: [SAMPLE, SAMPLE],
   hour: [SAMPLE],
-  recent: [told('room:said', { from: 'bob', text: 'hello 🍜\nthere' }), ...acted],
+  recent: [
+    told('room:said', { from: 'bob', text: 'good night', earlier: true }),
+    told('room:said', { from: 'bob', text: 'hello 🍜\nthere' }),
+    ...acted,
+  ],
 };
 
 /** A fact of every kind. */

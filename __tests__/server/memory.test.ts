@@ -171,9 +171,8 @@ describe('a server with a memory', () => {
   it('opens its store when it has a port, asks it before the first client, and closes it at the end', async () => {
     const store = new TestStore();
     house = await TestHouse.open({ store });
-    expect(store.asked).toEqual([`open ${house.server.port}`]);
+    expect(store.asked).toEqual([`open ${house.server.port}`, 'recall']);
     await house.joinKlatsch('kim');
-    expect(store.asked.slice(1)).toEqual(['recall']);
     await house.close();
     expect(store.asked.at(-1)).toBe('close');
   });
@@ -221,6 +220,22 @@ describe('a server with a memory', () => {
       lost.messages.findIndex((each) => each.startsWith('SAID')) - 1,
     );
     expect([...lea.all('BROADCAST'), ...fritz.all('BROADCAST')]).toHaveLength(2);
+  });
+
+  it('tells its operators the latest texts from before, as such, whenever they begin to watch', async () => {
+    const store = new TestStore({ seq: 250, texts: texts(250, (n) => `text ${n}`) });
+    house = await TestHouse.open({ store });
+    const kim = await house.joinKlatsch('kim');
+    kim.say('SAY', { id: '1', text: 'live' });
+    await kim.expect('SAID {"seq":251');
+    const before = Array.from({ length: NEWCOMER_TEXTS }, (_, i) => ({
+      ...{ from: 'bob', text: `text ${151 + i}`, earlier: true },
+    }));
+    expect(house.told('room:said')).toEqual([...before, { from: 'kim', text: 'live' }]);
+    const said = house.server.present().recent.filter(({ fact }) => fact === 'room:said');
+    expect(said.map(({ fields }) => fields)).toEqual([...before.slice(1), { from: 'kim', text: 'live' }]);
+    expect(said[0]?.at).toBe(1151);
+    expect(house.server.readings.totals().texts).toBe(1);
   });
 
   it('leaves out what a disk has altered so that it cannot be sent', async () => {

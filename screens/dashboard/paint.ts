@@ -1,6 +1,6 @@
 import { OPERATOR_COMMANDS } from '../../src/operator/table.js';
 import { words } from '../../src/words/index.js';
-import { logView, spaceOf } from '../log/log-view.js';
+import { logView } from '../log/log-view.js';
 import type { Canvas, Rect } from '../terminal/canvas.js';
 import { paintBar } from '../widgets/bar.js';
 import { paintFrames, paintTitle } from '../widgets/frame.js';
@@ -17,7 +17,7 @@ import { headerView } from './header-view.js';
 import { layoutOf } from './layout.js';
 import type { Layout, Tile } from './layout.js';
 import { hintView, noticeView, paneSegments } from './notice-view.js';
-import { lookOf, placedSheet, tablePlace, tableRows } from './places.js';
+import { lookOf, placedSheet, spaceIn, tablePlace, tableRows } from './places.js';
 import { sheetTitle } from './sheets.js';
 import type { Model } from './state/model.js';
 import { frontOf } from './state/model.js';
@@ -92,7 +92,7 @@ function paintTile(canvas: Canvas, model: Model, charts: Charts, tile: Tile, the
   const log = logOf(model, tile.pane);
   const look = lookOf(model);
   if (log !== null) {
-    const view = logView(log, spaceOf(tile.text, look, null), look, { dead: false, sought: null });
+    const view = logView(log, spaceIn(model, tile), look, { dead: false, sought: null });
     paintPane(canvas.region(tile.text), view, theme);
   }
   return say.panes[tile.pane];

@@ -27,7 +27,12 @@ export function lookOf({ zoom }: Model): PaneLook {
 /** The room that a log has for its lines; null when it is not to be seen. */
 export function logSpace(model: Model, layout: Layout, pane: PaneName): Space | null {
   const tile = layout.tiles.find((one) => one.pane === pane);
-  return tile === undefined ? null : spaceOf(tile.text, lookOf(model), null);
+  return tile === undefined ? null : spaceIn(model, tile);
+}
+
+/** The room that a log has in its tile. */
+export function spaceIn(model: Model, { pane, text }: Tile): Space {
+  return spaceOf(text, lookOf(model), pane === 'room' ? model.roomFrom : null);
 }
 
 /** Where the users stand in their tile: the filter has the last row. */

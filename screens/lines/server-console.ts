@@ -56,10 +56,12 @@ const SENTENCES: { readonly [K in keyof ServerFacts]: (fields: ServerFacts[K]) =
   'client:renamed': ({ from, to }) => [w.renamed(from, to)],
   'client:muted': () => [],
   'client:refused': ({ nick, ip, code }) => [w.refused(nick === null ? ip : `${nick} (${ip})`, code)],
-  'room:said': ({ from, text, emote }) =>
-    printableLines(text).map((line) =>
-      emote === true ? words.lines.emote(from, line) : words.lines.said(from, line),
-    ),
+  'room:said': ({ from, text, emote, earlier }) =>
+    earlier === true
+      ? []
+      : printableLines(text).map((line) =>
+          emote === true ? words.lines.emote(from, line) : words.lines.said(from, line),
+        ),
   'clients:sampled': () => [],
   'operator:acted': ({ by, outcome }) => [w.acted(by, words.operator.outcome(outcome))],
   'operator:answered': () => [],

@@ -158,7 +158,13 @@ export interface ServerFacts {
   'client:refused': { readonly nick: string | null; readonly ip: string; readonly code: string };
   /** Once a second, those for whom something has changed since. */
   'clients:sampled': { readonly clients: readonly ClientActivity[] };
-  'room:said': { readonly from: string; readonly text: string; readonly emote?: true };
+  /** `earlier`: before this server was started; told once, when it begins to listen. */
+  'room:said': {
+    readonly from: string;
+    readonly text: string;
+    readonly emote?: true;
+    readonly earlier?: true;
+  };
   /** An operator's command has changed something: for the event log. */
   'operator:acted': { readonly by: string; readonly outcome: Outcome };
   /** The answer to one `operator:run`, for whoever asked. */

@@ -36,10 +36,10 @@ const FACTS: { readonly [K in keyof ServerFacts]: Check<ServerFacts[K]> } = {
   'client:muted': record<ServerFacts['client:muted']>({ id: string, nick: string, muted: truth }),
   'client:refused': record<ServerFacts['client:refused']>({ nick: orNull(string), ip: string, code: string }),
   'clients:sampled': record<ServerFacts['clients:sampled']>({ clients: list(activity) }),
-  'room:said': record<{ readonly from: string; readonly text: string }, { readonly emote: true }>(
-    { from: string, text: string },
-    { emote: flag },
-  ),
+  'room:said': record<
+    Pick<ServerFacts['room:said'], 'from' | 'text'>,
+    Required<Pick<ServerFacts['room:said'], 'emote' | 'earlier'>>
+  >({ from: string, text: string }, { emote: flag, earlier: flag }),
   'operator:acted': record<ServerFacts['operator:acted']>({ by: string, outcome }),
   'operator:answered': record<ServerFacts['operator:answered']>({ request: string, outcome }),
   'store:changed': record<ServerFacts['store:changed']>({ kept: truth, code: orNull(string) }),

@@ -38,6 +38,7 @@ import type { SessionContext, SessionEvents } from './session-context.js';
 import { Senders } from './senders.js';
 import { Sessions } from './sessions.js';
 import { Budgets } from './state/budgets.js';
+import { tellEarlier } from './text-facts.js';
 
 /** Everything of one server. */
 export class House {
@@ -104,6 +105,8 @@ export class House {
     const { fingerprint } = identity ?? {};
     const shown = fingerprint === undefined ? {} : { fingerprint };
     bus.tell('server:listening', { host: this.#listener.host, port: this.#listener.port, ...shown });
+    const { commons } = this.#room;
+    tellEarlier(bus, commons.missedSince(null, commons.seq).texts);
     return this.#listener;
   }
 

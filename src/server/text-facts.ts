@@ -13,6 +13,14 @@ export function textFacts(bus: ServerOptions['bus'], meter: Meter): (texts: read
   };
 }
 
+/** Tells texts that were said before this server was started: they count for nothing. */
+export function tellEarlier(bus: ServerOptions['bus'], texts: readonly Said[]): void {
+  const told = texts
+    .map(toldOf)
+    .map((each) => ({ ...each, fields: { ...each.fields, earlier: true } as const }));
+  bus.tellAll('room:said', told);
+}
+
 function toldOf({ at, from, text, emote }: Said): ToldOf<ServerFacts, 'room:said'> {
   return { fact: 'room:said', at, fields: emote === true ? { from, text, emote } : { from, text } };
 }

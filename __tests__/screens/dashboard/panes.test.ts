@@ -14,6 +14,36 @@ describe('the room', () => {
     expect(world.stage.text).toContain('│ 12:00 alice   hello all');
   });
 
+  it('draws a line under what was said before the server was started, in serve and in watch', () => {
+    const at = NOON - HOUR_MS;
+    const fields = { from: 'alice', text: 'from before', earlier: true } as const;
+    const serving = new DashboardWorld().open();
+    serving.bus.tell('room:said', fields, at);
+    const recent = [{ fact: 'room:said', at, fields }] as const;
+    for (const world of [serving, new DashboardWorld({ mode: 'watch' }).present([], { recent })]) {
+      expect(world.stage.text).toContain('11:00 alice   from before');
+      world.tell('room:said', { from: 'bob', text: 'from now on' });
+      const first = world.rows.findIndex((row) => row.includes('from before'));
+      expect(world.rows[first + 1]).toMatch(/^│ ─+ new ─+ │/);
+      expect(world.rows[first + 2]).toContain('bob     from now on');
+      world.tell('room:said', { from: 'bob', text: 'and so on' });
+      expect(world.stage.text.match(/─ new ─/g)).toHaveLength(1);
+    }
+    const anew = serving.present([]);
+    anew.tell('room:said', { from: 'bob', text: 'in another' });
+    expect(anew.stage.text).not.toContain('─ new ─');
+  });
+
+  it('says of which day what was said before is, where that is another one', () => {
+    const fields = { from: 'alice', text: 'from before', earlier: true } as const;
+    const world = new DashboardWorld({ columns: 160, rows: 48 }).open();
+    world.bus.tell('room:said', fields, NOON - 24 * HOUR_MS);
+    world.bus.tell('room:said', fields, NOON - 23 * HOUR_MS);
+    world.bus.tell('room:said', { from: 'bob', text: 'today' }, NOON);
+    expect(world.stage.text.match(/Friday, 30 January 2026/g)).toHaveLength(1);
+    expect(world.stage.text.match(/Saturday, 31 January 2026/g)).toHaveLength(1);
+  });
+
   it('scrolls back, and says what is below', () => {
     const world = new DashboardWorld().open();
     for (let n = 1; n <= 40; n += 1) world.bus.tell('room:said', { from: 'alice', text: `text ${n}.` });

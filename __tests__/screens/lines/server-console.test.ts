@@ -176,6 +176,7 @@ describe('the operator’s console', () => {
   it('writes lines that are safe to show, whatever is told', () => {
     const desk = open();
     for (const { fact, fields, at } of FACTS) desk.bus.tell(fact, fields, at);
+    desk.bus.tell('room:said', { from: 'eve', text: 'before the server was started', earlier: true });
     desk.bus.tell('room:said', { from: 'e\u001bve', text: 'a\u009b31m\nb\u2028c' });
     expect(desk.lines.slice(-3)).toEqual(['eve: a31m', 'eve: b', 'eve: c']);
     expect(desk.lines.join('')).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);

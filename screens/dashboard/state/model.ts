@@ -40,6 +40,8 @@ export interface Model {
   taken: Readonly<Record<ChartRange, number>>;
   readonly users: UserTable;
   room: Scrollback;
+  /** The line of the room above which stands what was said before the server was started; null without any. */
+  roomFrom: number | null;
   events: Scrollback;
   /** The panes, the one in front first, then as they were in front before. */
   fronts: readonly PaneName[];
@@ -79,6 +81,7 @@ export function newModel(mode: Mode, by: string, name: string, now: Moment): Mod
     taken: { minutes: 0, hour: 0 },
     users: new UserTable(),
     room: new Scrollback(DASHBOARD_TEXTS),
+    roomFrom: null,
     events: new Scrollback(DASHBOARD_EVENTS),
     fronts: PANES,
     zoom: false,

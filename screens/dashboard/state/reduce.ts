@@ -2,14 +2,13 @@ import type { Told } from '../../../src/bus/bus.js';
 import type { Outcome, ServerFacts, ServerPresent } from '../../../src/bus/events.js';
 import { DASHBOARD_EVENTS, DASHBOARD_TEXTS } from '../../../src/limits.js';
 import { SampleHistory } from '../../../src/operator/sample-history.js';
-import type { Line } from '../../log/line.js';
 import { Scrollback } from '../../log/scrollback.js';
 import { answerRows, answerSentence } from '../answer-lines.js';
 import { learnNames } from './known-names.js';
 import { eventLine, roomLine } from './log-lines.js';
 import type { Model } from './model.js';
 import { answer } from './model.js';
-import { write } from './write.js';
+import { write, writeEarlier } from './write.js';
 
 type Reducer<K extends keyof ServerFacts> = (model: Model, fields: ServerFacts[K], at: number) => void;
 
@@ -47,9 +46,7 @@ const REDUCERS: { readonly [K in keyof ServerFacts]: Reducer<K> } = {
   'clients:sampled': (model, { clients }) => {
     model.users.sample(clients);
   },
-  'room:said': (model, fields, at) => {
-    write(model.room, roomLine(fields, at));
-  },
+  'room:said': hear,
   'operator:acted': (model, { outcome }) => {
     heed(model, outcome);
   },
@@ -79,12 +76,25 @@ function present(model: Model, fields: ServerPresent): void {
   model.sample = seconds.at(-1) ?? null;
   model.taken = { minutes: seconds.length, hour: hour.length };
   model.room = new Scrollback(DASHBOARD_TEXTS);
+  model.roomFrom = null;
   model.events = new Scrollback(DASHBOARD_EVENTS);
   model.pending.clear();
   for (const told of recent) {
-    const line: Line | null = told.fact === 'room:said' ? roomLine(told.fields, told.at) : eventLine(told);
-    if (line !== null) write(told.fact === 'room:said' ? model.room : model.events, line);
+    const line = eventLine(told);
+    if (line !== null) write(model.events, line);
+    else if (told.fact === 'room:said') hear(model, told.fields, told.at);
   }
+}
+
+/** A line stands between what was said before the server was started and what comes. */
+function hear(model: Model, fields: ServerFacts['room:said'], at: number): void {
+  const line = roomLine(fields, at);
+  if (fields.earlier !== true) {
+    write(model.room, line);
+    return;
+  }
+  writeEarlier(model.room, line, model.now.wall);
+  model.roomFrom = model.room.end;
 }
 
 /** An answer is one line, and an overlay where it is more than that. */

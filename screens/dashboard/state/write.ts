@@ -14,6 +14,13 @@ export function write(log: Scrollback, line: Line): void {
   log.push(line);
 }
 
+/** Adds a line of before the server was started: at the top of a log nothing else says that this was another day. */
+export function writeEarlier(log: Scrollback, line: Line, now: number): void {
+  const { from, to } = dayOf(now);
+  if (log.last === undefined && (line.at < from || line.at >= to)) log.push({ kind: 'day', at: line.at });
+  write(log, line);
+}
+
 function dayOf(at: number): { readonly from: number; readonly to: number } {
   const date = new Date(at);
   const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];
