@@ -156,6 +156,13 @@ export const PENDING_MESSAGES = 64;
  * One read may hold sixty thousand, which would keep everybody waiting.
  */
 export const MESSAGES_PER_TURN = 1000;
+/**
+ * Who is turned away again and again for the same reason (of one network, under one nick) is told the operator at most
+ * this often, with how many times: some programs try again each second for days.
+ */
+export const REFUSALS_TOLD_MS = 60 * SECOND;
+/** Kinds of such things that are counted at once; others are told one by one. */
+export const TALLY_KINDS = 1000;
 /** An old client that writes too fast, and the operator, are told so at most this often: no flood in answer. */
 export const TOO_FAST_NOTICE_MS = 1 * SECOND;
 /**

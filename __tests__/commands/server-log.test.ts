@@ -114,10 +114,11 @@ describe('what is logged of a server', () => {
   it('gathers refusals by code', () => {
     for (let i = 0; i < 100; i += 1)
       bus.tell('client:refused', { nick: null, ip: '10.0.0.1', code: 'nick-taken' });
+    bus.tell('client:refused', { nick: null, ip: '10.0.0.2', code: 'nick-taken', count: 11 });
     clock.advance(REFUSALS_LOGGED_MS);
     expect(log.told.map(({ fields }) => fields)).toEqual([
       { refusal: 'nick-taken', count: 1 },
-      { refusal: 'nick-taken', count: 99 },
+      { refusal: 'nick-taken', count: 110 },
     ]);
   });
 

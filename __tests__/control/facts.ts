@@ -85,6 +85,7 @@ export const FACTS: readonly Told<ServerFacts>[] = [
   told('client:renamed', { id: '7', from: 'bob', to: 'bobby' }),
   told('client:muted', { id: '7', nick: 'bob', muted: true }),
   told('client:refused', { nick: null, ip: '10.0.0.9', code: 'nick-taken' }),
+  told('client:refused', { nick: null, ip: '10.0.0.9', code: 'banned', count: 12 }),
   told('clients:sampled', { clients: [{ id: '7', spokeAt: AT, sent: 13, queuedBytes: 99 }] }),
   told('room:said', { from: 'bob', text: 'waves\u2028\u009b31m', emote: true }),
   ...acted,

@@ -55,7 +55,9 @@ const SENTENCES: { readonly [K in keyof ServerFacts]: (fields: ServerFacts[K]) =
   'client:left': ({ nick, ip, reason }) => [w.left(nick, ip, reason)],
   'client:renamed': ({ from, to }) => [w.renamed(from, to)],
   'client:muted': () => [],
-  'client:refused': ({ nick, ip, code }) => [w.refused(nick === null ? ip : `${nick} (${ip})`, code)],
+  'client:refused': ({ nick, ip, code, count = 1 }) => [
+    w.refused(nick === null ? ip : `${nick} (${ip})`, code, count),
+  ],
   'room:said': ({ from, text, emote, earlier }) =>
     earlier === true
       ? []

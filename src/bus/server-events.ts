@@ -154,8 +154,16 @@ export interface ServerFacts {
   };
   'client:renamed': { readonly id: string; readonly from: string; readonly to: string };
   'client:muted': { readonly id: string; readonly nick: string; readonly muted: boolean };
-  /** A connection was refused or a message turned down; `nick` is null before REGISTER. */
-  'client:refused': { readonly nick: string | null; readonly ip: string; readonly code: string };
+  /**
+   * A connection was refused or a message turned down; `nick` is null before REGISTER. `count`: so many times since it
+   * was told last; once, without it.
+   */
+  'client:refused': {
+    readonly nick: string | null;
+    readonly ip: string;
+    readonly code: string;
+    readonly count?: number;
+  };
   /** Once a second, those for whom something has changed since. */
   'clients:sampled': { readonly clients: readonly ClientActivity[] };
   /** `earlier`: before this server was started; told once, when it begins to listen. */

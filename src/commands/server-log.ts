@@ -7,7 +7,7 @@ import { Disposers } from '../disposer.js';
 import { ERROR_CODES } from '../errors.js';
 import { COMMANDS_LOGGED, REFUSALS_LOGGED_MS } from '../limits.js';
 import type { LogCode } from '../log/codes.js';
-import { Tally } from '../log/tally.js';
+import { Tally } from '../tally.js';
 import type { Log, LogFields, LogLevel } from '../log.js';
 import { parseOperatorLine } from '../operator/parse.js';
 
@@ -36,7 +36,8 @@ const ENTRIES: { readonly [K in keyof ServerFacts]: Row<ServerFacts[K]> | null }
   'client:left': ({ nick, ip, reason }) => debug('client-left', { nick, ip, reason: codeIn(reason) }),
   'client:renamed': ({ from, to }) => debug('client-renamed', { from, to }),
   'client:muted': ({ nick, muted }) => debug('client-muted', { nick, muted }),
-  'client:refused': ({ nick, ip, code }) => debug('client-refused', { nick, ip, refusal: codeIn(code) }),
+  'client:refused': ({ nick, ip, code, count = 1 }) =>
+    debug('client-refused', { nick, ip, refusal: codeIn(code), count }),
   'room:said': null,
   'clients:sampled': null,
   // Every command is logged with its answer: `logCommands`.
@@ -59,8 +60,12 @@ const KNOWN: ReadonlySet<string> = new Set([...ERROR_CODES, ...PLAIN_REASONS]);
 /** Writes down what a server tells, until disposed. To be called before the server starts. */
 export function logServer(bus: ServerBus, log: Log, clock: Clock): Disposer {
   const owned = new Disposers();
-  const refusals = new Tally(clock, REFUSALS_LOGGED_MS, (refusal, count) => {
-    log.info('refused', { refusal, count });
+  const refusals = new Tally<string>(clock, {
+    periodMs: REFUSALS_LOGGED_MS,
+    kindOf: (refusal) => refusal,
+    tell: (refusal, count) => {
+      log.info('refused', { refusal, count });
+    },
   });
   owned.own(
     () => {
@@ -70,8 +75,8 @@ export function logServer(bus: ServerBus, log: Log, clock: Clock): Disposer {
       const entry = entryOf(told.fact, told.fields);
       if (entry !== null) log[entry.level](entry.code, entry.fields);
     }),
-    bus.onFact('client:refused', ({ code }) => {
-      refusals.add(codeIn(code));
+    bus.onFact('client:refused', ({ code, count }) => {
+      refusals.add(codeIn(code), count);
     }),
     logCommands(bus, log),
   );

@@ -34,7 +34,10 @@ const FACTS: { readonly [K in keyof ServerFacts]: Check<ServerFacts[K]> } = {
   'client:left': record<ServerFacts['client:left']>({ id: string, nick: string, ip: string, reason: string }),
   'client:renamed': record<ServerFacts['client:renamed']>({ id: string, from: string, to: string }),
   'client:muted': record<ServerFacts['client:muted']>({ id: string, nick: string, muted: truth }),
-  'client:refused': record<ServerFacts['client:refused']>({ nick: orNull(string), ip: string, code: string }),
+  'client:refused': record<
+    Omit<ServerFacts['client:refused'], 'count'>,
+    Required<Pick<ServerFacts['client:refused'], 'count'>>
+  >({ nick: orNull(string), ip: string, code: string }, { count: amount }),
   'clients:sampled': record<ServerFacts['clients:sampled']>({ clients: list(activity) }),
   'room:said': record<
     Pick<ServerFacts['room:said'], 'from' | 'text'>,

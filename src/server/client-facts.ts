@@ -1,5 +1,6 @@
 import type { FanOut } from './fan-out.js';
 import type { Meter } from './meter.js';
+import type { refusalTally } from './refusal-tally.js';
 import type { ServerOptions } from './server-options.js';
 import type { SessionEvents } from './session-context.js';
 import type { Sessions } from './sessions.js';
@@ -8,13 +9,21 @@ import type { Sessions } from './sessions.js';
 export interface ClientFactsParts {
   readonly bus: ServerOptions['bus'];
   readonly meter: Meter;
+  readonly refusals: ReturnType<typeof refusalTally>;
   readonly sessions: Sessions;
   readonly fanOut: Pick<FanOut, 'inOrder'>;
   readonly onFault: (error: unknown) => void;
 }
 
 /** Counts what becomes of clients, and tells it on the bus. */
-export function clientFacts({ bus, meter, sessions, fanOut, onFault }: ClientFactsParts): SessionEvents {
+export function clientFacts({
+  bus,
+  meter,
+  refusals,
+  sessions,
+  fanOut,
+  onFault,
+}: ClientFactsParts): SessionEvents {
   // Texts are told when they are written down, at the end of the turn: what happened after one comes after it.
   const inOrder = (task: () => void): void => {
     fanOut.inOrder(task);
@@ -39,8 +48,10 @@ export function clientFacts({ bus, meter, sessions, fanOut, onFault }: ClientFac
         bus.tell('client:muted', { id, nick, muted });
       });
     },
-    onRefused: (nick, ip, code) => {
-      bus.tell('client:refused', { nick, ip, code });
+    onRefused: (nick, ip, code, final) => {
+      // What is too fast has its measure already, of every flood.
+      if (final && code !== 'too-fast') refusals.add({ nick, ip, code });
+      else bus.tell('client:refused', { nick, ip, code });
     },
     onGone: (id, member, reason) => {
       sessions.delete(id);

@@ -1,5 +1,4 @@
 import type { HalfOpenConnection } from '../net/connection.js';
-import type { ServerOptions } from './server-options.js';
 import type { SessionContext } from './session-context.js';
 import { Session } from './session.js';
 import type { Sessions } from './sessions.js';
@@ -8,7 +7,6 @@ import { Doorman } from './state/doorman.js';
 
 /** What the door works with. */
 export interface FrontDoorParts {
-  readonly bus: ServerOptions['bus'];
   readonly sessions: Sessions;
   /** What every session gets. */
   readonly context: SessionContext;
@@ -29,15 +27,15 @@ export class FrontDoor {
 
   /** Somebody has connected. */
   open(connection: HalfOpenConnection): void {
-    const { bus, sessions, context, addressBarred } = this.#parts;
-    const { meter, limits } = context;
+    const { sessions, context, addressBarred } = this.#parts;
+    const { meter, limits, events } = context;
     const { ip } = connection.remote;
     meter.opened(connection);
     const admission = this.#doorman.admit(ip);
     if (admission === 'full') {
       connection.destroy();
       meter.refused('too-many-connections');
-      bus.tell('client:refused', { nick: null, ip, code: 'too-many-connections' });
+      events.onRefused(null, ip, 'too-many-connections', true);
       return;
     }
     connection.onClose(() => {

@@ -31,6 +31,7 @@ import { serveOperators } from './operator/operator.js';
 import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
 import { ratesOf } from './rates.js';
+import { refusalTally } from './refusal-tally.js';
 import type { Room } from './room.js';
 import { openRoom } from './room.js';
 import type { ServerOptions } from './server-options.js';
@@ -53,6 +54,7 @@ export class House {
   readonly #room: Room;
   readonly #sessions = new Sessions();
   readonly #journal = new Journal();
+  readonly #refusals: ReturnType<typeof refusalTally>;
   readonly #door: FrontDoor;
   readonly #owned = new Disposers();
   readonly #started: Moment;
@@ -82,8 +84,8 @@ export class House {
       banned: () => this.#rules.bans.length,
     });
     this.#room = this.#openRoom();
+    this.#refusals = refusalTally(options.bus, this.#clock);
     this.#door = new FrontDoor({
-      bus: options.bus,
       sessions: this.#sessions,
       context: this.#sessionContext(),
       addressBarred: (ip) => this.#rules.addressBarred(ip),
@@ -176,6 +178,7 @@ export class House {
     return clientFacts({
       bus: this.#options.bus,
       meter: this.#meter,
+      refusals: this.#refusals,
       sessions: this.#sessions,
       fanOut: this.#room.fanOut,
       onFault: this.#onFault,
@@ -218,6 +221,7 @@ export class House {
     this.#room.fanOut.close();
     for (const session of this.#sessions.all()) session.stop();
     await listenerClosed;
+    this.#refusals.dispose();
     this.#access.close();
     this.#store.close();
     this.#options.bus.tell('server:closed', {});

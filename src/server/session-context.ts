@@ -22,7 +22,8 @@ export interface SessionEvents {
   onRenamed(id: MemberId, from: string, to: string): void;
   /** Their texts are refused now, or not any more, because of the nick that they have now. */
   onMuted(member: Member, muted: boolean): void;
-  onRefused(nick: string | null, ip: string, code: ErrorCode): void;
+  /** @param final the connection ends with it */
+  onRefused(nick: string | null, ip: string, code: ErrorCode, final: boolean): void;
   /** Called once for each session, whether or not it ever joined (`member`). */
   onGone(id: MemberId, member: Member | null, reason: LeaveReason): void;
   /** A fault of ours while serving a client, which has been disconnected. */

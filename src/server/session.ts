@@ -204,7 +204,8 @@ export class Session implements Rival {
     const { code, final } = refusal;
     const noise = this.#conversation.isNoise(code);
     this.#context.meter.refused(code);
-    if (!noise) this.#context.events.onRefused(this.#membership.member?.nick ?? null, this.ip, code);
+    const nick = this.#membership.member?.nick ?? null;
+    if (!noise) this.#context.events.onRefused(nick, this.ip, code, final === true);
     if (dialect === null) {
       this.#end(code);
       return;

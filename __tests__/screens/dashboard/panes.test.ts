@@ -92,6 +92,7 @@ describe('the event log', () => {
     world.tell('client:left', { id: 'id-x', nick: 'x', ip: '10.0.0.13', reason: 'some-new-code' });
     world.tell('client:refused', { nick: 'bob', ip: '10.0.0.9', code: 'nick-taken' });
     world.tell('client:refused', { nick: null, ip: '10.0.0.9', code: 'too-many-connections' });
+    world.tell('client:refused', { nick: null, ip: '10.0.0.9', code: 'banned', count: 12 });
     world.tell('client:renamed', { id: 'id-y', from: 'y', to: 'z' });
     world.tell('client:muted', { id: 'id-z', nick: 'z', muted: true });
     world.tell('operator:acted', { by: 'root', outcome: { done: 'muted', nick: 'z' } });
@@ -109,6 +110,7 @@ describe('the event log', () => {
       '12:00:01 x (10.0.0.13) left: some-new-code',
       '12:00:01 refused bob (10.0.0.9): the nick is taken',
       '12:00:01 refused 10.0.0.9: too many connections',
+      '12:00:01 refused 10.0.0.9: banned (12 times)',
       '12:00:01 y is now called z',
       '12:00:01 root: z is muted',
       '12:00:01 ! texts are not kept on disk now (store-full);',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ban, Outcome } from '../../../src/bus/events.js';
-import { REASON_CHARS } from '../../../src/limits.js';
+import { REASON_CHARS, REFUSALS_TOLD_MS } from '../../../src/limits.js';
 import { LIMIT_NAMES } from '../../../src/operator/server-limits.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
 import type { PortStore } from '../../../src/store/store.js';
@@ -182,6 +182,25 @@ describe('ban', () => {
       expect(client.json('ERROR')).toMatchObject([{ code: 'banned' }]);
     }
     expect(run('bans')).toMatchObject({ bans: [{ what: 'bob' }] });
+  });
+
+  it('tells of a banned program that comes again and again now and then, and how often; at the end, too', async () => {
+    const refused = { nick: null, ip: '127.0.0.1', code: 'banned' };
+    const come = async (): Promise<void> => {
+      const old = await house.connect('frames');
+      old.send('REGISTER old 41000');
+      await old.expectClosed();
+    };
+    run('ban 127.0.0.0/8');
+    for (let visit = 0; visit < 3; visit += 1) await come();
+    expect(house.told('client:refused')).toEqual([refused]);
+    clock.advance(REFUSALS_TOLD_MS);
+    expect(house.told('client:refused').slice(1)).toEqual([{ ...refused, count: 2 }]);
+    await come();
+    expect(house.told('client:refused')).toHaveLength(2);
+    await house.close();
+    expect(house.told('client:refused').slice(2)).toEqual([refused]);
+    expect(house.facts.at(-1)?.fact).toBe('server:closed');
   });
 
   it('of an address takes everyone from there, in the room or not, and tells who comes', async () => {

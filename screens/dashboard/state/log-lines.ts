@@ -24,7 +24,10 @@ const LINES: { readonly [K in keyof ServerFacts]?: LineOf<K> } = {
   ],
   'client:left': ({ nick, ip, reason }) => ['quiet', say.left(nick, ip, reasonOf(reason))],
   'client:renamed': ({ from, to }) => ['event', say.renamed(from, to)],
-  'client:refused': ({ nick, ip, code }) => ['event', say.refused(nick, ip, reasonOf(code))],
+  'client:refused': ({ nick, ip, code, count = 1 }) => [
+    'event',
+    say.refused(nick, ip, reasonOf(code), count),
+  ],
   'operator:acted': ({ by, outcome }) => [
     outcome.done === 'failed' ? 'bad' : 'good',
     say.acted(by, words.operator.outcome(outcome)),

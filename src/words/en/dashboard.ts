@@ -59,8 +59,8 @@ export const dashboard = {
       `${nick} joined from ${address} (${dialect}${secure ? ', TLS' : ''})`,
     left: (nick: string, ip: string, reason: string): string => `${nick} (${ip}) left: ${reason}`,
     renamed: (from: string, to: string): string => `${from} is now called ${to}`,
-    refused: (nick: string | null, ip: string, reason: string): string =>
-      `refused ${nick === null ? ip : `${nick} (${ip})`}: ${reason}`,
+    refused: (nick: string | null, ip: string, reason: string, count: number): string =>
+      `refused ${nick === null ? ip : `${nick} (${ip})`}: ${reason}${times(count)}`,
     acted: (by: string, outcome: string): string => `${by}: ${outcome}`,
     store: (kept: boolean, code: string | null): string =>
       kept
@@ -189,6 +189,10 @@ export const dashboard = {
   windowTitle: (title: string, address: string | null): string =>
     address === null ? title : `${title} · ${address}`,
 };
+
+function times(count: number): string {
+  return count === 1 ? '' : ` (${count} times)`;
+}
 
 function loses(people: number): string {
   if (people === 0) return '';

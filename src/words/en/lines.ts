@@ -99,7 +99,8 @@ export const lines = {
       `${nick} joined from ${address} (${dialect})`,
     left: (nick: string, ip: string, reason: string): string => `${nick} (${ip}) left: ${reason}`,
     renamed: (from: string, to: string): string => `${from} is now called ${to}`,
-    refused: (who: string, code: string): string => `refused ${who}: ${code}`,
+    refused: (who: string, code: string, count: number): string =>
+      `refused ${who}: ${code}${count === 1 ? '' : ` (${count} times)`}`,
     person: (nick: string, address: string, dialect: string): string =>
       `  ${nick} at ${address} (${dialect})`,
     acted: (by: string, outcome: string): string => `${by}: ${outcome}`,

@@ -1,17 +1,22 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { Tally } from '../../src/log/tally.js';
-import { FakeClock } from '../support/fake-clock.js';
+import { TALLY_KINDS } from '../src/limits.js';
+import { Tally } from '../src/tally.js';
+import { FakeClock } from './support/fake-clock.js';
 
 const PERIOD_MS = 1000;
 
 describe('Tally', () => {
   let clock: FakeClock;
   let told: [string, number][];
-  let tally: Tally;
+  let tally: Tally<string>;
   beforeEach(() => {
     clock = new FakeClock();
     told = [];
-    tally = new Tally(clock, PERIOD_MS, (kind, count) => told.push([kind, count]));
+    tally = new Tally<string>(clock, {
+      periodMs: PERIOD_MS,
+      kindOf: (thing) => thing.charAt(0),
+      tell: (latest, count) => told.push([latest, count]),
+    });
   });
 
   it('tells the first of a kind at once, and then one number in each period', () => {
@@ -28,6 +33,28 @@ describe('Tally', () => {
     expect(told).toHaveLength(3);
     clock.advance(1);
     expect(told.slice(3)).toEqual([['a', 1]]);
+  });
+
+  it('tells the latest of a kind, and adds up numbers', () => {
+    tally.add('a1', 2);
+    tally.add('a2', 3);
+    tally.add('a3');
+    clock.advance(PERIOD_MS);
+    expect(told).toEqual([
+      ['a1', 2],
+      ['a3', 4],
+    ]);
+  });
+
+  it('tells one by one what is of one kind too many, and keeps no timer for it', () => {
+    const char = (n: number): string => String.fromCodePoint(0x100 + n);
+    for (let n = 0; n < TALLY_KINDS; n += 1) tally.add(char(n));
+    for (let n = 0; n < 2; n += 1) tally.add(char(TALLY_KINDS));
+    expect(told.slice(TALLY_KINDS)).toEqual([
+      [char(TALLY_KINDS), 1],
+      [char(TALLY_KINDS), 1],
+    ]);
+    expect(clock.timers).toBe(TALLY_KINDS);
   });
 
   it('is quiet, and keeps no timer, when nothing happens', () => {
