@@ -55,8 +55,9 @@ async function again({ server, alice, clock }: Scene, greeting: readonly ServerM
   await eventually(() => alice.told('server:connected').length > before);
 }
 
-/** The name under which the server has got this text. */
-async function idOf(server: HostileServer, text: string): Promise<string> {
+/** Alice says something: the name under which the server has got it. */
+async function says({ server, alice }: Scene, text: string): Promise<string> {
+  alice.ask('room:say', { text });
   const said = new RegExp(`SAY \\{"id":"([^"]+)","text":"${text}"`);
   return eventually(() => said.exec(server.received)?.[1] ?? never());
 }
@@ -91,11 +92,9 @@ describe('somebody who was never there', () => {
   });
 
   it('does not take a text of an earlier run, under the same name, for the one on its way', async () => {
-    const greeting = welcome(7);
-    const scene = await joined(greeting);
+    const scene = await joined(welcome(7));
     const { server, alice } = scene;
-    alice.ask('room:say', { text: 'now' });
-    const id = await idOf(server, 'now');
+    const id = await says(scene, 'now');
     const before = { type: 'said', seq: 7, at: 1, from: 'alice', text: 'in another run', id } as const;
     server.say(before);
     await alice.hears('room:message', { text: 'in another run', missed: true });
@@ -109,9 +108,9 @@ describe('somebody who was never there', () => {
   });
 
   it('is given a text back that was refused, whatever stands in the history', async () => {
-    const { server, alice } = await joined(welcome(7));
-    alice.ask('room:say', { text: 'now' });
-    const id = await idOf(server, 'now');
+    const scene = await joined(welcome(7));
+    const { server, alice } = scene;
+    const id = await says(scene, 'now');
     server.say({ type: 'said', seq: 7, at: 1, from: 'alice', text: 'before', id });
     server.say({ type: 'error', code: 'muted', reason: 'hush', id });
     await alice.hears('problem', { code: 'muted', draft: { target: { room: true }, text: 'now' } });
@@ -179,8 +178,7 @@ describe('a server that has started anew', () => {
   it('brings an own text that was on its way, and it is told once', async () => {
     const scene = await heard(1);
     const { server, alice } = scene;
-    alice.ask('room:say', { text: 'mine' });
-    const id = await idOf(server, 'mine');
+    const id = await says(scene, 'mine');
     const mine = { type: 'said', seq: 2, at: 1002, from: 'alice', text: 'mine', id } as const;
     await again(scene, [...welcome(2, 'f'), { type: 'gap', count: null }, ...texts(1), mine]);
     server.say(SETTLED);
