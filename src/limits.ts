@@ -60,8 +60,8 @@ export const DEFAULT_PORT = 9000;
 /** A connection that has not registered by then is closed: people do not register by hand. */
 export const REGISTRATION_MS = 10 * SECOND;
 /**
- * How often a server looks for those, and how many it closes then: a thousand who came together, each closed at the same
- * moment, kept everybody else waiting for 60 ms and more. As many as may be there are gone within a second so.
+ * How often a server looks for those, and how many it closes then: a thousand who came together, each closed at the
+ * same moment, kept everybody else waiting for 60 ms and more. As many as may be there are gone within a second so.
  */
 export const REGISTRATION_SWEEP_MS = 100;
 export const REGISTRATION_SWEEP = 100;
@@ -69,7 +69,9 @@ export const REGISTRATION_SWEEP = 100;
 export const CLIENT_SILENCE_MS = 25 * SECOND;
 /** How often a server looks for clients that are silent, or read nothing. */
 export const SILENCE_SWEEP_MS = 5 * SECOND;
-/** A sweep so late has slept, and the clients may not have: it waits as long again, for what they have sent to be read. */
+/**
+ * A sweep so late has slept, and the clients may not have: it waits as long again, for what they have sent to be read.
+ */
 export const SWEEP_LATE_MS = 1 * SECOND;
 /** Bytes queued for a client that does not read; past it the client is dropped. */
 export const SEND_QUEUE_BYTES = 8 * MIB;
@@ -77,7 +79,9 @@ export const SEND_QUEUE_BYTES = 8 * MIB;
 export const SENT_AT_ONCE_BYTES = 64 * KIB;
 /** Bytes in one write to a TLS connection: with a record's head and tag they just fit into one of Node's buffers. */
 export const TLS_PIECE_BYTES = 16 * KIB - 64;
-/** Bytes that go so, a piece in a turn of the event loop: a list of 20,000 people. More goes by `SENT_AT_ONCE_BYTES`. */
+/**
+ * Bytes that go so, a piece in a turn of the event loop: a list of 20,000 people. More goes by `SENT_AT_ONCE_BYTES`.
+ */
 export const TLS_PIECES_BYTES = 2 * MIB;
 /**
  * Nothing of what waits for a client was taken for so long: it is gone, or does not read. An old client has no
@@ -96,8 +100,9 @@ export const TEXT_BURST = 60;
  */
 export const LINES_PER_TOKEN = 128;
 /**
- * Bytes of texts a second that are said to the room, on average: whoever takes twice that keeps up with any crowd, since
- * a text of quotation marks is twice as long on the wire. A hundred screenfuls a second are more than anybody reads.
+ * Bytes of texts a second that are said to the room, on average: whoever takes twice that keeps up with any crowd,
+ * since a text of quotation marks is twice as long on the wire. A hundred screenfuls a second are more than anybody
+ * reads.
  */
 export const ROOM_BYTES_PER_SECOND = 1 * MIB;
 /**
@@ -105,14 +110,19 @@ export const ROOM_BYTES_PER_SECOND = 1 * MIB;
  * `REPLAY_BYTES`, with a list of everyone beside it.
  */
 export const ROOM_BURST_BYTES = SEND_QUEUE_BYTES / 4;
-/** Counted for each line of a text beside its own bytes, for what is around it: the nick, a frame's fields, their names. */
+/**
+ * Counted for each line of a text beside its own bytes, for what is around it: the nick, a frame's fields, their names.
+ */
 export const ROOM_LINE_BYTES = 192;
 /**
  * What somebody's turn covers when several wait to say something: a text as long as it may be. One of thousands of
  * lines, each with the whole nick for an old lines client, takes many turns, so that others need not wait for it.
  */
 export const ROOM_TURN_BYTES = TEXT_BYTES + ROOM_LINE_BYTES;
-/** How long texts that wait for the room do so at least, so that several go together: nobody sees it, and a batch is dear. */
+/**
+ * How long texts that wait for the room do so at least, so that several go together: nobody sees it, and a batch is
+ * dear.
+ */
 export const ROOM_WAIT_MS = 10;
 /** Somebody has to wait for the room: an operator is told so at most this often. */
 export const ROOM_BUSY_NOTICE_MS = 60 * SECOND;
@@ -138,7 +148,9 @@ export const CONNECTIONS = 12_000;
 export const BUDGETS_KEPT = 12_000;
 /** Connections from one address; loopback is exempt. */
 export const CONNECTIONS_PER_ADDRESS = 64;
-/** Connections that have not registered; past it the one that has waited longest makes room. Programs register at once. */
+/**
+ * Connections that have not registered; past it the one that has waited longest makes room. Programs register at once.
+ */
 export const UNREGISTERED = 1000;
 /** Texts kept, in memory and on disk, for klatsch clients that come back: days of a busy room. */
 export const BACKLOG_TEXTS = 10_000;
@@ -253,8 +265,8 @@ export const FAMILY_ATTEMPT_MS = 1 * SECOND;
 /** Silence after HELLO and REGISTER that means an old lines server waiting for a newline. */
 export const DIALECT_SILENCE_MS = 2 * SECOND;
 /**
- * Failures in a row after which an old server that spoke frames may speak lines now, and the user is told that one which
- * spoke TLS does not: a bad line is likelier.
+ * Failures in a row after which an old server that spoke frames may speak lines now, and the user is told that one
+ * which spoke TLS does not: a bad line is likelier.
  */
 export const DIALECT_STRIKES = 3;
 /** How long a server may take from REGISTER to WELCOME in the last dialect tried. */
@@ -271,7 +283,9 @@ export const LAST_LOOK_MS = 1 * SECOND;
 /** The first wait before reconnecting; it doubles up to the last one, with jitter. */
 export const RECONNECT_FIRST_MS = 1 * SECOND;
 export const RECONNECT_LAST_MS = 30 * SECOND;
-/** A link that stood so long was a good one: waiting begins anew. One that breaks at once must not be tried for ever. */
+/**
+ * A link that stood so long was a good one: waiting begins anew. One that breaks at once must not be tried for ever.
+ */
 export const STEADY_LINK_MS = 10 * SECOND;
 /** The share of a wait that chance may take away, so that a thousand clients do not come back at once. */
 export const RECONNECT_JITTER = 0.3;
@@ -306,22 +320,31 @@ export const TEXTS_HELD = 32;
 /** A klatsch partner pings when idle; this much silence is a broken connection. */
 export const CHAT_HEARTBEAT_MS = 4 * SECOND;
 export const CHAT_SILENCE_MS = 13 * SECOND;
-/** A klatsch chat that broke without a goodbye is resumed within this time, or over: nobody waits longer in front of it. */
+/**
+ * A klatsch chat that broke without a goodbye is resumed within this time, or over: nobody waits longer in front of it.
+ */
 export const CHAT_RESUME_MS = 60 * SECOND;
 /** The first and the last wait between two tries to resume a chat; it doubles. About twenty tries in all. */
 export const RESUME_FIRST_MS = 250;
 export const RESUME_LAST_MS = 4 * SECOND;
 /** Without success for so long, the other side is told by a signed invitation where else it can try. */
 export const RESUME_INVITE_MS = 3 * SECOND;
-/** Own texts of one chat that wait for their acknowledgement, also while it is interrupted: a minute's worth of typing. */
+/**
+ * Own texts of one chat that wait for their acknowledgement, also while it is interrupted: a minute's worth of typing.
+ */
 export const CHAT_TEXTS_WAITING = 256;
 /** People whose undelivered texts are kept to be sent again, as many as there can be chats; past it the oldest go. */
 export const UNDELIVERED_PEOPLE = 64;
-/** Partners of private chats who are known again in the next one; past it those of longest ago count as somebody else. */
+/**
+ * Partners of private chats who are known again in the next one; past it those of longest ago count as somebody else.
+ */
 export const ACQUAINTANCES = 256;
 /** With `--accept`, at most one invitation is answered in this time. */
 export const AUTO_ANSWER_MS = 1 * SECOND;
-/** How long the goodbye of a klatsch chat waits for the acknowledgements of what was said just before: half of `GOODBYE_MS`. */
+/**
+ * How long the goodbye of a klatsch chat waits for the acknowledgements of what was said just before: half of
+ * `GOODBYE_MS`.
+ */
 export const LAST_ACKNOWLEDGEMENTS_MS = 1 * SECOND;
 /** How long leaving may take: goodbyes to old programs are paced. */
 export const GOODBYE_MS = 2 * SECOND;
@@ -504,7 +527,9 @@ export const NAMES_OFFERED = 1_000;
 export const INPUT_LINE_BYTES = TEXT_BYTES + 1024;
 /** Lines read and not yet acted on, past which standard input is not read: a pipe waits, memory does not grow. */
 export const INPUT_LINES_QUEUED = 256;
-/** So much of a text that was not said is shown in the line that tells it: enough to know which one it was. Characters. */
+/**
+ * So much of a text that was not said is shown in the line that tells it: enough to know which one it was. Characters.
+ */
 export const UNSAID_SHOWN_CHARS = 60;
 /** Bytes waiting for whoever reads standard output; past it facts are dropped and the gap is told. */
 export const OUTPUT_QUEUE_BYTES = 8 * MIB;

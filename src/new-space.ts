@@ -1,9 +1,9 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /**
- * What lives on is moved each time that this is full. In a flood the lines of a dashboard's room are gone by then, which
- * with 1 MiB they were not (0.78 and 0.70 of the deliveries without dashboard and store). With twice as much, V8 stops
- * for 0.8 ms at a time in place of 0.5.
+ * What lives on is moved each time that this is full. In a flood the lines of a dashboard's room are gone by then,
+ * which with 1 MiB they were not (0.78 and 0.70 of the deliveries without dashboard and store). With twice as much, V8
+ * stops for 0.8 ms at a time in place of 0.5.
  */
 const NEW_SPACE_BYTES = 8 * 1024 * 1024;
 /** V8 makes two halves, of which one is filled. */

@@ -9,7 +9,10 @@ jest.setTimeout(E2E_MS);
 
 const KEY = 'k7qdm2x5'.padEnd(32, 'a');
 
-/** A command, what it answers in words (more may follow: whether it is written down), and the kind of its outcome. In an order in which all of them succeed. */
+/**
+ * A command, what it answers in words (more may follow: whether it is written down), and the kind of its outcome. In an
+ * order in which all of them succeed.
+ */
 const ROWS: readonly (readonly [line: string, answer: RegExp, done: string])[] = [
   ['list', /^1 person is here$/, 'listed'],
   ['announce back at noon', /^announced to 1 person: back at noon$/, 'announced'],

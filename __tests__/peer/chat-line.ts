@@ -20,7 +20,9 @@ export class ChatLine extends TestListener {
   cuts: number[] = [];
   /** The same for all of them, when there is no other. */
   cutAfter: number | null = null;
-  /** What each new connection says is said a second time, on a connection of its own, by nobody who hears the answer. */
+  /**
+   * What each new connection says is said a second time, on a connection of its own, by nobody who hears the answer.
+   */
   doubling = false;
   /** How many connections were taken. */
   taken = 0;

@@ -1,4 +1,6 @@
-/** An old frames client in a few lines: `old-program.mjs HOST PORT NICK UDPPORT` writes what it is sent, a line each. */
+/**
+ * An old frames client in a few lines: `old-program.mjs HOST PORT NICK UDPPORT` writes what it is sent, a line each.
+ */
 import { Buffer } from 'node:buffer';
 import { connect } from 'node:net';
 import process from 'node:process';

@@ -1,5 +1,5 @@
-// A process that opens damaged databases and texts: in a process of its own because libsql ends the process for some of what
-// it does not like. Says of each what came of it.
+// A process that opens damaged databases and texts: in a process of its own because libsql ends the process for some of
+// what it does not like. Says of each what came of it.
 import { Buffer } from 'node:buffer';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,7 +1,9 @@
 /** Characters that JSON leaves alone but that end lines or steer terminals somewhere. */
 const RAW = /[\u007F-\u009F\u2028\u2029]/g;
 
-/** The time written last: what happens in one turn of the loop mostly has the same, and a third of the work is in it. */
+/**
+ * The time written last: what happens in one turn of the loop mostly has the same, and a third of the work is in it.
+ */
 let last = { at: NaN, written: '' };
 
 /**

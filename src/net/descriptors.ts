@@ -10,8 +10,8 @@ export function isUsedUp(error: unknown): boolean {
 }
 
 /**
- * Whether no file descriptor is left. Nobody tells: a listening socket closes what comes then, so as not to be woken for
- * it for ever, and says nothing.
+ * Whether no file descriptor is left. Nobody tells: a listening socket closes what comes then, so as not to be woken
+ * for it for ever, and says nothing.
  */
 export function areDescriptorsUsedUp(): boolean {
   try {

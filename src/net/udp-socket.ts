@@ -9,7 +9,10 @@ import { listenFailure } from './tcp-listener.js';
 
 type Family = 'udp4' | 'udp6';
 
-/** A bound UDP socket, of both families where the machine has them. Datagrams may be lost: nothing fails because one was. */
+/**
+ * A bound UDP socket, of both families where the machine has them. Datagrams may be lost: nothing fails because one
+ * was.
+ */
 export interface UdpSocket {
   /** The port that it really has. */
   readonly port: number;

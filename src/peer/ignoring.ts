@@ -30,7 +30,9 @@ export function unignore({ bus, ignored }: PeerContext, typed: string): void {
   else bus.tell('person:ignored', { nick, ignored: false });
 }
 
-/** A nick, or what a chat is called whose partner's nick is somebody else's: longer than a nick, with an IPv6 address. */
+/**
+ * A nick, or what a chat is called whose partner's nick is somebody else's: longer than a nick, with an IPv6 address.
+ */
 function checkName(typed: string): Result<string> {
   const [, nick = '', address = '', count = ''] = /^([^@].*)@([^@]+?)(-\d+)?$/u.exec(typed) ?? [];
   const ip = canonicalIp(address);

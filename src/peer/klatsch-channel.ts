@@ -18,7 +18,9 @@ import { Silence } from './silence.js';
 import type { OwnText } from './state/conversation.js';
 import { Conversation } from './state/conversation.js';
 
-/** A private chat between klatsch peers, after both HELLOs (docs/PROTOCOL.md §6.4): over one connection after the other. */
+/**
+ * A private chat between klatsch peers, after both HELLOs (docs/PROTOCOL.md §6.4): over one connection after the other.
+ */
 export class KlatschChannel implements Channel {
   readonly terms: ResumeTerms | null;
   readonly #clock: Clock;

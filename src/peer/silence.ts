@@ -3,9 +3,9 @@ import type { Disposer } from '../disposer.js';
 import { LAST_LOOK_MS } from '../limits.js';
 
 /**
- * Notices that nothing has come for so long. A sign of life only notes when it was, which costs nothing; the timer looks
- * at that when it is due. If the program was stopped, a timer runs before anything is read of what has come meanwhile;
- * the next one does not, so that there is always a last look.
+ * Notices that nothing has come for so long. A sign of life only notes when it was, which costs nothing; the timer
+ * looks at that when it is due. If the program was stopped, a timer runs before anything is read of what has come
+ * meanwhile; the next one does not, so that there is always a last look.
  */
 export class Silence {
   readonly #clock: Clock;

@@ -121,7 +121,10 @@ export class Session implements Rival {
     });
   }
 
-  /** An old program cannot be asked, nor whoever is in line; somebody who is just being welcomed need not be. All are there. */
+  /**
+   * An old program cannot be asked, nor whoever is in line; somebody who is just being welcomed need not be. All are
+   * there.
+   */
   stillThere(): Promise<SignOfLife> {
     const { dialect, over, inLine } = this.#conversation;
     if (over) return Promise.resolve('gone');

@@ -17,7 +17,9 @@ export interface Codec<M> {
   readonly parse: Check<M>;
   /** The JSON for a message; throws TypeError on one that must not be sent. */
   fields(message: M): object;
-  /** The message in a payload of the form that nearly all have, by a short cut; undefined leaves it to {@link parse}. */
+  /**
+   * The message in a payload of the form that nearly all have, by a short cut; undefined leaves it to {@link parse}.
+   */
   readonly readPlain?: (payload: string) => M | undefined;
   /** Writes the whole payload, in place of what {@link fields} gives; throws as that does. */
   write?(message: M): string;

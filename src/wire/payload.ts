@@ -27,7 +27,9 @@ export class Payload {
   }
 }
 
-/** The texts of payloads behind which nothing can be read any more when something `failed`: told when there are none. */
+/**
+ * The texts of payloads behind which nothing can be read any more when something `failed`: told when there are none.
+ */
 export function textsOf(payloads: readonly Payload[], failed: ErrorCode | null): Result<readonly string[]> {
   if (failed !== null && payloads.length === 0) return failure(failed);
   return success(payloads.map((payload) => payload.text()));

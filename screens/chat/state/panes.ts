@@ -36,7 +36,9 @@ export function chatWith(model: Model, nick: string): Pane | undefined {
   return openFirst(model.panes.filter((pane) => pane.nick === nick));
 }
 
-/** The private chat with a nick as somebody typed it: with that very nick, else with one that is the same when folded. */
+/**
+ * The private chat with a nick as somebody typed it: with that very nick, else with one that is the same when folded.
+ */
 export function chatTyped(model: Model, typed: string): Pane | undefined {
   const folded = foldNick(typed);
   const isAlike = ({ nick }: Pane): boolean => nick !== null && foldNick(nick) === folded;

@@ -22,7 +22,10 @@ export function paneOfPartner(model: Model, nick: string, partner: Partner, at: 
   return pane;
 }
 
-/** A nick is that of the chat in `keeper` now: another pane that is called so, one with somebody else, cannot be any more. */
+/**
+ * A nick is that of the chat in `keeper` now: another pane that is called so, one with somebody else, cannot be any
+ * more.
+ */
 export function setApart(model: Model, nick: string, keeper: Pane | undefined, at: number): void {
   for (const pane of model.panes) {
     if (pane === keeper || pane.nick !== nick || pane.partner === null) continue;

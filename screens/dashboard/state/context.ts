@@ -17,7 +17,9 @@ export interface Context {
   spaceOf(pane: PaneName): Space | null;
   /** How many users were painted at once, at least 1. */
   readonly tableRows: number;
-  /** The last row that what lies over the panes can begin with; 0 when all of it is to be seen, or nothing lies there. */
+  /**
+   * The last row that what lies over the panes can begin with; 0 when all of it is to be seen, or nothing lies there.
+   */
   readonly lastTop: number;
   /** Whether there is only room for one of the charts. */
   readonly isOneChart: boolean;

@@ -25,8 +25,8 @@ export function asPartner({ nick, ip, udpPort, fingerprint }: RosterEntry, isVou
 }
 
 /**
- * Whether both are the same person, whatever they are called. A key says so for certain. Without keys it is the address:
- * somebody else can take it over, but then there is nothing better.
+ * Whether both are the same person, whatever they are called. A key says so for certain. Without keys it is the
+ * address: somebody else can take it over, but then there is nothing better.
  */
 function isSamePerson(a: Partner, b: Partner): boolean {
   return hasSameKey(a, b) ?? (a.ip === b.ip && (!isKnown(a) || !isKnown(b) || a.udpPort === b.udpPort));
@@ -37,7 +37,9 @@ export function isSamePlace(a: Partner, b: Partner): boolean {
   return hasSameKey(a, b) !== false && a.ip === b.ip && isKnown(a) && a.udpPort === b.udpPort;
 }
 
-/** Whether what was for the one may be said to the other, with whom a chat is: what was for a key, to that key alone. */
+/**
+ * Whether what was for the one may be said to the other, with whom a chat is: what was for a key, to that key alone.
+ */
 export function isMeant(meant: Partner, partner: Partner): boolean {
   return typeof meant.key === 'string' ? meant.key === partner.key : isSamePerson(meant, partner);
 }
