@@ -176,10 +176,23 @@ describe('the operator’s console', () => {
   it('writes lines that are safe to show, whatever is told', () => {
     const desk = open();
     for (const { fact, fields, at } of FACTS) desk.bus.tell(fact, fields, at);
-    desk.bus.tell('room:said', { from: 'eve', text: 'before the server was started', earlier: true });
     desk.bus.tell('room:said', { from: 'e\u001bve', text: 'a\u009b31m\nb\u2028c' });
     expect(desk.lines.slice(-3)).toEqual(['eve: a31m', 'eve: b', 'eve: c']);
     expect(desk.lines.join('')).toMatch(/^[^\p{Cc}\u2028\u2029]*$/u);
+  });
+
+  it('leaves out what was said before the server was started', () => {
+    const desk = open();
+    desk.bus.tell('room:said', { from: 'bob', text: 'good night', earlier: true });
+    desk.bus.tell('room:said', { from: 'bob', text: 'good morning' });
+    expect(desk.lines).toEqual(['bob: good morning']);
+  });
+
+  it('says how often somebody was turned away', () => {
+    const desk = open();
+    desk.bus.tell('client:refused', { nick: null, ip: '10.0.0.9', code: 'banned' });
+    desk.bus.tell('client:refused', { nick: null, ip: '10.0.0.9', code: 'banned', count: 12 });
+    expect(desk.lines).toEqual(['refused 10.0.0.9: banned', 'refused 10.0.0.9: banned (12 times)']);
   });
 
   it('says whom one watches', () => {
