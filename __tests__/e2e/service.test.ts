@@ -287,7 +287,10 @@ describe('SIGHUP', () => {
     configure({ limit: ['connections=many'] });
     child.kill('SIGHUP');
     expect(await service.entry('config-rejected')).toMatchObject({ error: 'config-invalid', level: 'error' });
-    expect(service.program.stderr).toMatch(ONE_LINE);
+    // Another pipe, which may be read later.
+    await eventually(() => {
+      expect(service.program.stderr).toMatch(ONE_LINE);
+    });
     expect(await klatsch('who', at).exited).toEqual({ code: 1, signal: null });
     configure({});
     child.kill('SIGHUP');
