@@ -1,4 +1,5 @@
 import type { Ban, LimitInfo, Outcome } from '../../bus/events.js';
+import { TEXT_BYTES } from '../../limits.js';
 import type { ListRow } from './access.js';
 import { accessLine, accessRows } from './access.js';
 import { nickname } from './nickname.js';
@@ -64,7 +65,9 @@ export const operator = {
   tooManyBans: 'there are too many bans already: a firewall is the place for so many',
   noBan: (what: string): string => `${what} is not banned; "bans" lists who is`,
   textBad: (code: string): string =>
-    code === 'text-empty' ? 'there is nothing in that text' : 'that text is too long: at most 8 KiB',
+    code === 'text-empty'
+      ? 'there is nothing in that text'
+      : `that text is too long: at most ${TEXT_BYTES} bytes`,
 
   outcome: outcomeLine,
   /** The rows beneath an outcome that is a list; none for any other, and for people, who look different everywhere. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../errors.js';
+import { TEXT_BYTES } from '../../limits.js';
 import { nickname } from './nickname.js';
 import { server } from './server.js';
 
@@ -20,7 +21,7 @@ const PROBLEMS: Partial<Readonly<Record<ErrorCode, Sentence>>> = {
   replaced: () => refusals.replaced,
   'address-taken': () => 'somebody is already registered with this address and UDP port',
   'text-empty': () => 'there is nothing in this text',
-  'text-too-long': () => 'this text is too long and was not sent',
+  'text-too-long': () => `this text is too long (at most ${TEXT_BYTES} bytes) and was not sent`,
   'maybe-said': () => 'this text may have been said while the connection broke: nobody knows any more',
   'too-fast': () => 'too many texts at once: the last one was not sent',
   kicked: () => 'an operator has disconnected you',
