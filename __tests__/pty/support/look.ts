@@ -22,10 +22,12 @@ export function promptOf(screen: Pty): string {
 
 /** Every cell of the screen, row by row; a blank is a blank, whether it was written or erased. */
 export function cellsOf(screen: Pty): ShownCell[][] {
-  const { columns, rows } = screen.size;
-  return Array.from({ length: rows }, (_, y) =>
-    Array.from({ length: columns }, (__, x) => blanked(screen.cell(x, y))),
-  );
+  return asSeen(screen.cells());
+}
+
+/** The same cells, the blank ones all alike. */
+export function asSeen(cells: readonly (readonly ShownCell[])[]): ShownCell[][] {
+  return cells.map((row) => row.map(blanked));
 }
 
 function blanked(cell: ShownCell): ShownCell {

@@ -11,6 +11,9 @@ import { readWholeEnd } from './whole-end.js';
 const DEADLINE_MS = 20_000;
 /** Between two looks while nothing arrives. */
 const STEP_MS = 20;
+/** Of the sequence that clears the screen (ED), and of the mode for whole frames. */
+const CLEAR_ALL = 2;
+const SYNCHRONIZED = 2026;
 /** How long a program may live on after its test. */
 const KILL_MS = 2_000;
 
@@ -36,6 +39,12 @@ export interface ShownCell {
   readonly inverse: boolean;
 }
 
+/** A frame that painted all anew: every cell just before it, and behind it. */
+export interface Repaint {
+  readonly before: readonly (readonly ShownCell[])[];
+  readonly after: readonly (readonly ShownCell[])[];
+}
+
 /** How a program ended. */
 export interface PtyExit {
   readonly exitCode: number;
@@ -56,6 +65,9 @@ export class Pty implements AsyncDisposable {
   #exit: PtyExit | null = null;
   #title = '';
   #bells = 0;
+  /** What stood there when the screen was cleared, until the end of that frame. */
+  #cleared: Repaint['before'] | null = null;
+  #repaint: Repaint | null = null;
 
   constructor(file: string, args: readonly string[], options: PtyOptions = {}) {
     const { columns = 80, rows = 24 } = options;
@@ -68,6 +80,7 @@ export class Pty implements AsyncDisposable {
     this.#emulator.onBell(() => {
       this.#bells++;
     });
+    this.#noteRepaints();
     const env = environment(options.env ?? {});
     this.#pty = spawn(file, [...args], {
       name: env.TERM ?? '',
@@ -120,6 +133,11 @@ export class Pty implements AsyncDisposable {
   /** Every byte that the program wrote, as text. */
   get raw(): string {
     return this.#raw;
+  }
+
+  /** The last frame that began by clearing the screen; null before the first. */
+  get repaint(): Repaint | null {
+    return this.#repaint;
   }
 
   get title(): string {
@@ -181,6 +199,14 @@ export class Pty implements AsyncDisposable {
       underline: cell.isUnderline() !== 0,
       inverse: cell.isInverse() !== 0,
     };
+  }
+
+  /** Every cell of the screen, row by row. */
+  cells(): ShownCell[][] {
+    const { columns, rows } = this.size;
+    return Array.from({ length: rows }, (_, y) =>
+      Array.from({ length: columns }, (__, x) => this.cell(x, y)),
+    );
   }
 
   /**
@@ -256,6 +282,22 @@ export class Pty implements AsyncDisposable {
       clearTimeout(timer);
     }
     this.#emulator.dispose();
+  }
+
+  #noteRepaints(): void {
+    const { parser } = this.#emulator;
+    // Seen in passing: what they do is for the emulator itself.
+    parser.registerCsiHandler({ final: 'J' }, ([what]) => {
+      if (what === CLEAR_ALL) this.#cleared = this.cells();
+      return false;
+    });
+    parser.registerCsiHandler({ prefix: '?', final: 'l' }, ([mode]) => {
+      if (mode === SYNCHRONIZED && this.#cleared !== null) {
+        this.#repaint = { before: this.#cleared, after: this.cells() };
+        this.#cleared = null;
+      }
+      return false;
+    });
   }
 
   #write(text: string): void {
