@@ -8,13 +8,6 @@ import { eventually } from '../support/eventually.js';
 /** An invitation in the klatsch form. */
 export type Invite = Extract<Datagram, { type: 'invite' }>;
 
-/** What comes last: it takes back an invitation that there never was. */
-const LAST = 'last';
-
-function isLast(datagram: Datagram): boolean {
-  return datagram.type === 'seen' && datagram.id === LAST;
-}
-
 /** Somebody who stands between two peers: every datagram passes here, is kept, and may be changed. */
 export class UdpMiddle {
   /** What went from the first to the second, and back, before it was changed. */
@@ -29,6 +22,7 @@ export class UdpMiddle {
   /** Where the two really are. */
   first: Endpoint | null = null;
   second: Endpoint | null = null;
+  #lasts = 0;
   readonly #asFirst: UdpSocket;
   readonly #asSecond: UdpSocket;
 
@@ -79,18 +73,30 @@ export class UdpMiddle {
 
   /** Waits until the second has seen to everything that was sent to it before: it answers what came last. */
   async flushed(): Promise<void> {
-    this.send({ form: 'klatsch', type: 'cancel', id: LAST });
-    await eventually(() => this.back.some(isLast));
+    const id = this.#nextLast();
+    this.send({ form: 'klatsch', type: 'cancel', id });
+    await eventually(() => hasSeen(this.back, id));
   }
 
   /** The same for the first. */
   async flushedBack(): Promise<void> {
-    this.sendBack({ form: 'klatsch', type: 'cancel', id: LAST });
-    await eventually(() => this.forth.some(isLast));
+    const id = this.#nextLast();
+    this.sendBack({ form: 'klatsch', type: 'cancel', id });
+    await eventually(() => hasSeen(this.forth, id));
   }
 
   close(): void {
     this.#asFirst.close();
     this.#asSecond.close();
   }
+
+  /** Names what comes last, each time anew: an invitation that there never was is taken back. */
+  #nextLast(): string {
+    this.#lasts += 1;
+    return `last-${this.#lasts}`;
+  }
+}
+
+function hasSeen(datagrams: readonly Datagram[], id: string): boolean {
+  return datagrams.some((datagram) => datagram.type === 'seen' && datagram.id === id);
 }
