@@ -1,6 +1,6 @@
 import type { FanOut } from './fan-out.js';
 import type { Meter } from './meter.js';
-import type { refusalTally } from './refusal-tally.js';
+import type { RefusalTally } from './refusal-tally.js';
 import type { ServerOptions } from './server-options.js';
 import type { SessionEvents } from './session-context.js';
 import type { Sessions } from './sessions.js';
@@ -9,7 +9,7 @@ import type { Sessions } from './sessions.js';
 export interface ClientFactsParts {
   readonly bus: ServerOptions['bus'];
   readonly meter: Meter;
-  readonly refusals: ReturnType<typeof refusalTally>;
+  readonly refusals: RefusalTally;
   readonly sessions: Sessions;
   readonly fanOut: Pick<FanOut, 'inOrder'>;
   readonly onFault: (error: unknown) => void;

@@ -31,6 +31,7 @@ import { serveOperators } from './operator/operator.js';
 import { Rules } from './operator/rules.js';
 import { startSampler } from './operator/sampler.js';
 import { ratesOf } from './rates.js';
+import type { RefusalTally } from './refusal-tally.js';
 import { refusalTally } from './refusal-tally.js';
 import type { Room } from './room.js';
 import { openRoom } from './room.js';
@@ -54,7 +55,7 @@ export class House {
   readonly #room: Room;
   readonly #sessions = new Sessions();
   readonly #journal = new Journal();
-  readonly #refusals: ReturnType<typeof refusalTally>;
+  readonly #refusals: RefusalTally;
   readonly #door: FrontDoor;
   readonly #owned = new Disposers();
   readonly #started: Moment;

@@ -11,11 +11,14 @@ interface Refused {
   readonly code: string;
 }
 
+/** See {@link refusalTally}. */
+export type RefusalTally = Tally<Refused>;
+
 /**
  * Tells operators who is turned away. A program that comes again each time must not fill their log: of one network,
  * nick and reason the first is told at once, and then now and then how many there were.
  */
-export function refusalTally(bus: ServerOptions['bus'], clock: Clock): Tally<Refused> {
+export function refusalTally(bus: ServerOptions['bus'], clock: Clock): RefusalTally {
   return new Tally(clock, {
     periodMs: REFUSALS_TOLD_MS,
     kindOf: ({ nick, ip, code }) => `${code} ${networkOf(ip)} ${nick ?? ''}`,
